@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import argon2 from 'argon2'
+import { createHashingQueue } from './hashing-queue.ts'
+import { passwordBytes } from './password-text.ts'
+
+type Cost = Readonly<{ memoryKiB: number; iterations: number; parallelism: number }>
+
+type Options = Cost &
+  Readonly<{
+    /** Hashes computed at a time. Default: the number of cores less one. */
+    concurrency?: number | undefined
+    /** Hashes that may wait beside those. */
+    waiting?: number
+  }>
+
+/** The hash function itself; tests count its calls. */
+export type Hasher = Readonly<{
+  hash(password: Buffer, cost: Cost): Promise<string>
+  verify(hash: string, password: Buffer): Promise<boolean>
+  needsRehash(hash: string, cost: Cost): boolean
+}>
+
+export type Passwords = ReturnType<typeof createPasswords>
+
+export const argon2id: Hasher = {
+  hash: (password, cost) => argon2.hash(password, { type: argon2.argon2id, ...asOptions(cost) }),
+  verify: (hash, password) => argon2.verify(hash, password),
+  needsRehash: (hash, cost) =>
+    !hash.startsWith('$argon2id$') || argon2.needsRehash(hash, asOptions(cost)),
+}
+
+/**
+ * Hashing and checking passwords with argon2id, all through one bounded line (see HashingQueueFull).
+ * Nothing here depends in its time on whether an account exists or has a password.
+ */
+export function createPasswords(options: Options, hasher: Hasher = argon2id) {
+  const { concurrency = Math.max(1, availableParallelism() - 1), waiting = 64, ...cost } = options
+  const queue = createHashingQueue({ concurrency, waiting })
+  const dummyHash = hashOfNothing(cost)
+  const nothing = Buffer.alloc(0)
+
+  return {
+    /**
+     * A PHC string for a password that `newPasswordProblems` let pass.
+     * Throws a RangeError for a text that can be no password.
+     */
+    async hash(password: string): Promise<string> {
+      const bytes = passwordBytes(password)
+      if (!bytes) throw new RangeError('This text can be no password.')
+      return queue.run(() => hasher.hash(bytes, cost))
+    },
+
+    /**
+     * Whether the password belongs to the hash. Without a hash, and for a text that can be no
+     * password, the same work is done and the answer is no.
+     */
+    async verify(hash: string | undefined, password: string): Promise<boolean> {
+      const bytes = passwordBytes(password)
+      const isSame = await queue.run(() => hasher.verify(hash ?? dummyHash, bytes ?? nothing))
+      return isSame && hash !== undefined && bytes !== undefined
+    },
+
+    /** Whether the hash was made with another cost than today's. */
+    needsRehash(hash: string): boolean {
+      return hasher.needsRehash(hash, cost)
+    },
+
+    /** How many hashes are computed and how many wait. */
+    load: queue.load,
+  }
+}
+
+/** A well-formed hash at today's cost that no known password has: its digest is drawn by lot. */
+function hashOfNothing({ memoryKiB, iterations, parallelism }: Cost): string {
+  const [salt, digest] = [randomBytes(16), randomBytes(32)].map((bytes) =>
+    bytes.toString('base64').replaceAll('=', ''),
+  )
+  return `$argon2id$v=19$m=${memoryKiB},t=${iterations},p=${parallelism}$${salt}$${digest}`
+}
+
+function asOptions({ memoryKiB, iterations, parallelism }: Cost) {
+  return { memoryCost: memoryKiB, timeCost: iterations, parallelism }
+}

@@ -1,0 +1,140 @@
+import { BlockList, isIP } from 'node:net'
+import { checkAttributeNames } from '../protocol/attribute-release.ts'
+import { bytesOf } from '../protocol/byte-string.ts'
+import { readServiceUrl } from '../protocol/service-url.ts'
+import type { ConfigMistake } from './config-error.ts'
+import type { ConfigFile, ServiceEntry } from './schema.ts'
+
+/** What a schema cannot say: rules across fields, and the grammar of addresses. Pure. */
+export function crossFieldMistakes(config: ConfigFile): ConfigMistake[] {
+  return [
+    ...publicUrlMistakes(config),
+    ...proxyMistakes(config),
+    ...mailboxMistakes(config),
+    ...repeated(config.mounts, (index) => `mounts[${index}]`),
+    ...repeated(
+      config.categories.map(({ id }) => id),
+      (index) => `categories[${index}].id`,
+    ),
+    ...repeated(
+      config.services.map(({ id }) => id),
+      (index) => `services[${index}].id`,
+    ),
+    ...config.services.flatMap((service, index) =>
+      serviceMistakes(service, config).map(({ path, sentence }) => ({
+        path: `services[${index}].${path}`,
+        sentence: `${sentence} (service "${service.id}")`,
+      })),
+    ),
+  ]
+}
+
+function publicUrlMistakes({ publicUrl, tls }: ConfigFile): ConfigMistake[] {
+  const mistake = (sentence: string) => [{ path: 'publicUrl', sentence }]
+  if (!URL.canParse(publicUrl)) return mistake('Must be a URL such as https://sign-in.example.')
+  const url = new URL(publicUrl)
+  if (url.href !== `${url.origin}/`) return mistake('Must have no path, query or user.')
+  if (url.protocol === 'https:') return []
+  if (url.protocol !== 'http:') return mistake('Must begin with https://.')
+  if (tls) return mistake('Must begin with https://, as tls is set.')
+  return isLoopback(url.hostname)
+    ? []
+    : mistake('http:// is only for development on this machine (localhost or 127.0.0.1).')
+}
+
+function proxyMistakes({ trustedProxies }: ConfigFile): ConfigMistake[] {
+  return trustedProxies.flatMap((proxy, index) => {
+    const path = `trustedProxies[${index}]`
+    const [address = '', bits, ...more] = proxy.split('/')
+    const family = isIP(address)
+    if (family === 0 || more.length > 0) {
+      return [{ path, sentence: 'Must be an IP address or a network such as 10.1.0.0/16.' }]
+    }
+    if (bits === undefined) return []
+    try {
+      new BlockList().addSubnet(address, Number(bits), family === 4 ? 'ipv4' : 'ipv6')
+    } catch {
+      return [{ path, sentence: 'Has a network size that does not exist.' }]
+    }
+    return Number(bits) < 8
+      ? [{ path, sentence: 'Is so wide that anybody could forge an address.' }]
+      : []
+  })
+}
+
+function mailboxMistakes({ mailbox }: ConfigFile): ConfigMistake[] {
+  const names = mailbox.suffixes.map(({ name }) => name)
+  const active = mailbox.suffixes.filter(({ state }) => state === 'active').map(({ name }) => name)
+  const mistakes = repeated(names, (index) => `mailbox.suffixes[${index}].name`)
+  if (!active.includes(mailbox.defaultSuffix)) {
+    mistakes.push({ path: 'mailbox.defaultSuffix', sentence: 'Must be one of the active suffixes.' })
+  }
+  for (const [index, { replacedBy, state }] of mailbox.suffixes.entries()) {
+    const path = `mailbox.suffixes[${index}].replacedBy`
+    if (replacedBy !== undefined && !active.includes(replacedBy)) {
+      mistakes.push({ path, sentence: 'Must be one of the active suffixes.' })
+    }
+    if (state === 'retired' && replacedBy === undefined) {
+      mistakes.push({ path, sentence: 'A retired suffix must name its successor.' })
+    }
+  }
+  return mistakes
+}
+
+function serviceMistakes(service: ServiceEntry, config: ConfigFile): ConfigMistake[] {
+  const mistakes: ConfigMistake[] = []
+  if (!config.categories.some(({ id }) => id === service.category)) {
+    mistakes.push({ path: 'category', sentence: `There is no category "${service.category}".` })
+  }
+  for (const [index, match] of service.matches.entries()) {
+    const sentence = matchMistake(match, service.allowHttp)
+    if (sentence !== undefined) mistakes.push({ path: `matches[${index}]`, sentence })
+  }
+  const launch = webAddressMistake(service.launchUrl, true)
+  if (launch !== undefined) mistakes.push({ path: 'launchUrl', sentence: launch })
+  for (const [index, origin] of service.extraFormOrigins.entries()) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+      const sentence = 'Must be an origin such as https://app.example.'
+      mistakes.push({ path: `extraFormOrigins[${index}]`, sentence })
+    }
+  }
+  for (const { name, problem } of checkAttributeNames(Object.keys(service.attributes))) {
+    mistakes.push({ path: `attributes.${name}`, sentence: problem })
+  }
+  return mistakes
+}
+
+function matchMistake(
+  { exact, prefix }: ServiceEntry['matches'][number],
+  allowHttp: boolean,
+): string | undefined {
+  if ((exact === undefined) === (prefix === undefined)) {
+    return 'Must have either "exact" or "prefix".'
+  }
+  const address = exact ?? prefix ?? ''
+  const mistake = webAddressMistake(address, allowHttp)
+  if (mistake !== undefined || prefix === undefined) return mistake
+  return /[?#;]/.test(prefix) ? 'A prefix has no query, fragment or semicolon.' : undefined
+}
+
+function webAddressMistake(address: string, allowHttp: boolean): string | undefined {
+  const url = readServiceUrl(bytesOf(address))
+  if ('problem' in url) return `Is not an address that could be matched (${url.problem}).`
+  if (/[^!-~]/.test(address)) return 'Must be written in ASCII (percent-encode the rest).'
+  if (url.origin.startsWith('http:') && !allowHttp) {
+    return 'Begins with http://. Use https://, or set "allowHttp" for this service.'
+  }
+  return undefined
+}
+
+function repeated(values: readonly string[], pathOf: (index: number) => string): ConfigMistake[] {
+  return values.flatMap((value, index) =>
+    values.indexOf(value) < index
+      ? [{ path: pathOf(index), sentence: `"${value}" is there twice.` }]
+      : [],
+  )
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
+}

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { Value } from 'typebox/value'
+import type { RegisteredService } from '../services/registered-service.ts'
+import { ConfigError, type ConfigMistake } from './config-error.ts'
+import { crossFieldMistakes } from './cross-field-mistakes.ts'
+import { registeredServices } from './registered-services.ts'
+import { type ConfigFile, ConfigSchema } from './schema.ts'
+import { schemaMistakes } from './schema-mistakes.ts'
+
+/** The configuration in force: the file with its defaults, paths made absolute. */
+export type Config = Omit<ConfigFile, '$schema' | 'services'> &
+  Readonly<{
+    file: string
+    databaseFile: string
+    services: readonly RegisteredService[]
+  }>
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads and checks a configuration file. Throws a ConfigError that names every mistake at once.
+ * Paths in it are relative to the file.
+ */
+export function loadConfig(file: string, environment: Environment = process.env): Config {
+  return readConfig(readFile(file), file, environment)
+}
+
+/** The same for a value that was parsed already. */
+export function readConfig(value: unknown, file: string, environment: Environment): Config {
+  const mistakes: ConfigMistake[] = []
+  const filled = Value.Default(ConfigSchema, fromEnvironment(value, '', environment, mistakes))
+  mistakes.push(...schemaMistakes(ConfigSchema, filled))
+  if (mistakes.length > 0) throw new ConfigError(file, mistakes)
+  const config = filled as ConfigFile
+  mistakes.push(...crossFieldMistakes(config))
+  if (mistakes.length > 0) throw new ConfigError(file, mistakes)
+  return inForce(config, file)
+}
+
+function inForce({ $schema: _, ...config }: ConfigFile, file: string): Config {
+  const folder = dirname(resolve(file))
+  const dataFolder = resolve(folder, config.dataFolder)
+  const { logoFile } = config.branding
+  return {
+    ...config,
+    file: resolve(file),
+    publicUrl: new URL(config.publicUrl).origin,
+    dataFolder,
+    databaseFile: resolve(dataFolder, config.database.file),
+    branding: logoFile
+      ? { ...config.branding, logoFile: resolve(folder, logoFile) }
+      : config.branding,
+    ...(config.tls && {
+      tls: {
+        certFile: resolve(folder, config.tls.certFile),
+        keyFile: resolve(folder, config.tls.keyFile),
+      },
+    }),
+    services: registeredServices(config),
+  }
+}
+
+function readFile(file: string): unknown {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const sentence = code === 'ENOENT' ? 'This file does not exist.' : `Cannot be read (${code}).`
+    throw new ConfigError(file, [{ path: '', sentence }])
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    throw new ConfigError(file, [{ path: '', sentence: `Is not JSON: ${(error as Error).message}.` }])
+  }
+}
+
+/** Replaces each text "env:NAME" by the variable's value, so that secrets stay out of the file. */
+function fromEnvironment(
+  value: unknown,
+  path: string,
+  environment: Environment,
+  mistakes: ConfigMistake[],
+): unknown {
+  if (typeof value === 'string' && value.startsWith('env:')) {
+    const name = value.slice('env:'.length)
+    const found = environment[name]
+    if (found === undefined) {
+      mistakes.push({ path, sentence: `The environment variable ${name} is not set.` })
+    }
+    return found ?? ''
+  }
+  if (Array.isArray(value)) {
+    return value.map((item, index) =>
+      fromEnvironment(item, `${path}[${index}]`, environment, mistakes),
+    )
+  }
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).map(([key, item]) => {
+      const below = path === '' ? key : `${path}.${key}`
+      return [key, fromEnvironment(item, below, environment, mistakes)] as const
+    })
+    return Object.fromEntries(entries)
+  }
+  return value
+}

@@ -1,0 +1,35 @@
+import { bytesOf } from '../protocol/byte-string.ts'
+import { readServiceUrl } from '../protocol/service-url.ts'
+import type { MatchRule, RegisteredService } from '../services/registered-service.ts'
+import type { ConfigFile, ServiceEntry } from './schema.ts'
+
+/** The services of a checked configuration, as the rest of the program knows them. */
+export function registeredServices(config: ConfigFile): RegisteredService[] {
+  return config.services.map((entry) => ({
+    id: entry.id,
+    name: entry.name,
+    description: entry.description,
+    category: entry.category,
+    order: entry.order,
+    isEnabled: entry.enabled,
+    matches: entry.matches.map(ruleOf),
+    allowsHttp: entry.allowHttp,
+    launchUrl: entry.launchUrl,
+    hasTile: entry.tile,
+    allowsSingleSignOn: entry.singleSignOn,
+    allowedGroups: entry.allowedGroups,
+    user: entry.user,
+    attributes: entry.attributes,
+    releasesAttributesOnCas2: entry.attributesOnCas2,
+    xmlEncoding: entry.xmlEncoding,
+    serviceTicketSeconds: entry.serviceTicketSeconds ?? config.tickets.serviceTicketSeconds,
+    extraFormOrigins: entry.extraFormOrigins,
+  }))
+}
+
+function ruleOf({ exact, prefix = '' }: ServiceEntry['matches'][number]): MatchRule {
+  if (exact !== undefined) return { kind: 'exact', url: exact }
+  const url = readServiceUrl(bytesOf(prefix))
+  if ('problem' in url) throw new TypeError(`${prefix} was not checked`)
+  return { kind: 'prefix', origin: url.origin, path: url.path }
+}

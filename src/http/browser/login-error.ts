@@ -1,0 +1,115 @@
+import { formatMoment, formatTime, type Locale } from '../../i18n/locale.ts'
+import type { Messages } from '../../i18n/vi.ts'
+
+/**
+ * Why the sign-in form is shown again (product 2.4). Suffixes come bare, without `@`; candidates come best
+ * first; `until` is an instant, `retiredOn` a day (`YYYY-MM-DD`).
+ */
+export type LoginError = Readonly<
+  | {
+      kind:
+        | 'empty-name'
+        | 'empty-password'
+        | 'empty-both'
+        | 'full-name'
+        | 'number'
+        | 'malformed-name'
+        | 'disabled'
+        | 'form-too-old'
+        | 'cookies-off'
+    }
+  | { kind: 'wrong'; triesLeft?: number | undefined }
+  | { kind: 'has-accents'; candidates: readonly string[] }
+  | { kind: 'foreign-suffix'; typed: string; allowed: readonly string[] }
+  | { kind: 'suffix-typo'; typed: string; suggestion: string }
+  | {
+      kind: 'retired-suffix'
+      typed: string
+      retiredOn?: string | undefined
+      replacement?: string | undefined
+    }
+  | { kind: 'locked'; until: number; now: number }
+  | { kind: 'network-throttled'; minutes: number }
+  | { kind: 'busy'; seconds: number }
+>
+
+/** What to say, and at which fields. `general` belongs to no field: only the summary on top tells it. */
+export type LoginErrorWords = Readonly<{
+  name?: string
+  password?: string
+  general?: string
+  /** Both fields are marked, without saying which of them was wrong. */
+  marksBoth?: true
+}>
+
+type Facts = Readonly<{ messages: Messages; locale: Locale; host: string; phone: string }>
+
+export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
+  const { messages, locale, host, phone } = facts
+  const m = messages.loginErrors
+  switch (error.kind) {
+    case 'empty-name':
+      return { name: m.emptyName }
+    case 'empty-password':
+      return { password: m.emptyPassword }
+    case 'empty-both':
+      return { name: m.emptyName, password: m.emptyPassword }
+    case 'wrong':
+      return {
+        general: error.triesLeft ? `${m.wrong} ${m.triesLeft(error.triesLeft)}` : m.wrong,
+        marksBoth: true,
+      }
+    case 'has-accents':
+      return { name: accentsText(error.candidates, m) }
+    case 'foreign-suffix':
+      return { name: m.foreignSuffix(error.allowed.map(at).join(', '), at(error.typed)) }
+    case 'suffix-typo':
+      return { name: m.suffixTypo(at(error.typed), at(error.suggestion)) }
+    case 'retired-suffix':
+      return {
+        name: m.retiredSuffix(
+          at(error.typed),
+          error.retiredOn ? dayOf(error.retiredOn) : '',
+          error.replacement ? at(error.replacement) : '',
+        ),
+      }
+    case 'full-name':
+      return { name: m.fullName }
+    case 'number':
+      return { name: m.number }
+    case 'malformed-name':
+      return { name: m.malformedName }
+    case 'locked':
+      return { general: m.locked(untilText(error, locale), phone) }
+    case 'network-throttled':
+      return { general: m.networkThrottled(error.minutes, phone) }
+    case 'disabled':
+      return { general: m.disabled }
+    case 'form-too-old':
+      return { general: m.formTooOld }
+    case 'cookies-off':
+      return { general: m.cookiesOff(host) }
+    case 'busy':
+      return { general: m.busy(error.seconds) }
+  }
+}
+
+function accentsText(candidates: readonly string[], m: Messages['loginErrors']): string {
+  const [best, ...others] = candidates
+  return best === undefined ? m.hasAccentsUnknown : m.hasAccents(best, others.join(', '))
+}
+
+/** The hour alone while it is near enough to be clear; a lock of half a day needs its date. */
+function untilText({ until, now }: { until: number; now: number }, locale: Locale): string {
+  const isNear = until - now < 3 * 3_600_000
+  return isNear ? formatTime(until) : formatMoment(until, locale)
+}
+
+function at(suffix: string): string {
+  return `@${suffix}`
+}
+
+/** `2026-04-30` → `30/04/2026`. */
+function dayOf(day: string): string {
+  return day.split('-').reverse().join('/')
+}

@@ -1,0 +1,358 @@
+import type { Locale } from '../../i18n/locale.ts'
+import type { Messages } from '../../i18n/vi.ts'
+import type { LocalizedText } from '../../services/registered-service.ts'
+import { type LoginError, type LoginErrorWords, wordsOf } from './login-error.ts'
+
+/** The name, the look and the help desk of the authority: configuration, for all of it changes. */
+export type Branding = Readonly<{
+  authority: LocalizedText
+  system: LocalizedText
+  gate: LocalizedText
+  support: Readonly<{ mail: string; phone: string; hours: LocalizedText }>
+  hasLogo: boolean
+}>
+
+/** Absolute paths of the static files, with the mount in front. */
+export type AssetUrls = Readonly<{ style: string; script: string; logo: string; favicon: string }>
+
+/** What every page needs to know. */
+export type PageContext = Readonly<{
+  locale: Locale
+  messages: Messages
+  /** The mount: `''` or `/cas`. */
+  base: string
+  branding: Branding
+  assets: AssetUrls
+  /** The public host, told in the footer so that people learn to know it. */
+  host: string
+  /** Path and query of this page; the link to the other language is made of it. */
+  currentUrl: string
+  supportCode?: string | undefined
+}>
+
+/** What `reply.viewAsync(page.template, page.data)` takes. */
+export type RenderedPage = Readonly<{ template: string; data: object }>
+
+export type HiddenField = readonly [name: string, value: string]
+export type { LoginError } from './login-error.ts'
+
+/** An application that a page speaks of. Its name is already in the reader's language. */
+export type NamedApplication = Readonly<{ name: string; host: string }>
+
+export type LoginPage = Readonly<{
+  action: string
+  /** `lt`, and whatever of `service`, `method`, `renew` … must come back with the form (1.15). */
+  fields: readonly HiddenField[]
+  username: string
+  /** The active ones. Two or more are offered in a list beside the name. */
+  suffixes: readonly string[]
+  selectedSuffix: string
+  target?: NamedApplication | undefined
+  reason?: 'renew' | undefined
+  /** Who holds the running session, when the form is shown in spite of it (1.06). */
+  signedInAs?: string | undefined
+  error?: LoginError | undefined
+  showsSharedComputer: boolean
+  sharedComputerMinutes?: number | undefined
+  /** An announcement. Not shown together with an error. */
+  notice?: string | undefined
+}>
+
+/**
+ * The sign-in form (2.1.3). Besides `fields` it posts `username`, `password`, `suffix` and `shared`; a
+ * corrected name is chosen in a form of its own, which posts `choose` and no password. That form stands apart
+ * because Enter in a field presses the first button of its form.
+ */
+export function loginPage(context: PageContext, page: LoginPage): RenderedPage {
+  const { messages, branding, locale, host } = context
+  const { error, target } = page
+  const words = error && wordsOf(error, { messages, locale, host, phone: branding.support.phone })
+  const title = messages.login.title
+  return {
+    template: 'login',
+    data: {
+      ...layoutData(context, words ? messages.layout.titleWithError(title) : title),
+      ...page,
+      gateIsHeading: true,
+      fields: withScriptedLoginFields(page.fields),
+      offersSuffixes: page.suffixes.length > 1,
+      nameHint:
+        page.suffixes.length > 1
+          ? messages.login.suffixHint
+          : messages.login.nameHint(page.suffixes[0] ?? page.selectedSuffix),
+      reasonText: page.reason === 'renew' ? renewText(messages, target) : '',
+      initial: target ? monogram(target.name) : '',
+      words,
+      problems: words ? problemsOf(words) : [],
+      candidates: error?.kind === 'has-accents' ? error.candidates : [],
+      notice: words ? undefined : page.notice,
+      focus: focusOf(page),
+      sharedHint: messages.login.sharedHint(page.sharedComputerMinutes ?? 15),
+    },
+  }
+}
+
+export type Tile = Readonly<{
+  id: string
+  name: string
+  description: string
+  href: string
+  /** One or two letters on the icon; otherwise taken from the name. */
+  letter?: string | undefined
+  /** 0–7, which colour the icon has; otherwise it follows from the id, so that it never changes. */
+  hue?: number | undefined
+}>
+
+export type TileCategory = Readonly<{ title: LocalizedText | string; tiles: readonly Tile[] }>
+
+export type PortalPage = Readonly<{
+  displayName: string
+  address: string
+  unit?: string | undefined
+  /** In the order they are shown. Those without tiles are left out. */
+  categories: readonly TileCategory[]
+  signOutAction: string
+  signOutFields?: readonly HiddenField[] | undefined
+}>
+
+/** The applications of a signed-in person. */
+export function portalPage(context: PageContext, page: PortalPage): RenderedPage {
+  const { messages, locale, branding } = context
+  const { mail, phone } = branding.support
+  return {
+    template: 'portal',
+    data: {
+      ...layoutData(context, messages.portal.title),
+      ...page,
+      isWide: true,
+      heading: messages.portal.greeting(page.displayName),
+      signOutFields: page.signOutFields ?? [],
+      emptyText: page.unit ? messages.portal.empty(page.unit) : messages.portal.emptyWithoutUnit,
+      emptyContact: messages.portal.contact(mail, phone),
+      categories: page.categories
+        .filter((category) => category.tiles.length > 0)
+        .map(({ title, tiles }) => ({
+          title: typeof title === 'string' ? title : title[locale],
+          tiles: tiles.map((tile) => ({
+            ...tile,
+            letter: tile.letter || monogram(tile.name),
+            hue: (tile.hue ?? hueOf(tile.id)) % HUES,
+          })),
+        })),
+    },
+  }
+}
+
+export type SignedOutPage = Readonly<{
+  signInHref: string
+  /** Names of the applications that were entered: their own sessions may outlive ours. */
+  enteredServices: readonly string[]
+}>
+
+export function signedOutPage(context: PageContext, page: SignedOutPage): RenderedPage {
+  const { messages } = context
+  return {
+    template: 'signed-out',
+    data: {
+      ...layoutData(context, messages.signedOut.title),
+      ...page,
+      heading: messages.signedOut.title,
+    },
+  }
+}
+
+export type ServiceRefusal = Readonly<
+  | { kind: 'not-registered'; host?: string | undefined }
+  | { kind: 'malformed' }
+  | { kind: 'disabled' | 'person-not-allowed' | 'no-user-name'; name: string }
+>
+
+/** Why a person is not sent on to an application. It never links to the address that was asked for (1.04). */
+export function serviceRefusedPage(context: PageContext, refusal: ServiceRefusal): RenderedPage {
+  return messagePage(context, refusalWords(refusal, context.messages.refused))
+}
+
+export type ErrorPage = Readonly<
+  | { kind: 'not-found' | 'problem' | 'bad-request' | 'method' | 'starting' }
+  | { kind: 'busy'; seconds: number }
+>
+
+export function errorPage(context: PageContext, error: ErrorPage): RenderedPage {
+  return messagePage(context, errorWords(error, context.messages.errors))
+}
+
+export type HandOverPage = Readonly<{
+  target: NamedApplication
+  /** The registered service, to which the form posts. */
+  action: string
+  fields: readonly HiddenField[]
+}>
+
+/** `method=POST`: a form that carries the ticket to the application, by itself or by a button (2.23). */
+export function handOverPage(context: PageContext, page: HandOverPage): RenderedPage {
+  const m = context.messages.leaving
+  const heading = m.title(page.target.name)
+  return {
+    template: 'leaving',
+    data: {
+      ...layoutData(context, heading),
+      ...page,
+      heading,
+      text: m.text,
+      submitsItself: true,
+    },
+  }
+}
+
+/** Asks before an application is entered, as the person wished ("warn", 1.12). */
+export function confirmEntryPage(context: PageContext, page: HandOverPage): RenderedPage {
+  const { messages, base } = context
+  const m = messages.leaving
+  const heading = m.confirmTitle(page.target.name)
+  return {
+    template: 'leaving',
+    data: {
+      ...layoutData(context, heading),
+      ...page,
+      heading,
+      text: m.confirmText(page.target.name, page.target.host),
+      submitsItself: false,
+      portalHref: `${base}/`,
+    },
+  }
+}
+
+type MessageWords = Readonly<{ heading: string; paragraphs: readonly string[] }>
+
+function messagePage(context: PageContext, words: MessageWords): RenderedPage {
+  return {
+    template: 'message',
+    data: { ...layoutData(context, words.heading), ...words, portalHref: `${context.base}/` },
+  }
+}
+
+function refusalWords(refusal: ServiceRefusal, m: Messages['refused']): MessageWords {
+  switch (refusal.kind) {
+    case 'not-registered': {
+      const text = refusal.host ? m.notRegisteredText(refusal.host) : m.notRegisteredTextWithoutHost
+      return { heading: m.notRegistered, paragraphs: [text, m.accountIsFine] }
+    }
+    case 'malformed':
+      return { heading: m.malformed, paragraphs: [m.malformedText] }
+    case 'disabled':
+      return { heading: m.disabled(refusal.name), paragraphs: [m.disabledText] }
+    case 'person-not-allowed':
+      return {
+        heading: m.personNotAllowed(refusal.name),
+        paragraphs: [m.personNotAllowedText(refusal.name), m.accountIsFine],
+      }
+    case 'no-user-name':
+      return { heading: m.noUserName(refusal.name), paragraphs: [m.noUserNameText(refusal.name)] }
+  }
+}
+
+function errorWords(error: ErrorPage, m: Messages['errors']): MessageWords {
+  switch (error.kind) {
+    case 'not-found':
+      return { heading: m.notFound, paragraphs: [m.notFoundText] }
+    case 'problem':
+      return { heading: m.problem, paragraphs: [m.problemText] }
+    case 'bad-request':
+      return { heading: m.badRequest, paragraphs: [m.badRequestText] }
+    case 'method':
+      return { heading: m.method, paragraphs: [m.methodText] }
+    case 'busy':
+      return { heading: m.busy, paragraphs: [m.busyText(error.seconds)] }
+    case 'starting':
+      return { heading: m.starting, paragraphs: [m.startingText] }
+  }
+}
+
+/** What layout.eta shows around every page. `m` is how templates reach the texts. */
+function layoutData(context: PageContext, title: string) {
+  const { locale, messages, branding, assets, host, supportCode } = context
+  const gate = branding.gate[locale]
+  const other: Locale = locale === 'vi' ? 'en' : 'vi'
+  return {
+    m: messages,
+    lang: locale,
+    title: `${title} – ${gate}`,
+    isWide: false,
+    gateIsHeading: false,
+    authority: branding.authority[locale],
+    system: branding.system[locale],
+    gate,
+    hasLogo: branding.hasLogo,
+    assets,
+    host,
+    supportCode,
+    mail: branding.support.mail,
+    phone: branding.support.phone,
+    phoneHref: `tel:${branding.support.phone.replace(/[^+\d]/g, '')}`,
+    hours: branding.support.hours[locale],
+    otherLanguageHref: inLanguage(context.currentUrl, other) ?? `${context.base}/?locale=${other}`,
+  }
+}
+
+/**
+ * The same page in another language. Everything else in the query stays as it is, byte for byte: `service`
+ * may be in it. Only a path of our own gives a link.
+ */
+function inLanguage(url: string, locale: Locale): string | undefined {
+  if (!/^\/(?![/\\])/.test(url)) return undefined
+  const [path = '', query = ''] = splitAtFirst(url, '?')
+  const others = query.split('&').filter((part) => part !== '' && !/^locale(=|$)/.test(part))
+  return `${path}?${[...others, `locale=${locale}`].join('&')}`
+}
+
+function splitAtFirst(text: string, separator: string): [string, string] {
+  const index = text.indexOf(separator)
+  return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + separator.length)]
+}
+
+/** Scripted sign-ins made for Apereo look for these two; we only accept and ignore them (1.21). */
+function withScriptedLoginFields(fields: readonly HiddenField[]): readonly HiddenField[] {
+  const names = new Set(fields.map(([name]) => name))
+  const expected: HiddenField[] = [
+    ['execution', 'e1s1'],
+    ['_eventId', 'submit'],
+  ]
+  return [...fields, ...expected.filter(([name]) => !names.has(name))]
+}
+
+function renewText(messages: Messages, target: NamedApplication | undefined): string {
+  return target ? messages.login.renew(target.name) : messages.login.renewWithoutTarget
+}
+
+/** The summary: each problem, linked to the field that mends it. */
+function problemsOf(words: LoginErrorWords) {
+  return [
+    words.general && { text: words.general, field: words.marksBoth ? 'username' : '' },
+    words.name && { text: words.name, field: 'username' },
+    words.password && { text: words.password, field: 'password' },
+  ].filter(Boolean)
+}
+
+/** Where typing starts. After an error that is the summary, which page.js focuses. */
+function focusOf({ error, username }: LoginPage): 'username' | 'password' | '' {
+  if (error) return ''
+  return username === '' ? 'username' : 'password'
+}
+
+/** The first letters of the first two words: `Lịch công tác` → `LC`. */
+function monogram(name: string): string {
+  const words = name.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? []
+  return words
+    .slice(0, 2)
+    .map((word) => word[0]?.toLocaleUpperCase('vi') ?? '')
+    .join('')
+}
+
+/** As many as style.css has `.hue-*` classes. */
+const HUES = 8
+
+function hueOf(id: string): number {
+  let hash = 0
+  for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0
+  return hash % HUES
+}

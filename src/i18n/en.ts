@@ -1,0 +1,142 @@
+import type { Messages } from './vi.ts'
+
+export const en: Messages = {
+  layout: {
+    skip: 'Skip to main content',
+    support: 'Support',
+    mail: 'E-mail',
+    phone: 'Phone',
+    hours: 'Hours',
+    trueAddress: 'The right address:',
+    addressHint: 'Type your password only when the address bar of your browser shows exactly this.',
+    otherLanguage: 'Tiếng Việt',
+    otherLanguageCode: 'vi',
+    supportCode: 'Support code:',
+    supportCodeHint: 'Read it out when you call support.',
+    portal: 'Applications',
+    toPortal: 'Go to your applications',
+    titleWithError: (title) => `Error: ${title}`,
+  },
+  login: {
+    title: 'Sign in',
+    target: 'Sign in to continue to',
+    renew: (app) => `${app} asks you to enter your password again.`,
+    renewWithoutTarget: 'Please enter your password again.',
+    signedInAs: (who) => `You are signed in as ${who}.`,
+    notice: 'Notice',
+    name: 'Official mailbox name',
+    nameHint: (suffix) => `For example: tamtt. Leave out @${suffix}.`,
+    suffix: 'Mailbox suffix',
+    suffixHint: 'For example: tamtt. Choose the part after @ in the box beside it.',
+    password: 'Password',
+    show: 'Show',
+    showWhat: 'password',
+    shown: 'Your password is visible on the screen.',
+    hidden: 'Your password is hidden.',
+    capsLock: 'Caps Lock is on.',
+    keyboard: 'A Vietnamese keyboard may be on. Switch UniKey to E and retype.',
+    shared: 'This is a shared computer',
+    sharedHint: (minutes) => `Signs out after ${minutes} idle minutes.`,
+    submit: 'Sign in',
+    busy: 'Checking…',
+    forgot: 'Forgot password?',
+    forgotWhy:
+      'Your mailbox uses this same password, so we do not mail a link. To have it reset, see the IT contact of your unit or call:',
+    forgotNever: 'We never ask for your password.',
+  },
+  loginErrors: {
+    summary: 'There is a problem',
+    emptyName: 'Enter your official mailbox name.',
+    emptyPassword: 'Enter your password.',
+    wrong:
+      'The mailbox name or password is not right. Check Caps Lock and your Vietnamese keyboard, then try again.',
+    triesLeft: (tries) =>
+      tries === 1
+        ? 'One try left before a short lock.'
+        : `${tries} tries left before a short lock.`,
+    hasAccents: (best, others) =>
+      `Mailbox names have no accents. Did you mean ${best}?${others && ` Or ${others}.`} Pick one and retype the password.`,
+    hasAccentsUnknown: 'Mailbox names have no accents. Retype the name, for example: tamtt.',
+    choose: 'Use the name',
+    foreignSuffix: (allowed, typed) => `Use your official mailbox (${allowed}), not ${typed}.`,
+    suffixTypo: (typed, suggestion) =>
+      `${typed} is not a known suffix. Did you mean ${suggestion}?`,
+    retiredSuffix: (typed, date, replacement) =>
+      `${typed} was retired${date && ` on ${date}`}.${replacement && ` Sign in with ${replacement}.`}`,
+    fullName: 'Enter the mailbox name (e.g. sonnv), not your full name.',
+    number: 'That looks like a phone or ID number. Enter your mailbox name.',
+    malformedName:
+      'A mailbox name has only letters without accents, digits, dots, hyphens and underscores. Check it and retype.',
+    locked: (until, phone) =>
+      `Too many wrong tries; this name is locked until ${until}. The password has not changed. If you forgot it, call ${phone}.`,
+    networkThrottled: (minutes, phone) =>
+      `Too many failed sign-ins from this network. Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} or call ${phone}.`,
+    disabled: 'This account has been closed. Contact the IT contact of your unit.',
+    formTooOld: 'This page was open too long. Retype your password.',
+    cookiesOff: (host) =>
+      `Your browser blocks cookies, so you cannot sign in. Allow cookies for ${host} in the browser settings, then reload this page.`,
+    busy: (seconds) => `Many people are signing in. Try again in ${seconds} s.`,
+  },
+  portal: {
+    title: 'Applications',
+    greeting: (name) => `Welcome, ${name}`,
+    signOut: 'Sign out',
+    signingOut: 'Signing out…',
+    empty: (unit) => `No applications for ${unit} yet.`,
+    emptyWithoutUnit: 'No applications for this account yet.',
+    contact: (mail, phone) => `Contact ${mail} or ${phone}.`,
+  },
+  signedOut: {
+    title: 'You are signed out',
+    done: 'Your session in this browser has ended.',
+    stillOpen: 'Already open applications may stay open until they time out:',
+    closeBrowser: 'Close the browser on a shared computer.',
+    signIn: 'Sign in again',
+  },
+  refused: {
+    notRegistered: 'Application not registered',
+    notRegisteredText: (host) =>
+      `${host} is not on the list of the province’s applications, so we will not send you there.`,
+    notRegisteredTextWithoutHost:
+      'That address is not on the list of the province’s applications, so we will not send you there.',
+    accountIsFine: 'Nothing is wrong with your account.',
+    malformed: 'The link to the application is broken',
+    malformedText: 'Open the application again from the list of applications.',
+    disabled: (app) => `${app} is paused`,
+    disabledText: 'Open this application later, or contact support if it is urgent.',
+    personNotAllowed: (app) => `You do not have access to ${app}`,
+    personNotAllowedText: (app) =>
+      `${app} is only for certain people or units. If you need it, ask the IT contact of your unit.`,
+    noUserName: (app) => `${app} does not know you yet`,
+    noUserNameText: (app) =>
+      `Your profile lacks what ${app} uses to recognise you. Call support to have it added.`,
+  },
+  errors: {
+    notFound: 'Page not found',
+    notFoundText: 'Check the address or go back to your applications.',
+    problem: 'Sorry, there is a problem',
+    problemText: 'Try again in a few minutes. What you entered was not saved.',
+    badRequest: 'That request is not valid',
+    badRequestText: 'The link or form just sent is broken. Go back, reload the page and try again.',
+    method: 'This page cannot be opened that way',
+    methodText: 'This address does not take that kind of request. Start from your applications.',
+    busy: 'The system is busy',
+    busyText: (seconds) =>
+      `Many people are signing in. Try again in ${seconds} s. What you entered was not saved.`,
+    starting: 'The system is starting',
+    startingText: 'Try again in a few minutes.',
+  },
+  leaving: {
+    title: (app) => `Taking you to ${app}`,
+    text: 'If the page does not move on by itself, press the button below.',
+    go: 'Continue',
+    going: 'Going on…',
+    confirmTitle: (app) => `Continue to ${app}?`,
+    confirmText: (app, host) =>
+      `${app} (${host}) will receive your mailbox name. You chose to be asked before entering each application.`,
+    stay: 'Stay with your applications',
+  },
+  time: {
+    moment: (time, date) => `${time} on ${date}`,
+  },
+}

@@ -1,0 +1,145 @@
+/**
+ * Every text that a person reads, in Vietnamese: the source that en.ts follows. A text with a hole is a
+ * function. Times and dates arrive already worded (`formatMoment`, `formatDate` in locale.ts).
+ */
+export const vi = {
+  layout: {
+    skip: 'Đến nội dung chính',
+    support: 'Hỗ trợ',
+    mail: 'Thư điện tử',
+    phone: 'Điện thoại',
+    hours: 'Giờ làm việc',
+    trueAddress: 'Địa chỉ đúng:',
+    addressHint: 'Chỉ nhập mật khẩu khi thanh địa chỉ của trình duyệt ghi đúng như trên.',
+    otherLanguage: 'English',
+    otherLanguageCode: 'en',
+    supportCode: 'Mã hỗ trợ:',
+    supportCodeHint: 'Đọc mã này khi gọi bộ phận hỗ trợ.',
+    portal: 'Cổng ứng dụng',
+    toPortal: 'Vào Cổng ứng dụng',
+    titleWithError: (title: string) => `Lỗi: ${title}`,
+  },
+  login: {
+    title: 'Đăng nhập',
+    target: 'Đăng nhập để vào',
+    renew: (app: string) => `${app} yêu cầu nhập lại mật khẩu để bảo đảm an toàn.`,
+    renewWithoutTarget: 'Cần nhập lại mật khẩu để bảo đảm an toàn.',
+    signedInAs: (who: string) => `Đang đăng nhập với tên ${who}.`,
+    notice: 'Thông báo',
+    name: 'Tên hộp thư công vụ',
+    nameHint: (suffix: string) => `Ví dụ: tamtt. Không cần gõ phần @${suffix}.`,
+    suffix: 'Đuôi hộp thư',
+    suffixHint: 'Ví dụ: tamtt. Chọn đuôi hộp thư ở ô bên cạnh.',
+    password: 'Mật khẩu',
+    show: 'Hiện',
+    showWhat: 'mật khẩu',
+    shown: 'Mật khẩu đang hiện trên màn hình.',
+    hidden: 'Mật khẩu đã được ẩn.',
+    capsLock: 'Phím Caps Lock đang bật.',
+    keyboard: 'Có vẻ bộ gõ tiếng Việt đang bật. Chuyển UniKey sang chế độ E rồi gõ lại.',
+    shared: 'Đây là máy dùng chung',
+    sharedHint: (minutes: number) => `Tự thoát sau ${minutes} phút không thao tác.`,
+    submit: 'Đăng nhập',
+    busy: 'Đang kiểm tra…',
+    forgot: 'Quên mật khẩu?',
+    forgotWhy:
+      'Vì hộp thư cũng dùng chung mật khẩu này, chúng tôi không gửi liên kết vào hộp thư. Để được đặt lại mật khẩu, gặp đầu mối CNTT của cơ quan hoặc gọi:',
+    forgotNever: 'Chúng tôi không bao giờ hỏi mật khẩu.',
+  },
+  loginErrors: {
+    summary: 'Có lỗi cần sửa',
+    emptyName: 'Nhập tên hộp thư công vụ.',
+    emptyPassword: 'Nhập mật khẩu.',
+    wrong:
+      'Tên hộp thư hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi thử lại.',
+    triesLeft: (tries: number) => `Còn ${tries} lần thử trước khi tạm khóa.`,
+    hasAccents: (best: string, others: string) =>
+      `Tên hộp thư không có dấu. Có phải là ${best}?${others && ` Hoặc ${others}.`} Chọn tên đúng rồi gõ lại mật khẩu.`,
+    hasAccentsUnknown: 'Tên hộp thư không có dấu. Gõ lại tên hộp thư, ví dụ: tamtt.',
+    choose: 'Chọn tên',
+    foreignSuffix: (allowed: string, typed: string) =>
+      `Hãy dùng hộp thư công vụ (đuôi ${allowed}), không dùng ${typed}.`,
+    suffixTypo: (typed: string, suggestion: string) =>
+      `Đuôi thư ${typed} chưa đúng. Có phải ${suggestion}?`,
+    retiredSuffix: (typed: string, date: string, replacement: string) =>
+      `Đuôi ${typed} đã ngừng dùng${date && ` từ ${date}`}.${replacement && ` Đăng nhập bằng ${replacement}.`}`,
+    fullName: 'Nhập tên hộp thư (ví dụ sonnv), không nhập họ tên.',
+    number: 'Đây là số điện thoại hoặc số định danh. Hãy nhập tên hộp thư công vụ.',
+    malformedName:
+      'Tên hộp thư chỉ gồm chữ không dấu, chữ số, dấu chấm, gạch nối và gạch dưới. Kiểm tra rồi gõ lại.',
+    locked: (until: string, phone: string) =>
+      `Đã nhập sai nhiều lần nên tên này tạm khóa đến ${until}. Mật khẩu chưa bị thay đổi. Nếu quên mật khẩu, gọi ${phone}.`,
+    networkThrottled: (minutes: number, phone: string) =>
+      `Có quá nhiều lần đăng nhập sai từ mạng này. Chờ ${minutes} phút hoặc gọi ${phone}.`,
+    disabled: 'Tài khoản đã ngừng hoạt động. Liên hệ đầu mối CNTT của cơ quan.',
+    formTooOld: 'Trang mở quá lâu nên cần gửi lại. Gõ lại mật khẩu.',
+    cookiesOff: (host: string) =>
+      `Trình duyệt đang chặn cookie nên không thể đăng nhập. Cho phép cookie của ${host} trong phần cài đặt trình duyệt rồi tải lại trang này.`,
+    busy: (seconds: number) => `Đang có nhiều người đăng nhập. Thử lại sau ${seconds} giây.`,
+  },
+  portal: {
+    title: 'Cổng ứng dụng',
+    greeting: (name: string) => `Xin chào, ${name}`,
+    signOut: 'Đăng xuất',
+    signingOut: 'Đang đăng xuất…',
+    empty: (unit: string) => `Chưa có ứng dụng nào được cấp cho ${unit}.`,
+    emptyWithoutUnit: 'Chưa có ứng dụng nào được cấp cho tài khoản này.',
+    contact: (mail: string, phone: string) => `Liên hệ ${mail} hoặc ${phone}.`,
+  },
+  signedOut: {
+    title: 'Đã đăng xuất',
+    done: 'Phiên đăng nhập trên trình duyệt này đã kết thúc.',
+    stillOpen: 'Ứng dụng đã mở có thể còn hiệu lực đến khi tự hết phiên:',
+    closeBrowser: 'Đóng trình duyệt nếu dùng máy chung.',
+    signIn: 'Đăng nhập lại',
+  },
+  refused: {
+    notRegistered: 'Ứng dụng chưa được đăng ký',
+    notRegisteredText: (host: string) =>
+      `Địa chỉ ${host} chưa có trong danh sách ứng dụng của tỉnh, nên chúng tôi không chuyển bạn tới đó.`,
+    notRegisteredTextWithoutHost:
+      'Địa chỉ vừa mở chưa có trong danh sách ứng dụng của tỉnh, nên chúng tôi không chuyển bạn tới đó.',
+    accountIsFine: 'Tài khoản của bạn không có lỗi.',
+    malformed: 'Liên kết mở ứng dụng bị lỗi',
+    malformedText: 'Mở lại ứng dụng từ Cổng ứng dụng.',
+    disabled: (app: string) => `${app} đang tạm ngừng`,
+    disabledText: 'Mở lại ứng dụng này sau, hoặc liên hệ bộ phận hỗ trợ khi cần gấp.',
+    personNotAllowed: (app: string) => `Chưa được cấp quyền vào ${app}`,
+    personNotAllowedText: (app: string) =>
+      `${app} chỉ dành cho một số người dùng hoặc đơn vị. Nếu cần dùng, gửi đề nghị tới đầu mối CNTT của cơ quan.`,
+    noUserName: (app: string) => `Chưa vào được ${app}`,
+    noUserNameText: (app: string) =>
+      `Hồ sơ của bạn còn thiếu thông tin mà ${app} dùng để nhận ra bạn. Gọi bộ phận hỗ trợ để được bổ sung.`,
+  },
+  errors: {
+    notFound: 'Không tìm thấy trang',
+    notFoundText: 'Kiểm tra địa chỉ hoặc về Cổng ứng dụng.',
+    problem: 'Có lỗi ở hệ thống',
+    problemText: 'Thử lại sau vài phút. Thông tin đã nhập không được lưu.',
+    badRequest: 'Yêu cầu không hợp lệ',
+    badRequestText: 'Liên kết hoặc biểu mẫu vừa gửi bị lỗi. Quay lại, tải lại trang rồi thử lại.',
+    method: 'Không mở được trang theo cách này',
+    methodText: 'Địa chỉ này không nhận loại yêu cầu vừa gửi. Mở lại từ Cổng ứng dụng.',
+    busy: 'Hệ thống đang bận',
+    busyText: (seconds: number) =>
+      `Đang có nhiều người đăng nhập. Thử lại sau ${seconds} giây. Thông tin đã nhập không được lưu.`,
+    starting: 'Hệ thống đang khởi động',
+    startingText: 'Thử lại sau ít phút.',
+  },
+  leaving: {
+    title: (app: string) => `Đang chuyển tới ${app}`,
+    text: 'Nếu trang không tự chuyển, bấm nút dưới đây.',
+    go: 'Tiếp tục',
+    going: 'Đang chuyển…',
+    confirmTitle: (app: string) => `Vào ${app}?`,
+    confirmText: (app: string, host: string) =>
+      `${app} (${host}) sẽ nhận được tên hộp thư của bạn. Bạn đã chọn được hỏi trước khi vào mỗi ứng dụng.`,
+    stay: 'Ở lại Cổng ứng dụng',
+  },
+  time: {
+    moment: (time: string, date: string) => `${time} ngày ${date}`,
+  },
+}
+
+/** The texts of one language. A text that is missing, or takes something else, fails the type check. */
+export type Messages = typeof vi

@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The folder that holds templates/ and migrations/: one above src/, and one above dist/. */
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+if (!existsSync(join(root, 'migrations'))) {
+  throw new Error(`templates/ and migrations/ must lie beside ${join(root, 'dist')}.`)
+}
+
+export const templatesFolder = join(root, 'templates')
+export const migrationsFolder = join(root, 'migrations')
+export const packageFile = join(root, 'package.json')

@@ -1,0 +1,28 @@
+/** What may be known of a person: the sources that attributes and `cas:user` are taken from. */
+export const ATTRIBUTE_SOURCES = [
+  'mailboxName',
+  'mailboxAddress',
+  'displayName',
+  'unit',
+  'position',
+  'phone',
+  'employeeCode',
+  'groups',
+] as const
+
+export type AttributeSource = (typeof ATTRIBUTE_SOURCES)[number]
+
+/** Sources of one value that can stand for a person; free text such as a name can not. */
+export const USER_SOURCES = ['mailboxName', 'mailboxAddress', 'phone', 'employeeCode'] as const
+
+export type UserSource = (typeof USER_SOURCES)[number]
+
+/** The authenticated person, in the protocol's word. An empty text means that it is not known. */
+export type Principal = Readonly<Record<Exclude<AttributeSource, 'groups'>, string>> &
+  Readonly<{ groups: readonly string[] }>
+
+export function valuesOf(principal: Principal, source: AttributeSource): readonly string[] {
+  const value = principal[source]
+  if (typeof value !== 'string') return value
+  return value === '' ? [] : [value]
+}

@@ -1,0 +1,38 @@
+import type { AttributeSource, UserSource } from '../protocol/principal.ts'
+
+/** A rule that says which URLs belong to a service: one exact URL, or an origin and a path prefix. */
+export type MatchRule = Readonly<
+  { kind: 'exact'; url: string } | { kind: 'prefix'; origin: string; path: string }
+>
+
+export type LocalizedText = Readonly<{ vi: string; en: string }>
+
+/** An application that uses CAS, as cas.config.json registers it (11.1). */
+export type RegisteredService = Readonly<{
+  id: string
+  name: LocalizedText
+  description: LocalizedText
+  category: string
+  order: number
+  isEnabled: boolean
+  matches: readonly MatchRule[]
+  allowsHttp: boolean
+  /** Where its tile leads. */
+  launchUrl: string
+  /** Shown to nobody when false: a service without a tile still gets tickets. */
+  hasTile: boolean
+  /** `false`: asks for the password each time (1.2, rows 14 and 15). */
+  allowsSingleSignOn: boolean
+  /** Empty: everybody. Otherwise the person must be in one of these groups. */
+  allowedGroups: readonly string[]
+  user: Readonly<{ source: UserSource; letterCase: 'stored' | 'lower' | 'upper' }>
+  /** Name on the wire → what it carries. In the order it is sent. */
+  attributes: Readonly<Record<string, AttributeSource>>
+  /** `false`: only the /p3 endpoints carry attributes (5.61). */
+  releasesAttributesOnCas2: boolean
+  /** `ascii`: letters above U+007F travel as references (5.39). */
+  xmlEncoding: 'ascii' | 'utf-8'
+  serviceTicketSeconds: number
+  /** Further origins that the sign-in form may end at, for the page's form-action (1.25). */
+  extraFormOrigins: readonly string[]
+}>

@@ -1,0 +1,84 @@
+import type { ByteString } from '../protocol/byte-string.ts'
+import { matchesRule, readServiceUrl } from '../protocol/service-url.ts'
+import type { MatchRule, RegisteredService } from './registered-service.ts'
+
+declare const admitted: unique symbol
+
+/**
+ * A service URL that the registry has admitted. Nothing else can be redirected to: only the registry
+ * makes one, and a plain string does not compile in its place.
+ */
+export type AdmittedUrl = Readonly<{
+  service: RegisteredService
+  /** The URL byte for byte as it was given. */
+  raw: ByteString
+  origin: string
+  [admitted]: true
+}>
+
+export type Admission =
+  | Readonly<{ kind: 'admitted'; url: AdmittedUrl }>
+  | Readonly<{ kind: 'malformed'; problem: string }>
+  | Readonly<{ kind: 'unknown'; host: string }>
+  | Readonly<{ kind: 'disabled'; service: RegisteredService }>
+
+type Candidate = Readonly<{ service: RegisteredService; rule: MatchRule }>
+
+/**
+ * The registered services, in memory. There is no open mode: what no rule names is unknown
+ * (R11.02). Of several rules that match the narrowest decides, then the lowest order.
+ */
+export function createServiceRegistry(initial: readonly RegisteredService[]) {
+  let services: readonly RegisteredService[] = []
+  let candidatesByOrigin = new Map<string, readonly Candidate[]>()
+  replace(initial)
+
+  /** Puts a new list in force at once; what is under way keeps the service it found. */
+  function replace(list: readonly RegisteredService[]) {
+    services = [...list].sort((a, b) => a.order - b.order || a.id.localeCompare(b.id))
+    candidatesByOrigin = indexByOrigin(services)
+  }
+
+  return {
+    replace,
+
+    list(): readonly RegisteredService[] {
+      return services
+    },
+
+    /** Whether this URL belongs to a service, and to which (11.2). */
+    admit(raw: ByteString): Admission {
+      const url = readServiceUrl(raw)
+      if ('problem' in url) return { kind: 'malformed', problem: url.problem }
+      const found = candidatesByOrigin
+        .get(url.origin)
+        ?.find(({ service, rule }) => matchesRule(url, rule, service.allowsHttp))
+      if (!found) return { kind: 'unknown', host: new URL(url.origin).host }
+      const { service } = found
+      if (!service.isEnabled) return { kind: 'disabled', service }
+      return { kind: 'admitted', url: { service, raw, origin: url.origin } as AdmittedUrl }
+    },
+  }
+}
+
+export type ServiceRegistry = ReturnType<typeof createServiceRegistry>
+
+function indexByOrigin(services: readonly RegisteredService[]) {
+  const byOrigin = new Map<string, Candidate[]>()
+  for (const service of services) {
+    for (const rule of service.matches) {
+      const origin = rule.kind === 'exact' ? new URL(rule.url).origin : rule.origin
+      const candidates = byOrigin.get(origin) ?? []
+      candidates.push({ service, rule })
+      byOrigin.set(origin, candidates)
+    }
+  }
+  for (const candidates of byOrigin.values()) {
+    candidates.sort((a, b) => narrowness(b.rule) - narrowness(a.rule))
+  }
+  return byOrigin
+}
+
+function narrowness(rule: MatchRule): number {
+  return rule.kind === 'exact' ? Number.POSITIVE_INFINITY : rule.path.length
+}

@@ -1,0 +1,37 @@
+/** What a committed write survives: the death of the process, or the loss of power as well. */
+export type Durability = 'process' | 'power'
+
+export type SqlValue = string | number | Uint8Array | null
+export type SqlParameters = Readonly<Record<string, SqlValue>>
+export type SqlStatement = Readonly<{ sql: string; parameters?: SqlParameters }>
+
+/**
+ * The one way to the tables. Each call is whole: no transaction stays open between two calls, so
+ * what is right on one node is right on many. Statements use named `:parameters` and only what
+ * SQLite and PostgreSQL share.
+ */
+export interface Database {
+  /** The rows of a statement that only reads what is committed. */
+  query<Row>(sql: string, parameters?: SqlParameters): Promise<Row[]>
+
+  /** The first row of a statement that only reads what is committed. */
+  queryOne<Row>(sql: string, parameters?: SqlParameters): Promise<Row | undefined>
+
+  /**
+   * Runs one writing statement and resolves with its RETURNING rows after COMMIT.
+   * Rejects, with nothing written, when the statement or the commit fails.
+   */
+  change<Row>(durability: Durability, sql: string, parameters?: SqlParameters): Promise<Row[]>
+
+  /**
+   * Runs several statements, all or none, in their order, and resolves after COMMIT with the rows
+   * that each of them returned.
+   */
+  batch(durability: Durability, statements: readonly SqlStatement[]): Promise<unknown[][]>
+
+  /** Runs a script of many statements in one transaction: migrations. */
+  script(sql: string, after: SqlStatement): Promise<void>
+
+  /** Commits what waits, then closes. Calls that come later reject. */
+  close(): Promise<void>
+}

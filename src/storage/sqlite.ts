@@ -1,0 +1,229 @@
+import Sqlite from 'better-sqlite3'
+import type { Database, Durability, SqlParameters, SqlStatement } from './database.ts'
+import { StorageError } from './storage-error.ts'
+import { createWriteQueue, type Write } from './write-queue.ts'
+
+/** Marks a file as ours ("CASs"), so that a foreign SQLite file is never taken for the database. */
+const APPLICATION_ID = 0x43415373
+/** Older versions may damage a database in WAL mode when it is reset under load. */
+const OLDEST_SAFE_SQLITE = [3, 51, 3] as const
+
+export type SqliteOptions = Readonly<{
+  /** A path, or `:memory:`. */
+  file: string
+  /** `power` makes every commit survive a power cut, whatever the verb asks for. */
+  leastDurability?: Durability
+  mustExist?: boolean
+}>
+
+/**
+ * Opens the database file with WAL and foreign keys.
+ * Throws a StorageError when it is missing, damaged or not ours.
+ */
+export function openSqlite({ file, leastDurability = 'process', mustExist = false }: SqliteOptions) {
+  const connection = connect(file, mustExist)
+  const statements = new Map<string, Sqlite.Statement>()
+  let syncing: Durability | undefined
+  let isClosed = false
+
+  function prepared(sql: string): Sqlite.Statement {
+    let statement = statements.get(sql)
+    if (!statement) {
+      statement = connection.prepare(sql)
+      statements.set(sql, statement)
+    }
+    return statement
+  }
+
+  const begin = connection.prepare('BEGIN IMMEDIATE')
+  const commit = connection.prepare('COMMIT')
+  const rollback = connection.prepare('ROLLBACK')
+
+  function syncFor(durability: Durability) {
+    if (syncing === durability) return
+    connection.pragma(`synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'}`)
+    syncing = durability
+  }
+
+  function strongest(writes: readonly Write[]): Durability {
+    if (leastDurability === 'power') return 'power'
+    return writes.some((write) => write.durability === 'power') ? 'power' : 'process'
+  }
+
+  function carryOut(statement: SqlStatement): unknown[] {
+    const compiled = prepared(statement.sql)
+    const parameters = statement.parameters ?? {}
+    if (compiled.reader) return compiled.all(parameters)
+    compiled.run(parameters)
+    return []
+  }
+
+  /** All or none of one write's statements; a lone statement is that by itself. */
+  function carryOutWrite({ statements: [first, ...others] }: Write): unknown[][] {
+    if (!first) return []
+    if (others.length === 0) return [carryOut(first)]
+    prepared('SAVEPOINT one_write').run()
+    try {
+      const rows = [first, ...others].map(carryOut)
+      prepared('RELEASE one_write').run()
+      return rows
+    } catch (error) {
+      if (connection.inTransaction) connection.exec('ROLLBACK TO one_write; RELEASE one_write')
+      throw error
+    }
+  }
+
+  function commitGroup(writes: readonly Write[]): boolean {
+    const settled: (() => void)[] = []
+    try {
+      syncFor(strongest(writes))
+      begin.run()
+    } catch (error) {
+      if (isBusy(error)) return false
+      for (const write of writes) write.reject(error)
+      return true
+    }
+    try {
+      for (const write of writes) {
+        try {
+          const rows = carryOutWrite(write)
+          settled.push(() => write.resolve(rows))
+        } catch (error) {
+          // A full disk or a failing one makes SQLite roll back the whole transaction.
+          if (!connection.inTransaction) throw error
+          settled.push(() => write.reject(error))
+        }
+      }
+      commit.run()
+    } catch (error) {
+      if (connection.inTransaction) rollback.run()
+      for (const write of writes) write.reject(error)
+      return true
+    }
+    for (const settle of settled) settle()
+    return true
+  }
+
+  const writes = createWriteQueue(
+    commitGroup,
+    () => new StorageError('busy', 'Another program holds the database for too long.'),
+  )
+
+  function assertOpen() {
+    if (isClosed) throw new StorageError('closed', 'The database is closed.')
+  }
+
+  return {
+    async query<Row>(sql: string, parameters: SqlParameters = {}): Promise<Row[]> {
+      assertOpen()
+      return prepared(sql).all(parameters) as Row[]
+    },
+
+    async queryOne<Row>(sql: string, parameters: SqlParameters = {}): Promise<Row | undefined> {
+      assertOpen()
+      return prepared(sql).get(parameters) as Row | undefined
+    },
+
+    async change<Row>(durability: Durability, sql: string, parameters?: SqlParameters) {
+      assertOpen()
+      const [rows] = await writes.add(durability, [parameters ? { sql, parameters } : { sql }])
+      return rows as Row[]
+    },
+
+    async batch(durability: Durability, batch: readonly SqlStatement[]) {
+      assertOpen()
+      return writes.add(durability, batch)
+    },
+
+    async script(sql: string, after: SqlStatement): Promise<void> {
+      assertOpen()
+      await writes.drain()
+      syncFor('power')
+      connection.pragma('busy_timeout = 5000')
+      try {
+        begin.run()
+        connection.exec(sql)
+        carryOut(after)
+        commit.run()
+      } catch (error) {
+        if (connection.inTransaction) rollback.run()
+        throw error
+      } finally {
+        connection.pragma('busy_timeout = 0')
+      }
+    },
+
+    async close(): Promise<void> {
+      if (isClosed) return
+      isClosed = true
+      await writes.drain()
+      connection.close()
+    },
+  } satisfies Database
+}
+
+function connect(file: string, mustExist: boolean): Sqlite.Database {
+  let connection: Sqlite.Database | undefined
+  try {
+    connection = new Sqlite(file, { fileMustExist: mustExist, timeout: 5_000 })
+    assertSafeVersion(connection)
+    assertOurs(connection, file)
+    connection.pragma('journal_mode = WAL')
+    connection.pragma('foreign_keys = ON')
+    connection.pragma('trusted_schema = OFF')
+    connection.pragma('cache_size = -16000')
+    // From here on a busy database is waited for on a timer, not on the event loop.
+    connection.pragma('busy_timeout = 0')
+    return connection
+  } catch (error) {
+    connection?.close()
+    throw asStorageError(error, file)
+  }
+}
+
+function assertOurs(connection: Sqlite.Database, file: string) {
+  const id = connection.pragma('application_id', { simple: true })
+  if (id === APPLICATION_ID) return
+  const tables = connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()
+  if (id !== 0 || tables !== 0) {
+    throw new StorageError('foreign', `${file} is a database of another program.`)
+  }
+  connection.pragma(`application_id = ${APPLICATION_ID}`)
+}
+
+function assertSafeVersion(connection: Sqlite.Database) {
+  const version = String(connection.prepare('SELECT sqlite_version()').pluck().get())
+  const parts = version.split('.').map(Number)
+  for (const [index, oldest] of OLDEST_SAFE_SQLITE.entries()) {
+    const part = parts[index] ?? 0
+    if (part > oldest) return
+    if (part < oldest) {
+      throw new StorageError(
+        'damaged',
+        `SQLite ${version} is too old to be trusted with this database; 3.51.3 is the oldest.`,
+      )
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')
+}
+
+function asStorageError(error: unknown, file: string): unknown {
+  if (!(error instanceof Sqlite.SqliteError)) {
+    if (error instanceof TypeError) {
+      return new StorageError('folder', `The folder of ${file} does not exist.`, { cause: error })
+    }
+    return error
+  }
+  if (error.code === 'SQLITE_NOTADB' || error.code.startsWith('SQLITE_CORRUPT')) {
+    return new StorageError('damaged', `${file} is damaged. Restore the last backup.`, {
+      cause: error,
+    })
+  }
+  if (error.code.startsWith('SQLITE_BUSY')) {
+    return new StorageError('busy', `Another program holds ${file}.`, { cause: error })
+  }
+  return new StorageError('folder', `${file} cannot be opened: ${error.message}.`, { cause: error })
+}

@@ -1,0 +1,12 @@
+export type StorageProblem = 'folder' | 'missing' | 'damaged' | 'foreign' | 'too-new' | 'busy' | 'closed'
+
+/** The database cannot be used as it is; `message` is one plain sentence for the operator. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError'
+  readonly problem: StorageProblem
+
+  constructor(problem: StorageProblem, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.problem = problem
+  }
+}

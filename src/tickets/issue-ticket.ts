@@ -1,0 +1,30 @@
+import type { Instant } from '../protocol/ticket.ts'
+import type { AdmittedUrl } from '../services/service-registry.ts'
+import type { Session } from './session-store.ts'
+import type { SignOn } from './sign-on.ts'
+import type { TicketStore } from './ticket-store.ts'
+
+type Parts = Readonly<{
+  tickets: TicketStore
+  signOn: SignOn
+  newServiceTicket(): string
+  now(): Instant
+}>
+
+/** Session and service → service ticket, bound to both and to this moment (R2.22). */
+export function createIssueTicket({ tickets, signOn, newServiceTicket, now }: Parts) {
+  return async function issueTicket(
+    session: Session,
+    { service, raw }: AdmittedUrl,
+    isFromNewLogin: boolean,
+  ): Promise<string> {
+    const id = newServiceTicket()
+    const issuedAt = now()
+    const expiresAt = issuedAt + service.serviceTicketSeconds * 1000
+    const ticket = { sessionId: session.id, service: raw, isFromNewLogin, issuedAt, expiresAt }
+    await Promise.all([tickets.add(id, ticket), signOn.touch(session)])
+    return id
+  }
+}
+
+export type IssueTicket = ReturnType<typeof createIssueTicket>

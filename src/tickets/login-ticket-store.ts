@@ -1,0 +1,35 @@
+import type { Instant } from '../protocol/ticket.ts'
+import type { Database } from '../storage/database.ts'
+
+const SPEND = `
+  INSERT INTO spent_login_tickets (nonce, expires_at)
+  VALUES (:nonce, :expiresAt)
+  ON CONFLICT (nonce) DO NOTHING
+  RETURNING nonce`
+
+const SWEEP = `
+  DELETE FROM spent_login_tickets
+  WHERE nonce IN (
+    SELECT nonce FROM spent_login_tickets
+    WHERE expires_at < :now
+    ORDER BY expires_at
+    LIMIT :slice)
+  RETURNING 1 AS removed`
+
+/** The SQL of login tickets: only the nonces that were spent. */
+export function createLoginTicketStore(database: Database) {
+  return {
+    /** `true` for the first to spend this nonce, `false` for everybody after. */
+    async spend(nonce: string, expiresAt: Instant): Promise<boolean> {
+      const rows = await database.change('power', SPEND, { nonce, expiresAt })
+      return rows.length === 1
+    },
+
+    async sweep(slice: number, now: Instant): Promise<number> {
+      const removed = await database.change('process', SWEEP, { now, slice })
+      return removed.length
+    },
+  }
+}
+
+export type LoginTicketStore = ReturnType<typeof createLoginTicketStore>

@@ -1,0 +1,163 @@
+import type { AccountId } from '../accounts/account.ts'
+import type { Instant } from '../protocol/ticket.ts'
+import { hashOfTicket } from '../protocol/ticket-id.ts'
+import type { Database } from '../storage/database.ts'
+
+/** A single sign-on session: what the ticket-granting ticket stands for. */
+export type Session = Readonly<{
+  id: number
+  accountId: AccountId
+  /** When the password was last typed in it. */
+  authenticatedAt: Instant
+  startedAt: Instant
+  lastUsedAt: Instant
+  idleLimitMs: number
+  expiresAt: Instant
+}>
+
+export type EnteredService = Readonly<{ service: string; ticket: string; enteredAt: Instant }>
+
+/** Of one person the newest sessions live on: nobody can fill the table. */
+const SESSIONS_PER_ACCOUNT = 20
+/** Of one session the newest entries are kept for single logout. */
+const ENTRIES_PER_SESSION = 200
+
+const COLUMNS = `
+  id, account_id AS accountId, authenticated_at AS authenticatedAt, started_at AS startedAt,
+  last_used_at AS lastUsedAt, idle_limit_ms AS idleLimitMs, expires_at AS expiresAt`
+
+const ADD = `
+  INSERT INTO sign_on_sessions
+    (id, cookie_hash, account_id, authenticated_at, started_at, last_used_at, idle_limit_ms,
+     expires_at)
+  VALUES
+    (:id, :cookieHash, :accountId, :authenticatedAt, :startedAt, :lastUsedAt, :idleLimitMs,
+     :expiresAt)`
+
+const END_SURPLUS = `
+  DELETE FROM sign_on_sessions
+  WHERE account_id = :accountId AND id IN (
+    SELECT id FROM sign_on_sessions
+    WHERE account_id = :accountId
+    ORDER BY last_used_at DESC, id DESC
+    LIMIT -1 OFFSET ${SESSIONS_PER_ACCOUNT})`
+
+const FIND = `SELECT ${COLUMNS} FROM sign_on_sessions WHERE cookie_hash = :cookieHash`
+
+const FIND_BY_ID = `SELECT ${COLUMNS} FROM sign_on_sessions WHERE id = :id`
+
+const RENEW = `
+  UPDATE sign_on_sessions
+  SET cookie_hash = :newHash, authenticated_at = :authenticatedAt, last_used_at = :authenticatedAt,
+      idle_limit_ms = :idleLimitMs, expires_at = :expiresAt
+  WHERE cookie_hash = :oldHash AND account_id = :accountId
+  RETURNING ${COLUMNS}`
+
+const TOUCH = `
+  UPDATE sign_on_sessions SET last_used_at = :now
+  WHERE id = :id AND last_used_at < :now`
+
+const FORGET_OLD_ENTRIES = `
+  DELETE FROM entered_services
+  WHERE session_id = :id AND id <= (
+    SELECT id FROM entered_services
+    WHERE session_id = :id
+    ORDER BY id DESC
+    LIMIT 1 OFFSET ${ENTRIES_PER_SESSION})`
+
+const ENTERED = `
+  SELECT e.service, e.ticket, e.entered_at AS enteredAt
+  FROM entered_services e JOIN sign_on_sessions s ON s.id = e.session_id
+  WHERE s.cookie_hash = :cookieHash
+  ORDER BY e.id`
+
+const END = `DELETE FROM sign_on_sessions WHERE cookie_hash = :cookieHash RETURNING ${COLUMNS}`
+
+const SWEEP = `
+  SELECT id, expires_at < :now OR last_used_at + idle_limit_ms < :now AS isOver
+  FROM sign_on_sessions
+  WHERE id > :after
+  ORDER BY id
+  LIMIT :slice`
+
+const REMOVE_IF_OVER = `
+  DELETE FROM sign_on_sessions
+  WHERE id = :id AND (expires_at < :now OR last_used_at + idle_limit_ms < :now)`
+
+/** The SQL of sign-on sessions. A session's cookie is known here by its SHA-256 only. */
+export function createSessionStore(database: Database) {
+  return {
+    /** Adds a session; the person's oldest ones end when there are too many. */
+    async add(cookie: string, session: Session): Promise<void> {
+      const { accountId } = session
+      await database.batch('power', [
+        { sql: ADD, parameters: { ...session, cookieHash: hashOfTicket(cookie) } },
+        { sql: END_SURPLUS, parameters: { accountId } },
+      ])
+    },
+
+    async find(cookie: string): Promise<Session | undefined> {
+      return database.queryOne<Session>(FIND, { cookieHash: hashOfTicket(cookie) })
+    },
+
+    async findById(id: number): Promise<Session | undefined> {
+      return database.queryOne<Session>(FIND_BY_ID, { id })
+    },
+
+    /**
+     * Puts a new cookie on the same person's session, with a new authentication time (R2.10).
+     * Undefined when that session is gone or somebody else's.
+     */
+    async renew(
+      oldCookie: string,
+      newCookie: string,
+      change: Readonly<{
+        accountId: AccountId
+        authenticatedAt: Instant
+        idleLimitMs: number
+        expiresAt: Instant
+      }>,
+    ): Promise<Session | undefined> {
+      const [session] = await database.change<Session>('power', RENEW, {
+        ...change,
+        oldHash: hashOfTicket(oldCookie),
+        newHash: hashOfTicket(newCookie),
+      })
+      return session
+    },
+
+    /** Notes that the session was used; keeps its list of entered services within bounds. */
+    async touch(id: number, now: Instant): Promise<void> {
+      await database.batch('process', [
+        { sql: TOUCH, parameters: { id, now } },
+        { sql: FORGET_OLD_ENTRIES, parameters: { id } },
+      ])
+    },
+
+    /** Ends the session at once. Resolves with the services that were entered in it. */
+    async end(cookie: string): Promise<EnteredService[] | undefined> {
+      const parameters = { cookieHash: hashOfTicket(cookie) }
+      const [entered, ended] = await database.batch('power', [
+        { sql: ENTERED, parameters },
+        { sql: END, parameters },
+      ])
+      return ended?.length === 1 ? (entered as EnteredService[]) : undefined
+    },
+
+    /** Looks at one slice of the table, removes what is over, and says where the next begins. */
+    async sweep(after: number, slice: number, now: Instant) {
+      const rows = await database.query<{ id: number; isOver: 0 | 1 }>(SWEEP, { after, slice, now })
+      const over = rows.filter(({ isOver }) => isOver === 1)
+      if (over.length > 0) {
+        const statements = over.map(({ id }) => ({
+          sql: REMOVE_IF_OVER,
+          parameters: { id, now },
+        }))
+        await database.batch('process', statements)
+      }
+      return { removed: over.length, next: rows.length < slice ? 0 : (rows.at(-1)?.id ?? 0) }
+    },
+  }
+}
+
+export type SessionStore = ReturnType<typeof createSessionStore>

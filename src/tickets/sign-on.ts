@@ -1,0 +1,86 @@
+import type { AccountId } from '../accounts/account.ts'
+import type { Instant } from '../protocol/ticket.ts'
+import type { createSessionIds } from './session-id.ts'
+import type { EnteredService, Session, SessionStore } from './session-store.ts'
+
+export type SessionLimits = Readonly<{
+  absoluteMs: number
+  idleMs: number
+  /** The idle limit on a computer that several people use. */
+  sharedComputerIdleMs: number
+}>
+
+type Parts = Readonly<{
+  sessions: SessionStore
+  limits: SessionLimits
+  newCookie(): string
+  newSessionId: ReturnType<typeof createSessionIds>
+  now(): Instant
+}>
+
+export type SignedOn = Readonly<{ cookie: string; session: Session }>
+
+/** A use is noted once a minute: finer would cost a write for every ticket. */
+const TOUCH_EVERY_MS = 60_000
+
+/** Whether the session still counts at this moment (R10.12). */
+export function isAlive(session: Session, now: Instant): boolean {
+  return now < session.expiresAt && now - session.lastUsedAt < session.idleLimitMs
+}
+
+/** Starts, finds and ends single sign-on sessions: the ticket-granting ticket of CAS. */
+export function createSignOn({ sessions, limits, newCookie, newSessionId, now }: Parts) {
+  return {
+    /**
+     * Starts a session after the password was checked. The cookie's value is always new (R2.06). A
+     * session that the browser already has goes on when it is the same person's, with the services
+     * entered in it; somebody else's ends (R2.10).
+     */
+    async start(
+      accountId: AccountId,
+      options: Readonly<{ isSharedComputer: boolean; previousCookie?: string | undefined }>,
+    ): Promise<SignedOn> {
+      const { isSharedComputer, previousCookie } = options
+      const cookie = newCookie()
+      const authenticatedAt = now()
+      const idleLimitMs = isSharedComputer ? limits.sharedComputerIdleMs : limits.idleMs
+      const expiresAt = authenticatedAt + limits.absoluteMs
+      const change = { accountId, authenticatedAt, idleLimitMs, expiresAt }
+      if (previousCookie !== undefined) {
+        const previous = await sessions.find(previousCookie)
+        if (previous && previous.accountId === accountId && isAlive(previous, authenticatedAt)) {
+          const renewed = await sessions.renew(previousCookie, cookie, change)
+          if (renewed) return { cookie, session: renewed }
+        }
+        await sessions.end(previousCookie)
+      }
+      const session: Session = {
+        id: newSessionId(),
+        startedAt: authenticatedAt,
+        lastUsedAt: authenticatedAt,
+        ...change,
+      }
+      await sessions.add(cookie, session)
+      return { cookie, session }
+    },
+
+    /** The session of this cookie, if it still counts. */
+    async find(cookie: string): Promise<Session | undefined> {
+      const session = await sessions.find(cookie)
+      return session && isAlive(session, now()) ? session : undefined
+    },
+
+    /** Renews the idle time: a ticket was issued, or the portal used (R10.13). */
+    async touch(session: Session): Promise<void> {
+      const at = now()
+      if (at - session.lastUsedAt >= TOUCH_EVERY_MS) await sessions.touch(session.id, at)
+    },
+
+    /** Ends it at once, for good; undefined when there was none. */
+    async end(cookie: string): Promise<EnteredService[] | undefined> {
+      return sessions.end(cookie)
+    },
+  }
+}
+
+export type SignOn = ReturnType<typeof createSignOn>

@@ -1,0 +1,91 @@
+import type { ByteString } from '../protocol/byte-string.ts'
+import type { Instant, ServiceTicket } from '../protocol/ticket.ts'
+import { hashOfTicket } from '../protocol/ticket-id.ts'
+import type { Database } from '../storage/database.ts'
+
+type Row = Readonly<{
+  sessionId: number
+  service: string
+  fromNewLogin: 0 | 1
+  issuedAt: Instant
+  expiresAt: Instant
+}>
+
+const ADD = `
+  INSERT INTO service_tickets
+    (id_hash, session_id, service, from_new_login, issued_at, expires_at)
+  VALUES (:idHash, :sessionId, :service, :fromNewLogin, :issuedAt, :expiresAt)`
+
+const NOTE_ENTRY = `
+  INSERT INTO entered_services (session_id, ticket, service, entered_at)
+  SELECT t.session_id, :ticket, t.service, :now
+  FROM service_tickets t JOIN sign_on_sessions s ON s.id = t.session_id
+  WHERE t.id_hash = :idHash AND t.expires_at > :now`
+
+const TAKE = `
+  DELETE FROM service_tickets
+  WHERE id_hash = :idHash
+  RETURNING session_id AS sessionId, service, from_new_login AS fromNewLogin,
+    issued_at AS issuedAt, expires_at AS expiresAt`
+
+const SWEEP_END = `
+  SELECT max(id_hash) AS last, count(*) AS seen
+  FROM (SELECT id_hash FROM service_tickets WHERE id_hash > :after ORDER BY id_hash LIMIT :slice)`
+
+const SWEEP = `
+  DELETE FROM service_tickets
+  WHERE id_hash > :after AND id_hash <= :last AND expires_at < :now
+  RETURNING 1 AS removed`
+
+/** Before every key: where a walk through the table begins. */
+export const START_OF_TABLE = new Uint8Array()
+
+/** The SQL of service tickets. A ticket's id is known here by its SHA-256 only (R10.04). */
+export function createTicketStore(database: Database) {
+  return {
+    async add(id: string, ticket: ServiceTicket): Promise<void> {
+      const { isFromNewLogin, sessionId, service, issuedAt, expiresAt } = ticket
+      await database.change('process', ADD, {
+        idHash: hashOfTicket(id),
+        sessionId,
+        service,
+        fromNewLogin: isFromNewLogin ? 1 : 0,
+        issuedAt,
+        expiresAt,
+      })
+    },
+
+    /**
+     * Spends the ticket and returns it. Of any number of callers at once, one gets it. What single
+     * logout must quote later is written in the same transaction.
+     */
+    async take(id: string, now: Instant): Promise<ServiceTicket | undefined> {
+      const idHash = hashOfTicket(id)
+      const [, taken] = await database.batch('process', [
+        { sql: NOTE_ENTRY, parameters: { idHash, ticket: id, now } },
+        { sql: TAKE, parameters: { idHash } },
+      ])
+      const row = taken?.[0] as Row | undefined
+      if (!row) return undefined
+      const { fromNewLogin, service, sessionId, issuedAt, expiresAt } = row
+      const isFromNewLogin = fromNewLogin === 1
+      return { sessionId, service: service as ByteString, isFromNewLogin, issuedAt, expiresAt }
+    },
+
+    /**
+     * Removes what has expired in one slice of the table, walked in the order of its key, and says
+     * where the next slice begins. No slice costs more than a fixed number of rows.
+     */
+    async sweep(after: Uint8Array, slice: number, now: Instant) {
+      const end = await database.queryOne<{ last: Uint8Array | null; seen: number }>(SWEEP_END, {
+        after,
+        slice,
+      })
+      if (!end?.last) return { removed: 0, next: START_OF_TABLE }
+      const removed = await database.change('process', SWEEP, { after, last: end.last, now })
+      return { removed: removed.length, next: end.seen < slice ? START_OF_TABLE : end.last }
+    },
+  }
+}
+
+export type TicketStore = ReturnType<typeof createTicketStore>
