@@ -31,6 +31,7 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/
 const SUFFIX = /^[a-z0-9.-]+$/
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
 const LEADING_DECORATION = /^(?:\s|mailto:|["'`“”‘’«»<])+/i
+const ADDRESS_IN_ANGLES = /<([^<>]+)>[\s;,.]*$/
 const TRAILING_DECORATION = /(?:\s|["'`“”‘’«»>;,.])+$/
 
 /**
@@ -61,7 +62,9 @@ function plainText(typed: string): string | undefined {
   const text = typed.normalize('NFKC').replace(INVISIBLE, '')
   // Some single signs are written out as eighteen.
   if (text.length > MAXIMUM_LENGTH) return undefined
-  return text.replace(LEADING_DECORATION, '').replace(TRAILING_DECORATION, '')
+  // Mail programs copy a mailbox as `Name <address>`.
+  const address = ADDRESS_IN_ANGLES.exec(text)?.[1] ?? text
+  return address.replace(LEADING_DECORATION, '').replace(TRAILING_DECORATION, '')
 }
 
 function suffixRefusal(typed: string, suffixes: readonly Suffix[]): NameReading | undefined {
@@ -94,7 +97,9 @@ function accentReading(name: string, suffix: string): NameReading {
 /** Several words, each of which could be a syllable: `nguyễn văn sơn`, but not `son nv`. */
 function isPersonalName(text: string): boolean {
   const words = text.split(/\s+/)
-  return words.length > 1 && words.every((word) => /^[a-z]*[aeiouy][a-z]*$/.test(foldVietnamese(word)))
+  return (
+    words.length > 1 && words.every((word) => /^[a-z]*[aeiouy][a-z]*$/.test(foldVietnamese(word)))
+  )
 }
 
 function isNumber(text: string): boolean {

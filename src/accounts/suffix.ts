@@ -41,36 +41,29 @@ export function defaultSuffix(suffixes: readonly Suffix[]): string | undefined {
 
 function isSlipOf(typed: string, name: string): boolean {
   const withoutLastLabel = name.slice(0, name.lastIndexOf('.'))
-  const isMissingDots =
+  const lacksDots =
     typed.length < name.length && typed.replaceAll('.', '') === name.replaceAll('.', '')
-  return typed === withoutLastLabel || isMissingDots || editDistance(typed, name) <= 1
+  const isAsLong = Math.abs(typed.length - name.length) <= 1
+  return typed === withoutLastLabel || lacksDots || (isAsLong && editDistance(typed, name) <= 1)
 }
 
-/**
- * Damerau–Levenshtein distance: letters added, left out, replaced, or two neighbours swapped.
- * Counts no further than 3, which here means "far apart".
- */
+/** Damerau–Levenshtein: letters added, left out or replaced, and neighbours swapped. */
 export function editDistance(a: string, b: string): number {
-  const limit = 3
-  if (Math.abs(a.length - b.length) >= limit) return limit
   let beforeLast: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let row = 1; row <= a.length; row++) {
     const current = [row]
     for (let column = 1; column <= b.length; column++) {
-      const isSame = a[row - 1] === b[column - 1]
+      const replaced = at(last, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1)
+      const left = Math.min(at(last, column), at(current, column - 1)) + 1
       const isSwap = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
-      current[column] = Math.min(
-        at(last, column) + 1,
-        at(current, column - 1) + 1,
-        at(last, column - 1) + (isSame ? 0 : 1),
-        isSwap ? at(beforeLast, column - 2) + 1 : limit,
-      )
+      const swapped = isSwap ? at(beforeLast, column - 2) + 1 : replaced
+      current[column] = Math.min(replaced, left, swapped)
     }
     beforeLast = last
     last = current
   }
-  return Math.min(limit, at(last, b.length))
+  return at(last, b.length)
 }
 
 function at(row: readonly number[], column: number): number {

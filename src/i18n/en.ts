@@ -56,7 +56,8 @@ export const en: Messages = {
         : `${tries} tries left before a short lock.`,
     hasAccents: (best, others) =>
       `Mailbox names have no accents. Did you mean ${best}?${others && ` Or ${others}.`} Pick one and retype the password.`,
-    hasAccentsUnknown: 'Mailbox names have no accents. Retype the name, for example: tamtt.',
+    noAccents: 'Mailbox names have no accents.',
+    retypeWithoutAccents: 'Mailbox names have no accents. Retype the name, for example: tamtt.',
     choose: 'Use the name',
     foreignSuffix: (allowed, typed) => `Use your official mailbox (${allowed}), not ${typed}.`,
     suffixTypo: (typed, suggestion) =>

@@ -55,7 +55,8 @@ export const vi = {
     triesLeft: (tries: number) => `Còn ${tries} lần thử trước khi tạm khóa.`,
     hasAccents: (best: string, others: string) =>
       `Tên hộp thư không có dấu. Có phải là ${best}?${others && ` Hoặc ${others}.`} Chọn tên đúng rồi gõ lại mật khẩu.`,
-    hasAccentsUnknown: 'Tên hộp thư không có dấu. Gõ lại tên hộp thư, ví dụ: tamtt.',
+    noAccents: 'Tên hộp thư không có dấu.',
+    retypeWithoutAccents: 'Tên hộp thư không có dấu. Gõ lại tên hộp thư, ví dụ: tamtt.',
     choose: 'Chọn tên',
     foreignSuffix: (allowed: string, typed: string) =>
       `Hãy dùng hộp thư công vụ (đuôi ${allowed}), không dùng ${typed}.`,

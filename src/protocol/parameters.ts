@@ -7,7 +7,7 @@ export const LONGEST_VALUE = 8192
 export type ParameterProblem = 'repeated' | 'too-long' | 'too-many'
 
 /** With a `problem` the request must be refused; `parameter` names the culprit if there is one. */
-export type Parameters<Name extends string> = Readonly<{
+export type ProtocolParameters<Name extends string> = Readonly<{
   values: Readonly<Record<Name, ByteString | undefined>>
   problem?: ParameterProblem
   parameter?: Name
@@ -21,9 +21,8 @@ export type Parameters<Name extends string> = Readonly<{
 export function readParameters<const Name extends string>(
   query: Query,
   names: readonly Name[],
-): Parameters<Name> {
-  const values = {} as Record<Name, ByteString | undefined>
-  for (const name of names) values[name] = undefined
+): ProtocolParameters<Name> {
+  const values: Record<Name, ByteString | undefined> = none(names)
   if (query.hasTooMany) return { values, problem: 'too-many' }
   for (const name of names) {
     if (query.isRepeated(name)) return { values: none(names), problem: 'repeated', parameter: name }

@@ -46,9 +46,13 @@ export function parseQuery(raw: string): Query {
       return value === undefined ? undefined : decodeForm(value)
     },
     isRepeated(name) {
-      const first = names.indexOf(name as ByteString)
-      if (first !== -1 && names.indexOf(name as ByteString, first + 1) !== -1) return true
-      return names.some((other) => other.length > name.length && other.startsWith(`${name}[`))
+      let occurrences = 0
+      for (const other of names) {
+        if (!other.startsWith(name)) continue
+        if (other.length === name.length) occurrences += 1
+        else if (other[name.length] === '[') return true
+      }
+      return occurrences > 1
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { ByteString } from '../protocol/byte-string.ts'
-import { matchesRule, readServiceUrl } from '../protocol/service-url.ts'
+import { carriesTicketParameter, matchesRule, readServiceUrl } from '../protocol/service-url.ts'
 import type { MatchRule, RegisteredService } from './registered-service.ts'
 
 declare const admitted: unique symbol
@@ -50,6 +50,7 @@ export function createServiceRegistry(initial: readonly RegisteredService[]) {
     admit(raw: ByteString): Admission {
       const url = readServiceUrl(raw)
       if ('problem' in url) return { kind: 'malformed', problem: url.problem }
+      if (carriesTicketParameter(url)) return { kind: 'malformed', problem: 'a ticket of its own' }
       const found = candidatesByOrigin
         .get(url.origin)
         ?.find(({ service, rule }) => matchesRule(url, rule, service.allowsHttp))

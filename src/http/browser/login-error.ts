@@ -36,6 +36,8 @@ export type LoginError = Readonly<
 /** What to say, and at which fields. `general` belongs to no field: only the summary on top tells it. */
 export type LoginErrorWords = Readonly<{
   name?: string
+  /** What the summary says instead of `name`, where it has more room. */
+  nameInSummary?: string
   password?: string
   general?: string
   /** Both fields are marked, without saying which of them was wrong. */
@@ -60,7 +62,7 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
         marksBoth: true,
       }
     case 'has-accents':
-      return { name: accentsText(error.candidates, m) }
+      return { name: m.noAccents, nameInSummary: accentsText(error.candidates, m) }
     case 'foreign-suffix':
       return { name: m.foreignSuffix(error.allowed.map(at).join(', '), at(error.typed)) }
     case 'suffix-typo':
@@ -96,7 +98,7 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
 
 function accentsText(candidates: readonly string[], m: Messages['loginErrors']): string {
   const [best, ...others] = candidates
-  return best === undefined ? m.hasAccentsUnknown : m.hasAccents(best, others.join(', '))
+  return best === undefined ? m.retypeWithoutAccents : m.hasAccents(best, others.join(', '))
 }
 
 /** The hour alone while it is near enough to be clear; a lock of half a day needs its date. */

@@ -328,7 +328,7 @@ function renewText(messages: Messages, target: NamedApplication | undefined): st
 function problemsOf(words: LoginErrorWords) {
   return [
     words.general && { text: words.general, field: words.marksBoth ? 'username' : '' },
-    words.name && { text: words.name, field: 'username' },
+    words.name && { text: words.nameInSummary ?? words.name, field: 'username' },
     words.password && { text: words.password, field: 'password' },
   ].filter(Boolean)
 }

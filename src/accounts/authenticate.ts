@@ -1,0 +1,75 @@
+import type { Account } from './account.ts'
+import type { AccountStore, FoundAccount } from './account-store.ts'
+import { HashingQueueFull } from './hashing-queue.ts'
+import { type NameReading, readMailboxName } from './mailbox-name.ts'
+import type { Passwords } from './password.ts'
+import type { Suffix } from './suffix.ts'
+
+export type AuthenticationResult =
+  | Readonly<{ kind: 'signed-in'; account: Account; usedAlias: boolean }>
+  /** `detail` is for the log only: people read the same words for each. */
+  | Readonly<{
+      kind: 'refused'
+      reason: 'wrong'
+      detail: 'unknown' | 'wrong-password' | 'no-password'
+    }>
+  /** Told only to somebody who knows the password. */
+  | Readonly<{ kind: 'disabled'; account: Account; disabledAt: number }>
+  /** The password was not looked at, and nothing should be counted. */
+  | Readonly<{ kind: 'name-unusable'; reading: UnusableName }>
+  | Readonly<{ kind: 'busy'; retryAfterSeconds: number }>
+
+export type UnusableName = Exclude<NameReading, { kind: 'name' }>
+
+export type Authenticate = ReturnType<typeof createAuthenticate>
+
+type Parts = Readonly<{
+  accountStore: Pick<AccountStore, 'findByMailbox' | 'replacePasswordHash'>
+  passwords: Passwords
+  suffixes: readonly Suffix[]
+  /** What a bare name belongs to. */
+  defaultSuffix: string
+  /** Told of a failure to renew a hash, which concerns nobody who signs in. */
+  onError: (error: unknown) => void
+}>
+
+/**
+ * A typed name and password → whose they are, or why not. For unknown names, wrong passwords and
+ * accounts without a password the same work is done, so that time tells nothing (decision 13).
+ */
+export function createAuthenticate(parts: Parts) {
+  const { accountStore, passwords, suffixes, defaultSuffix, onError } = parts
+
+  /** Hashes again at today's cost, while nobody waits for an answer and nobody else for a hash. */
+  async function renewHash({ account, passwordHash }: FoundAccount, password: string) {
+    if (passwordHash === undefined || !passwords.needsRehash(passwordHash)) return
+    if (passwords.load().waiting > 0) return
+    await accountStore.replacePasswordHash(account.id, passwordHash, await passwords.hash(password))
+  }
+
+  return async function authenticate(
+    typed: Readonly<{ typedName: string; password: string }>,
+  ): Promise<AuthenticationResult> {
+    const reading = readMailboxName(typed.typedName, suffixes)
+    if (reading.kind !== 'name') return { kind: 'name-unusable', reading }
+    const { name, suffix = defaultSuffix } = reading
+    const found = await accountStore.findByMailbox({ name, suffix })
+    try {
+      if (!(await passwords.verify(found?.passwordHash, typed.password))) return refusal(found)
+    } catch (error) {
+      if (!(error instanceof HashingQueueFull)) throw error
+      return { kind: 'busy', retryAfterSeconds: error.retryAfterSeconds }
+    }
+    if (!found) return refusal(found)
+    const { account, disabledAt, state } = found
+    if (disabledAt !== undefined) return { kind: 'disabled', account, disabledAt }
+    setImmediate(() => void renewHash(found, typed.password).catch(onError))
+    return { kind: 'signed-in', account, usedAlias: state === 'alias' }
+  }
+}
+
+function refusal(found: FoundAccount | undefined): AuthenticationResult {
+  if (!found) return { kind: 'refused', reason: 'wrong', detail: 'unknown' }
+  const detail = found.passwordHash === undefined ? 'no-password' : 'wrong-password'
+  return { kind: 'refused', reason: 'wrong', detail }
+}

@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { createAccountStore } from './accounts/account-store.ts'
+import { createAuthenticate } from './accounts/authenticate.ts'
+import { createPasswords } from './accounts/password.ts'
+import type { Config } from './config/load-config.ts'
+import { backChannel } from './http/back-channel/plugin.ts'
+import { createAssets } from './http/browser/assets.ts'
+import { createCookies } from './http/browser/cookies.ts'
+import { browserDoor } from './http/browser/plugin.ts'
+import { health, type Readiness } from './http/health.ts'
+import { createServer } from './http/server.ts'
+import { templatesFolder } from './paths.ts'
+import { createTicketIds } from './protocol/ticket-id.ts'
+import { createServiceRegistry } from './services/service-registry.ts'
+import type { Database } from './storage/database.ts'
+import { createIssueTicket } from './tickets/issue-ticket.ts'
+import { createLoginTicketStore } from './tickets/login-ticket-store.ts'
+import { createLoginTickets } from './tickets/login-ticket.ts'
+import { createSessionIds } from './tickets/session-id.ts'
+import { createSessionStore } from './tickets/session-store.ts'
+import { createSignOn } from './tickets/sign-on.ts'
+import { createSweep } from './tickets/sweep.ts'
+import { createTicketStore } from './tickets/ticket-store.ts'
+import { createValidateTicket } from './tickets/validate-ticket.ts'
+
+type Outside = Readonly<{
+  database: Database
+  logger: FastifyBaseLogger
+  /** The server's secret: what it signs must be known again after a restart. */
+  secretKey: Uint8Array
+  now(): number
+}>
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+/**
+ * The composition root: builds every part from the configuration and hands it to those that need
+ * it. Nothing of ours hides in a module's state.
+ */
+export async function createApp(config: Config, outside: Outside) {
+  const { database, logger, secretKey, now } = outside
+  const { environmentTag, loginTicketMinutes } = config.tickets
+  const ids = createTicketIds(environmentTag === undefined ? {} : { environmentTag })
+  const onError = (err: unknown) => logger.error({ event: 'background.failed', err })
+
+  const accounts = createAccountStore(database)
+  const passwords = createPasswords(config.passwords)
+  const { suffixes, defaultSuffix } = config.mailbox
+  const authenticate = createAuthenticate({
+    accountStore: accounts,
+    passwords,
+    suffixes,
+    defaultSuffix,
+    onError,
+  })
+
+  const registry = createServiceRegistry(config.services)
+  let categories = config.categories
+
+  const sessions = createSessionStore(database)
+  const tickets = createTicketStore(database)
+  const loginTicketStore = createLoginTicketStore(database)
+  const signOn = createSignOn({
+    sessions,
+    limits: {
+      absoluteMs: config.sessions.absoluteHours * HOUR_MS,
+      idleMs: config.sessions.idleMinutes * MINUTE_MS,
+      sharedComputerIdleMs: config.sessions.sharedComputerIdleMinutes * MINUTE_MS,
+    },
+    newCookie: ids.ticketGrantingTicket,
+    newSessionId: createSessionIds(now),
+    now,
+  })
+  const issueTicket = createIssueTicket({
+    tickets,
+    signOn,
+    newServiceTicket: ids.serviceTicket,
+    now,
+  })
+  const validateTicket = createValidateTicket({ tickets, sessions, accounts, registry, now })
+  const loginTickets = createLoginTickets({
+    store: loginTicketStore,
+    key: secretKey,
+    lifetimeMs: loginTicketMinutes * MINUTE_MS,
+    newNonce: ids.loginNonce,
+    now,
+  })
+  const sweep = createSweep({ tickets, sessions, loginTickets: loginTicketStore, now, onError })
+
+  async function readiness(): Promise<Readiness> {
+    const canRead = await database.queryOne('SELECT 1 AS one').then(
+      () => true,
+      () => false,
+    )
+    const canHash = passwords.load().waiting < config.passwords.waiting
+    return { isReady: canRead && canHash, checks: { database: canRead, passwords: canHash } }
+  }
+
+  const server = createServer({
+    logger,
+    trustedProxies: config.trustedProxies,
+    tls: config.tls && readTls(config.tls),
+    newSupportCode: ids.supportCode,
+  })
+  const bases = config.mounts.map((mount) => (mount === '/' ? '' : mount))
+  const isSecure = config.publicUrl.startsWith('https:')
+  await server.register(health, { readiness })
+  await server.register(backChannel, { bases, validateTicket })
+  await server.register(browserDoor, {
+    bases,
+    publicUrl: config.publicUrl,
+    branding: { ...config.branding, hasLogo: true },
+    assets: createAssets({
+      folder: join(templatesFolder, 'assets'),
+      colour: config.branding.colour,
+      logoFile: config.branding.logoFile,
+    }),
+    cookies: createCookies({ isSecure }),
+    templatesFolder,
+    registry,
+    categories: () => categories,
+    accounts,
+    authenticate,
+    signOn,
+    issueTicket,
+    loginTickets,
+    newBrowserId: ids.browserId,
+    activeSuffixes: suffixes.filter(({ state }) => state === 'active').map(({ name }) => name),
+    defaultSuffix,
+    sharedComputerMinutes: config.sessions.sharedComputerIdleMinutes,
+  })
+
+  return {
+    server: server as FastifyInstance,
+    sweep,
+
+    /** Puts a new list of services in force; nobody's session is touched. */
+    replaceServices(changed: Pick<Config, 'services' | 'categories'>): void {
+      registry.replace(changed.services)
+      categories = changed.categories
+    },
+  }
+}
+
+export type App = Awaited<ReturnType<typeof createApp>>
+
+function readTls({ certFile, keyFile }: NonNullable<Config['tls']>) {
+  return { cert: readFileSync(certFile), key: readFileSync(keyFile) }
+}

@@ -1,0 +1,130 @@
+import { addressOf } from '../accounts/account.ts'
+import {
+  assertGoodPassword,
+  readCursor,
+  readKnownMailbox,
+  readNewMailbox,
+  readRequiredText,
+  readText,
+} from './account-input.ts'
+import { detailsAsJson, detailsAsText, pageAsJson, pageAsTable } from './account-view.ts'
+import { CommandError } from './command-error.ts'
+import type { CommandContext } from './context.ts'
+import { readNewSecret } from './read-secret.ts'
+
+type Opened = Awaited<ReturnType<CommandContext['open']>>
+
+type AddOptions = Readonly<{
+  displayName: string
+  unit: string
+  position: string
+  phone: string
+  employeeCode: string
+  group: string[]
+  suffix?: string
+  passwordStdin?: boolean
+  /** False by `--no-password`. */
+  password: boolean
+}>
+
+type ListOptions = Readonly<{
+  search?: string
+  after?: string
+  limit: number
+  json?: boolean
+}>
+
+/** What each `cas account` command does: it resolves once the answer is on standard output. */
+export function createAccountVerbs(context: CommandContext) {
+  /** Does the work on an open database, prints what it returns, and closes. */
+  async function run(work: (parts: Opened) => Promise<string>) {
+    const parts = await context.open()
+    try {
+      context.stdout.write(await work(parts))
+    } finally {
+      await parts.close()
+    }
+  }
+
+  async function add({ config, accounts, passwords }: Opened, name: string, options: AddOptions) {
+    const mailbox = readNewMailbox(name, options.suffix, config.mailbox)
+    const person = {
+      mailbox,
+      displayName: readRequiredText('--display-name', options.displayName),
+      unit: readText('--unit', options.unit),
+      position: readText('--position', options.position),
+      phone: readText('--phone', options.phone),
+      employeeCode: readText('--employee-code', options.employeeCode),
+      groups: [...new Set(options.group.map((group) => readRequiredText('--group', group)))],
+    }
+    if (!options.password && options.passwordStdin) {
+      throw new CommandError('Choose one of --password-stdin and --no-password.', 64)
+    }
+    const password = options.password
+      ? await readNewSecret(context, options.passwordStdin === true)
+      : undefined
+    if (password !== undefined) {
+      assertGoodPassword(password, mailbox.name, config.passwords.minimumLength)
+    }
+    const passwordHash = password === undefined ? undefined : await passwords.hash(password)
+    const result = await accounts.add({ ...person, passwordHash }, context.now())
+    if (result === 'taken') {
+      throw new CommandError(`${addressOf(mailbox)} is, or once was, somebody's mailbox.`, 1)
+    }
+    return `Added ${addressOf(mailbox)} as account ${result.id}.\n`
+  }
+
+  async function list({ accounts }: Opened, { search, after, limit, json }: ListOptions) {
+    const cursor = after === undefined ? undefined : readCursor(after)
+    const page = await accounts.list({ after: cursor, limit, search })
+    return json ? pageAsJson(page) : pageAsTable(page)
+  }
+
+  async function show(parts: Opened, name: string, json: boolean) {
+    const { found } = await known(parts, name)
+    const identifiers = await parts.accounts.identifiersOf(found.account.id)
+    return json ? detailsAsJson(found, identifiers) : detailsAsText(found, identifiers)
+  }
+
+  async function setPassword(parts: Opened, name: string, fromStandardInput: boolean) {
+    const { config, accounts, passwords } = parts
+    const { found, address } = await known(parts, name)
+    const { id, primary } = found.account
+    const password = await readNewSecret(context, fromStandardInput)
+    assertGoodPassword(password, primary.name, config.passwords.minimumLength)
+    await accounts.setPassword(id, await passwords.hash(password), context.now())
+    return `The password of ${address} is set, and all its sessions have ended.\n`
+  }
+
+  async function disable(parts: Opened, name: string, typedReason: string) {
+    const { found, address } = await known(parts, name)
+    const reason = readRequiredText('--reason', typedReason)
+    const isDone = await parts.accounts.disable(found.account.id, reason, context.now())
+    if (!isDone) throw new CommandError(`${address} is disabled already.`, 1)
+    return `${address} is disabled, and all its sessions have ended.\n`
+  }
+
+  async function enable(parts: Opened, name: string) {
+    const { found, address } = await known(parts, name)
+    const isDone = await parts.accounts.enable(found.account.id, context.now())
+    if (!isDone) throw new CommandError(`${address} is not disabled.`, 1)
+    return `${address} is enabled.\n`
+  }
+
+  async function known({ config, accounts }: Opened, name: string) {
+    const mailbox = readKnownMailbox(name, config.mailbox)
+    const found = await accounts.findByMailbox(mailbox)
+    if (!found) throw new CommandError(`There is no account ${addressOf(mailbox)}.`, 1)
+    return { found, address: addressOf(found.account.primary) }
+  }
+
+  return {
+    add: (name: string, options: AddOptions) => run((parts) => add(parts, name, options)),
+    list: (options: ListOptions) => run((parts) => list(parts, options)),
+    show: (name: string, json: boolean) => run((parts) => show(parts, name, json)),
+    setPassword: (name: string, fromStandardInput: boolean) =>
+      run((parts) => setPassword(parts, name, fromStandardInput)),
+    disable: (name: string, reason: string) => run((parts) => disable(parts, name, reason)),
+    enable: (name: string) => run((parts) => enable(parts, name)),
+  }
+}

@@ -1,0 +1,70 @@
+import { type Account, addressOf, type Identifier } from '../accounts/account.ts'
+import type { AccountPage, FoundAccount } from '../accounts/account-store.ts'
+import { printable, textTable } from './text-table.ts'
+
+/** An account as `--json` gives it. These keys are a promise to scripts. */
+function accountDocument({ primary, ...rest }: Account) {
+  const { id, displayName, unit, position, phone, employeeCode, groups, isDisabled } = rest
+  const mailbox = addressOf(primary)
+  return { id, mailbox, displayName, unit, position, phone, employeeCode, groups, isDisabled }
+}
+
+export function pageAsJson({ accounts, next }: AccountPage): string {
+  return json({ accounts: accounts.map(accountDocument), next: next ? addressOf(next) : null })
+}
+
+export function pageAsTable({ accounts, next }: AccountPage): string {
+  const rows = accounts.map((account) => [
+    String(account.id),
+    addressOf(account.primary),
+    account.displayName,
+    account.unit,
+    account.isDisabled ? 'disabled' : '',
+  ])
+  const table = textTable(['ID', 'MAILBOX', 'NAME', 'UNIT', 'STATE'], rows)
+  return next ? `${table}\nMore: --after ${addressOf(next)}\n` : table
+}
+
+export function detailsAsJson(found: FoundAccount, identifiers: readonly Identifier[]): string {
+  return json({
+    ...accountDocument(found.account),
+    disabledAt: found.disabledAt === undefined ? null : isoTime(found.disabledAt),
+    disabledReason: found.disabledReason,
+    hasPassword: found.passwordHash !== undefined,
+    identifiers: identifiers.map(({ state, ...mailbox }) => ({
+      mailbox: addressOf(mailbox),
+      state,
+    })),
+  })
+}
+
+export function detailsAsText(found: FoundAccount, identifiers: readonly Identifier[]): string {
+  const { account, disabledAt, disabledReason, passwordHash } = found
+  const lines: [string, string][] = [
+    ['ID', String(account.id)],
+    ['Name', account.displayName],
+    ['Unit', account.unit],
+    ['Position', account.position],
+    ['Phone', account.phone],
+    ['Employee code', account.employeeCode],
+    ['Groups', account.groups.join(', ')],
+    ['Password', passwordHash === undefined ? 'none' : 'set'],
+    ['Disabled', disabledAt === undefined ? 'no' : `${isoTime(disabledAt)}: ${disabledReason}`],
+    ...identifiers.map(({ state, ...mailbox }): [string, string] => [
+      'Mailbox',
+      `${addressOf(mailbox)} (${state})`,
+    ]),
+  ]
+  return lines
+    .map(([label, text]) => `${`${label}:`.padEnd(16)}${printable(text)}`.trimEnd())
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+function isoTime(at: number): string {
+  return new Date(at).toISOString()
+}
+
+function json(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`
+}

@@ -1,0 +1,104 @@
+import { Command, type CommanderError, InvalidArgumentError } from 'commander'
+import { createAccountVerbs } from './account-verbs.ts'
+import { CommandError } from './command-error.ts'
+import type { CommandContext } from './context.ts'
+
+const EXAMPLES = `
+NAME is a mailbox name, with or without its suffix: sonnv, or sonnv@binhphuoc.gov.vn.
+
+Examples:
+  $ cas account add sonnv --display-name 'Nguyễn Văn Sơn' --unit 'Sở Nội vụ'
+  $ cas account add sonnv2 --display-name 'Nguyễn Viết Sơn' --no-password
+  $ cas account password sonnv --password-stdin < password.txt
+  $ cas account list --search 'nguyen son' --json
+  $ cas account disable sonnv --reason 'nghỉ hưu từ 01/12/2026'
+`
+
+/** `cas account …`: the accounts of people, for whoever runs the server. */
+export function accountCommand(context: CommandContext): Command {
+  const { stdout, stderr } = context
+  const { add, list, show, setPassword, disable, enable } = createAccountVerbs(context)
+  const account = new Command('account')
+    .description('Add, look up, disable and enable accounts; set passwords')
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      // What is wrong travels in the CommandError, and is told once.
+      outputError: () => {},
+    })
+    .exitOverride(rethrow)
+    .addHelpText('after', EXAMPLES)
+
+  account
+    .command('add')
+    .description('Add an account; its password is asked for at the terminal')
+    .argument('<name>', 'mailbox name')
+    .requiredOption('--display-name <text>', 'full name, as people write it')
+    .option('--unit <text>', 'unit', '')
+    .option('--position <text>', 'position', '')
+    .option('--phone <number>', 'phone number', '')
+    .option('--employee-code <code>', 'employee code', '')
+    .option('--group <group>', 'a group (may be repeated)', collect, [])
+    .option('--suffix <suffix>', 'mailbox suffix, when the name is given without it')
+    .option('--password-stdin', 'read the password from standard input')
+    .option('--no-password', 'set no password: nobody can sign in with the account yet')
+    .action(add)
+
+  account
+    .command('list')
+    .description('List accounts in the order of their mailboxes')
+    .option('--search <text>', 'words of the mailbox, name, unit or employee code; no marks needed')
+    .option('--after <mailbox>', 'go on behind this mailbox')
+    .option('--limit <number>', 'accounts at a time, up to 1000', readLimit, 50)
+    .option('--json', 'print one JSON document')
+    .action(list)
+
+  account
+    .command('show')
+    .description('Show an account with all its mailboxes')
+    .argument('<name>', 'mailbox name')
+    .option('--json', 'print one JSON document')
+    .action((name: string, options: Readonly<{ json?: boolean }>) =>
+      show(name, options.json === true),
+    )
+
+  account
+    .command('password')
+    .description('Set a password and end all sessions of the account')
+    .argument('<name>', 'mailbox name')
+    .option('--password-stdin', 'read the password from standard input')
+    .action((name: string, options: Readonly<{ passwordStdin?: boolean }>) =>
+      setPassword(name, options.passwordStdin === true),
+    )
+
+  account
+    .command('disable')
+    .description('Close an account and end all its sessions')
+    .argument('<name>', 'mailbox name')
+    .requiredOption('--reason <text>', 'why, for whoever asks later')
+    .action((name: string, options: Readonly<{ reason: string }>) => disable(name, options.reason))
+
+  account
+    .command('enable')
+    .description('Open a disabled account again')
+    .argument('<name>', 'mailbox name')
+    .action(enable)
+
+  return account
+}
+
+/** Mistakes in the command line become ours; that help was shown stays commander's to say. */
+function rethrow(error: CommanderError): never {
+  if (error.exitCode === 0 || error.code === 'commander.help') throw error
+  throw new CommandError(error.message.replace(/^error: /, ''), 64)
+}
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value]
+}
+
+function readLimit(typed: string): number {
+  const limit = Number(typed)
+  if (Number.isInteger(limit) && limit >= 1 && limit <= 1000) return limit
+  throw new InvalidArgumentError('It must be a number from 1 to 1000.')
+}

@@ -1,0 +1,16 @@
+import { Command } from 'commander'
+import type { CommandContext } from './context.ts'
+
+/** `cas check-config`: every mistake of the configuration at once, without starting anything. */
+export function checkConfigCommand(context: CommandContext): Command {
+  return new Command('check-config')
+    .description('Check the configuration and tell every mistake at once')
+    .option('--json', 'print the configuration in force, with all defaults, as JSON')
+    .addHelpText('after', '\nEnds with 0 if there is no mistake, with 78 otherwise.\n')
+    .action(({ json }: { json?: boolean }) => {
+      const config = context.config()
+      if (json) return void context.stdout.write(`${JSON.stringify(config, null, 2)}\n`)
+      const { file, services } = config
+      context.stdout.write(`${file} has no mistakes. It registers ${services.length} services.\n`)
+    })
+}

@@ -1,0 +1,46 @@
+import type { AccountStore } from '../accounts/account-store.ts'
+import { createAccountStore } from '../accounts/account-store.ts'
+import { createPasswords, type Passwords } from '../accounts/password.ts'
+import { type Config, loadConfig } from '../config/load-config.ts'
+import { openDatabase } from './open-database.ts'
+
+/** What commands get from the world outside; tests give them another. */
+export type CommandContext = Readonly<{
+  /** Reads and checks the configuration that `--config` names. */
+  config(): Config
+  /** Opens the database of the configuration in force, migrated, with the account store on it. */
+  open(): Promise<
+    Readonly<{
+      config: Config
+      accounts: AccountStore
+      passwords: Passwords
+      close(): Promise<void>
+    }>
+  >
+  stdin: NodeJS.ReadStream
+  stdout: NodeJS.WritableStream
+  stderr: NodeJS.WritableStream
+  now(): number
+}>
+
+/** The real world, for the configuration file that `configFile` tells when a command asks for it. */
+export function realContext(configFile: () => string): CommandContext {
+  const config = () => loadConfig(configFile())
+  return {
+    config,
+    async open() {
+      const inForce = config()
+      const { database } = await openDatabase(inForce, Date.now())
+      return {
+        config: inForce,
+        accounts: createAccountStore(database),
+        passwords: createPasswords(inForce.passwords),
+        close: () => database.close(),
+      }
+    },
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    now: Date.now,
+  }
+}

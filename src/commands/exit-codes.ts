@@ -1,0 +1,47 @@
+import { ConfigError } from '../config/config-error.ts'
+import { StorageError, type StorageProblem } from '../storage/storage-error.ts'
+import { CommandError } from './command-error.ts'
+
+/**
+ * What the program ends with, so that a supervisor can tell what to do without reading words. The
+ * numbers follow sysexits.h where it has one.
+ */
+export const EXIT = {
+  ok: 0,
+  refused: 1,
+  usage: 64,
+  badInput: 65,
+  addressTaken: 69,
+  fault: 70,
+  folder: 73,
+  databaseDamaged: 74,
+  databaseBusy: 75,
+  databaseTooNew: 76,
+  config: 78,
+} as const
+
+const STORAGE: Readonly<Record<StorageProblem, number>> = {
+  folder: EXIT.folder,
+  missing: EXIT.databaseDamaged,
+  damaged: EXIT.databaseDamaged,
+  foreign: EXIT.databaseDamaged,
+  busy: EXIT.databaseBusy,
+  closed: EXIT.fault,
+  'too-new': EXIT.databaseTooNew,
+}
+
+/** The exit code and the sentence of an error that ends the program. */
+export function endingOf(error: unknown): Readonly<{ code: number; sentence: string }> {
+  if (error instanceof ConfigError) return { code: EXIT.config, sentence: error.message }
+  if (error instanceof StorageError)
+    return { code: STORAGE[error.problem], sentence: error.message }
+  if (error instanceof CommandError) return { code: error.exitCode, sentence: error.message }
+  const { code, message, stack } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') {
+    return { code: EXIT.addressTaken, sentence: 'Another program listens on this address already.' }
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+    return { code: EXIT.addressTaken, sentence: `This address cannot be listened on (${code}).` }
+  }
+  return { code: EXIT.fault, sentence: stack ?? message }
+}

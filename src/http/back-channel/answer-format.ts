@@ -1,0 +1,64 @@
+import type { FastifyReply } from 'fastify'
+import type { CasError } from '../../protocol/cas-error.ts'
+import {
+  FAILURE_CAS1,
+  failureJson,
+  failureXml,
+  type Success,
+  successCas1,
+  successJson,
+  successXml,
+} from '../../protocol/validation-response.ts'
+
+/** How an answer is worded: as the line of CAS 1.0, or as a document of CAS 2.0 and 3.0. */
+export type AnswerFormat = 'cas1' | 'xml' | 'json'
+
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; sandbox",
+  'x-content-type-options': 'nosniff',
+} as const
+
+const CONTENT_TYPES = {
+  cas1: 'text/plain; charset=utf-8',
+  xml: 'application/xml; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+} as const
+
+/** Sends the proof of a sign-in. */
+export function sendSuccess(
+  reply: FastifyReply,
+  format: AnswerFormat,
+  success: Success,
+  encoding: 'ascii' | 'utf-8',
+): FastifyReply {
+  switch (format) {
+    case 'cas1':
+      return send(reply, format, successCas1(success.user))
+    case 'json':
+      return send(reply, format, successJson(success))
+    case 'xml':
+      return send(reply, format, successXml(success, { encoding }))
+  }
+}
+
+/** Sends a refusal: 200 like everything here, for clients look no further at anything else (R5.01). */
+export function sendFailure(
+  reply: FastifyReply,
+  format: AnswerFormat,
+  error: CasError,
+): FastifyReply {
+  switch (format) {
+    case 'cas1':
+      return send(reply, format, FAILURE_CAS1)
+    case 'json':
+      return send(reply, format, failureJson(error))
+    case 'xml':
+      return send(reply, format, failureXml(error))
+  }
+}
+
+function send(reply: FastifyReply, format: AnswerFormat, body: string): FastifyReply {
+  reply.code(200).headers(HEADERS).header('content-type', CONTENT_TYPES[format])
+  return reply.send(body)
+}

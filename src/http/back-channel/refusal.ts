@@ -1,0 +1,27 @@
+import { CasError } from '../../protocol/cas-error.ts'
+import type { ParameterProblem } from '../../protocol/parameters.ts'
+
+/** The words for parameters that cannot be accepted (R0.08, R0.14). The ticket stays unspent. */
+export function refuseParameters(problem: ParameterProblem): CasError {
+  switch (problem) {
+    case 'repeated':
+      return new CasError('INVALID_REQUEST', 'A parameter was given more than once', 'repeated')
+    case 'too-long':
+      return new CasError('INVALID_REQUEST', 'A parameter is too long', 'too-long')
+    case 'too-many':
+      return new CasError('INVALID_REQUEST', 'There are too many parameters', 'too-many')
+  }
+}
+
+export function refuseMissingParameters(): CasError {
+  return new CasError(
+    'INVALID_REQUEST',
+    "'service' and 'ticket' parameters are both required",
+    'missing',
+  )
+}
+
+/** What an application hears when the fault is ours. */
+export function refuseForInternalError(): CasError {
+  return new CasError('INTERNAL_ERROR', 'The ticket could not be validated. Try again later.')
+}

@@ -1,0 +1,69 @@
+import type { FastifyInstance } from 'fastify'
+import { CasError } from '../../protocol/cas-error.ts'
+import { isFlagSet, readParameters } from '../../protocol/parameters.ts'
+import type { Query } from '../../protocol/query.ts'
+import type { ValidatedLogin, ValidateTicket } from '../../tickets/validate-ticket.ts'
+import { type AnswerFormat, sendSuccess } from './answer-format.ts'
+import { refuseMissingParameters, refuseParameters } from './refusal.ts'
+
+export type ValidationEndpoint = Readonly<{
+  path: string
+  /** CAS 1.0 speaks in lines; the others in documents, in the format that is asked for. */
+  isCas1?: true
+  acceptsProxyTickets: boolean
+  /** The endpoints of CAS 3.0 always carry attributes, those of 2.0 if the service wants it. */
+  isCas3: boolean
+}>
+
+/** Where tickets are validated (2.4, 2.5, 2.6, 2.8, 2.9). */
+export const VALIDATION_ENDPOINTS: readonly ValidationEndpoint[] = [
+  { path: '/validate', isCas1: true, acceptsProxyTickets: false, isCas3: false },
+  { path: '/serviceValidate', acceptsProxyTickets: false, isCas3: false },
+  { path: '/proxyValidate', acceptsProxyTickets: true, isCas3: false },
+  { path: '/p3/serviceValidate', acceptsProxyTickets: false, isCas3: true },
+  { path: '/p3/proxyValidate', acceptsProxyTickets: true, isCas3: true },
+]
+
+type Parts = Readonly<{
+  validateTicket: ValidateTicket
+  noteValidated(login: ValidatedLogin, supportCode: string): void
+}>
+
+const PARAMETERS = ['service', 'ticket', 'renew', 'format'] as const
+
+/** One validation endpoint under one mount. Whatever it throws is worded by the plugin around it. */
+export function validationRoute(
+  app: FastifyInstance,
+  base: string,
+  endpoint: ValidationEndpoint,
+  { validateTicket, noteValidated }: Parts,
+) {
+  const { acceptsProxyTickets, isCas1 = false, isCas3 } = endpoint
+  app.get(`${base}${endpoint.path}`, { config: { isCas1 } }, async (request, reply) => {
+    const { values, problem } = readParameters(request.query as Query, PARAMETERS)
+    if (problem) throw refuseParameters(problem)
+    const format = isCas1 ? 'cas1' : requestedFormat(values.format)
+    if (format === undefined) {
+      throw new CasError('INVALID_REQUEST', "'format' must be XML or JSON", 'format')
+    }
+    const { service, ticket } = values
+    if (service === undefined || ticket === undefined) throw refuseMissingParameters()
+    const renew = isFlagSet(values.renew)
+    const login = await validateTicket({ ticket, service, renew, acceptsProxyTickets })
+    noteValidated(login, request.id)
+    const carriesAttributes = isCas3 || login.service.releasesAttributesOnCas2
+    const { user, authenticatedAt, isFromNewLogin, released } = login
+    const success = carriesAttributes
+      ? { user, attributes: { authenticatedAt, isRemembered: false, isFromNewLogin, released } }
+      : { user }
+    return sendSuccess(reply, format, success, login.service.xmlEncoding)
+  })
+}
+
+/** The format of the answer; undefined when there is no such format (R5.75, R5.76). */
+export function requestedFormat(value: string | undefined): AnswerFormat | undefined {
+  if (value === undefined) return 'xml'
+  const name = value.toUpperCase()
+  if (name === 'JSON') return 'json'
+  return name === 'XML' ? 'xml' : undefined
+}

@@ -1,0 +1,56 @@
+import type { Locale } from '../../i18n/locale.ts'
+import type { ByteString } from '../../protocol/byte-string.ts'
+import type { Principal } from '../../protocol/principal.ts'
+import type { RegisteredService } from '../../services/registered-service.ts'
+import { permissionFor } from '../../services/release-policy.ts'
+import type { AdmittedUrl, ServiceRegistry } from '../../services/service-registry.ts'
+import { PageError } from './page-error.ts'
+import { type NamedApplication, serviceRefusedPage } from './pages.ts'
+
+/**
+ * The service that a browser was sent from. Checked before anything else (R1.04): an address that
+ * is not registered gets a page that leads nowhere.
+ */
+export function admitOrRefuse(registry: ServiceRegistry, raw: ByteString): AdmittedUrl {
+  const admission = registry.admit(raw)
+  switch (admission.kind) {
+    case 'admitted':
+      return admission.url
+    case 'malformed':
+      throw new PageError(403, `service-malformed: ${admission.problem}`, (context) =>
+        serviceRefusedPage(context, { kind: 'malformed' }),
+      )
+    case 'unknown':
+      throw new PageError(403, 'service-not-registered', (context) =>
+        serviceRefusedPage(context, { kind: 'not-registered', host: admission.host }),
+      )
+    case 'disabled':
+      throw refusalNaming('disabled', admission.service, 'service-disabled')
+  }
+}
+
+/** Refuses a person who may not use the service (table 1.2, row 12; R11.42). */
+export function permitOrRefuse({ service }: AdmittedUrl, principal: Principal): void {
+  const permission = permissionFor(service, principal)
+  if (permission === 'not-in-group') {
+    throw refusalNaming('person-not-allowed', service, 'person-not-in-group')
+  }
+  if (permission === 'no-user') {
+    throw refusalNaming('no-user-name', service, 'person-without-user-value')
+  }
+}
+
+function refusalNaming(
+  kind: 'disabled' | 'person-not-allowed' | 'no-user-name',
+  { name }: RegisteredService,
+  reason: string,
+): PageError {
+  return new PageError(403, reason, (context) =>
+    serviceRefusedPage(context, { kind, name: name[context.locale] }),
+  )
+}
+
+/** The application by the name and the host that its people know. */
+export function namedApplication(url: AdmittedUrl, locale: Locale): NamedApplication {
+  return { name: url.service.name[locale], host: new URL(url.origin).host }
+}

@@ -1,0 +1,51 @@
+import type { CookieSerializeOptions } from '@fastify/cookie'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+const TICKET_ALPHABET = /^[A-Za-z0-9-]{1,256}$/
+const YEAR_SECONDS = 365 * 24 * 3600
+
+/**
+ * The cookies of the browser's door, and nobody else's. Over https their names begin with
+ * `__Host-`, so that no neighbour under the same domain can plant one; plain http exists on a
+ * developer's own machine only (decision 2).
+ */
+export function createCookies({ isSecure }: Readonly<{ isSecure: boolean }>) {
+  const prefix = isSecure ? '__Host-' : ''
+  const names = { session: `${prefix}TGC`, browser: `${prefix}browser`, locale: `${prefix}lang` }
+  const options: CookieSerializeOptions = {
+    path: '/',
+    secure: isSecure,
+    httpOnly: true,
+    sameSite: 'lax',
+  }
+
+  function read(request: FastifyRequest, name: string): string | undefined {
+    const value = request.cookies[name]
+    return value !== undefined && TICKET_ALPHABET.test(value) ? value : undefined
+  }
+
+  return {
+    /** The ticket-granting cookie: which session the browser holds (10.3). */
+    session: {
+      read: (request: FastifyRequest) => read(request, names.session),
+      /** Whether there is one, readable or not. */
+      isPresent: (request: FastifyRequest) => request.cookies[names.session] !== undefined,
+      set: (reply: FastifyReply, value: string) => reply.setCookie(names.session, value, options),
+      clear: (reply: FastifyReply) => reply.clearCookie(names.session, { ...options, maxAge: 0 }),
+    },
+
+    /** Names the browser before anybody has signed in: login tickets are bound to it (R1.23). */
+    browser: {
+      read: (request: FastifyRequest) => read(request, names.browser),
+      set: (reply: FastifyReply, value: string) => reply.setCookie(names.browser, value, options),
+    },
+
+    locale: {
+      read: (request: FastifyRequest) => read(request, names.locale),
+      set: (reply: FastifyReply, value: string) =>
+        reply.setCookie(names.locale, value, { ...options, maxAge: YEAR_SECONDS }),
+    },
+  }
+}
+
+export type Cookies = ReturnType<typeof createCookies>

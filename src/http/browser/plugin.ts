@@ -1,0 +1,115 @@
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import view from '@fastify/view'
+import { Eta } from 'eta'
+import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { parseQuery } from '../../protocol/query.ts'
+import { refuseOtherMethods } from '../method-not-allowed.ts'
+import { isPrefetch } from '../prefetch.ts'
+import { NO_STORE } from '../security-headers.ts'
+import type { Assets } from './assets.ts'
+import { createLogin } from './login.ts'
+import { createLoginForm } from './login-form.ts'
+import { createLogout } from './logout.ts'
+import { PageError } from './page-error.ts'
+import { createPageRenderer } from './page-renderer.ts'
+import { errorPage } from './pages.ts'
+import { createPortal } from './portal.ts'
+import { createSignIn } from './sign-in.ts'
+import { createFindSignedIn } from './signed-in.ts'
+
+type Parts = Parameters<typeof createPageRenderer>[0] &
+  Omit<Parameters<typeof createFindSignedIn>[0], 'cookies'> &
+  Omit<Parameters<typeof createLoginForm>[0], 'pages' | 'cookies'> &
+  Omit<Parameters<typeof createPortal>[0], 'pages' | 'findSignedIn'> &
+  Pick<Parameters<typeof createSignIn>[0], 'authenticate' | 'issueTicket'>
+
+export type BrowserDoorOptions = Parts & Readonly<{ templatesFolder: string; assets: Assets }>
+
+/**
+ * The people's door: HTML pages in their language, cookies, and a strict content security policy.
+ * Whatever goes wrong in it ends on a page with a support code.
+ */
+export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, options) => {
+  const { bases, assets, templatesFolder, publicUrl } = options
+  await app.register(cookie)
+  await app.register(formbody, { parser: parseForm })
+  await app.register(view, {
+    engine: { eta: new Eta() },
+    root: templatesFolder,
+    viewExt: 'eta',
+    production: true,
+  })
+
+  const pages = createPageRenderer(options)
+  const findSignedIn = createFindSignedIn(options)
+  const showLoginForm = createLoginForm({ ...options, pages })
+  const { portal, showPortal } = createPortal({ ...options, pages, findSignedIn })
+  const login = createLogin({ ...options, findSignedIn, showLoginForm, showPortal })
+  const signIn = createSignIn({ ...options, publicOrigin: publicUrl, showLoginForm, login })
+  const logout = createLogout({ ...options, pages })
+
+  app.addHook('onRequest', async (request, reply) => {
+    if (isPrefetch(request)) return reply.code(503).headers(NO_STORE).send()
+  })
+
+  app.setErrorHandler(async (error: FastifyError | PageError, request, reply) => {
+    const refusal = error instanceof PageError ? error : pageErrorFor(error, request)
+    logRefusal(request, refusal)
+    return pages.send(request, reply, refusal.page, { status: refusal.status })
+  })
+
+  app.setNotFoundHandler(async (request, reply) =>
+    pages.send(request, reply, (context) => errorPage(context, { kind: 'not-found' }), {
+      status: 404,
+    }),
+  )
+
+  /** HEAD is answered without doing anything that GET does (R0.10). */
+  const head = async (_request: FastifyRequest, reply: FastifyReply) =>
+    reply.headers(NO_STORE).header('content-type', 'text/html; charset=utf-8').send()
+
+  const refuseMethod = (request: FastifyRequest, reply: FastifyReply) =>
+    pages.send(request, reply, (context) => errorPage(context, { kind: 'method' }), { status: 405 })
+
+  for (const base of bases) {
+    const portalPath = `${base}/`
+    app.get(portalPath, (request, reply) => portal(request, reply, base))
+    app.get(`${base}/login`, login)
+    app.post(`${base}/login`, signIn)
+    app.get(`${base}/logout`, logout)
+    app.post(`${base}/logout`, logout)
+    for (const path of [portalPath, `${base}/login`, `${base}/logout`]) app.head(path, head)
+    refuseOtherMethods(app, portalPath, ['GET', 'HEAD'], refuseMethod)
+    refuseOtherMethods(app, `${base}/login`, ['GET', 'HEAD', 'POST'], refuseMethod)
+    refuseOtherMethods(app, `${base}/logout`, ['GET', 'HEAD', 'POST'], refuseMethod)
+    assets.route(app, base)
+  }
+
+  const [first = ''] = bases
+  if (!bases.includes('')) {
+    app.get('/', async (_request, reply) => reply.redirect(`${first}/`, 302))
+  }
+}
+
+/** The body of a form, byte by byte like a query. Browsers send ASCII; the rest is kept as it came. */
+function parseForm(body: string) {
+  return parseQuery(Buffer.from(body, 'utf8').toString('latin1')) as unknown as Record<
+    string,
+    unknown
+  >
+}
+
+/** A page for what Fastify refused or for what went wrong with us. */
+function pageErrorFor(error: FastifyError, request: FastifyRequest): PageError {
+  const status = error.statusCode ?? 500
+  if (status >= 400 && status < 500) {
+    return new PageError(status, error.code, (context) => errorPage(context, { kind: 'bad-request' }))
+  }
+  request.log.error({ event: 'request.failed', supportCode: request.id, err: error })
+  return new PageError(500, 'problem', (context) => errorPage(context, { kind: 'problem' }))
+}
+
+function logRefusal(request: FastifyRequest, { status, reason }: PageError) {
+  request.log.info({ event: 'request.refused', supportCode: request.id, status, reason })
+}

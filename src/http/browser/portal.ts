@@ -1,0 +1,63 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { addressOf } from '../../accounts/account.ts'
+import type { Locale } from '../../i18n/locale.ts'
+import type { LocalizedText, RegisteredService } from '../../services/registered-service.ts'
+import { permissionFor } from '../../services/release-policy.ts'
+import type { ServiceRegistry } from '../../services/service-registry.ts'
+import type { SignOn } from '../../tickets/sign-on.ts'
+import type { PageRenderer } from './page-renderer.ts'
+import { portalPage, type Tile } from './pages.ts'
+import type { FindSignedIn, SignedIn } from './signed-in.ts'
+
+export type Category = Readonly<{ id: string; name: LocalizedText }>
+
+type Parts = Readonly<{
+  registry: ServiceRegistry
+  categories(): readonly Category[]
+  signOn: SignOn
+  pages: PageRenderer
+  findSignedIn: FindSignedIn
+}>
+
+/** The applications of a signed-in person: only those that they may use, by category. */
+export function createPortal({ registry, categories, signOn, pages, findSignedIn }: Parts) {
+  async function showPortal(request: FastifyRequest, reply: FastifyReply, signedIn: SignedIn) {
+    await signOn.touch(signedIn.session)
+    const { account, principal } = signedIn
+    const services = registry
+      .list()
+      .filter(
+        (service) =>
+          service.isEnabled && service.hasTile && permissionFor(service, principal) === 'allowed',
+      )
+    return pages.send(request, reply, (context) =>
+      portalPage(context, {
+        displayName: account.displayName,
+        address: addressOf(account.primary),
+        unit: account.unit || undefined,
+        categories: categories().map(({ id, name }) => ({
+          title: name,
+          tiles: services
+            .filter((service) => service.category === id)
+            .map((service) => tileOf(service, context.locale)),
+        })),
+        signOutAction: `${context.base}/logout`,
+      }),
+    )
+  }
+
+  /** `GET /`: the portal, or the way to it. */
+  async function portal(request: FastifyRequest, reply: FastifyReply, base: string) {
+    const signedIn = await findSignedIn(request)
+    if (signedIn) return showPortal(request, reply, signedIn)
+    return reply.code(302).header('location', `${base}/login`).send()
+  }
+
+  return { showPortal, portal }
+}
+
+export type ShowPortal = ReturnType<typeof createPortal>['showPortal']
+
+function tileOf({ id, name, description, launchUrl }: RegisteredService, locale: Locale): Tile {
+  return { id, name: name[locale], description: description[locale], href: launchUrl }
+}

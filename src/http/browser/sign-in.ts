@@ -1,0 +1,128 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { principalOf } from '../../accounts/account.ts'
+import type { Authenticate } from '../../accounts/authenticate.ts'
+import { type ByteString, textOf } from '../../protocol/byte-string.ts'
+import { readParameters } from '../../protocol/parameters.ts'
+import { parseQuery, type Query } from '../../protocol/query.ts'
+import type { AdmittedUrl, ServiceRegistry } from '../../services/service-registry.ts'
+import type { IssueTicket } from '../../tickets/issue-ticket.ts'
+import type { LoginTickets } from '../../tickets/login-ticket.ts'
+import type { SignOn } from '../../tickets/sign-on.ts'
+import { admitOrRefuse, permitOrRefuse } from './admission.ts'
+import type { Cookies } from './cookies.ts'
+import { exitTo } from './exit.ts'
+import type { ShowLoginForm } from './login-form.ts'
+import { loginErrorOf } from './login-outcome.ts'
+import { isFromElsewhere } from './origin-check.ts'
+import type { LoginError } from './pages.ts'
+import { refuseRequest } from './refuse-request.ts'
+import { typedText } from './typed-text.ts'
+
+type Parts = Readonly<{
+  publicOrigin: string
+  registry: ServiceRegistry
+  cookies: Cookies
+  loginTickets: LoginTickets
+  authenticate: Authenticate
+  signOn: SignOn
+  issueTicket: IssueTicket
+  showLoginForm: ShowLoginForm
+  /** A POST that carries no credentials asks for them (R2.13). */
+  login(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>
+}>
+
+const FORM_PARAMETERS = ['service', 'username', 'password', 'lt', 'suffix', 'choose', 'shared'] as const
+const NO_FORM = parseQuery('')
+
+/** `POST /login`: the acceptor of credentials (2.2). */
+export function createSignIn(parts: Parts) {
+  const { publicOrigin, registry, cookies, loginTickets, authenticate, signOn } = parts
+  const { issueTicket, showLoginForm, login } = parts
+
+  return async function signIn(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const form = (request.body as Query | undefined) ?? NO_FORM
+    const { values, problem } = readParameters(form, FORM_PARAMETERS)
+    if (problem) throw refuseRequest(problem)
+    const url = admitted(request, values.service)
+    const username = typedText(form, 'username')
+    const suffix = values.suffix
+    const showForm = (shown: { status?: number; username?: string; error?: LoginError }) =>
+      showLoginForm(request, reply, { url, username, suffix, ...shown })
+
+    if (values.choose !== undefined) return showForm({ username: textOf(values.choose) ?? '' })
+    const { username: name, password, lt } = values
+    if (name === undefined && password === undefined && lt === undefined) {
+      return form.names.includes('username' as ByteString) ? showForm({}) : login(request, reply)
+    }
+
+    const browser = cookies.browser.read(request)
+    if (browser === undefined) return showForm({ error: { kind: 'cookies-off' } })
+    const isOurs = lt !== undefined && !isFromElsewhere(request, publicOrigin)
+    if (!isOurs || !(await loginTickets.spend(lt, browser))) {
+      return showForm({ error: { kind: 'form-too-old' } })
+    }
+    const missing = missingField(name, password)
+    if (missing) return showForm({ status: 401, error: missing })
+
+    const typedName = withSuffix(username, suffix)
+    const outcome = await authenticate({ typedName, password: typedText(form, 'password') })
+    if (outcome.kind !== 'signed-in') {
+      logRefusal(request, outcome)
+      if (outcome.kind === 'busy') reply.header('retry-after', String(outcome.retryAfterSeconds))
+      const status = outcome.kind === 'busy' ? 503 : 401
+      return showForm({ status, error: loginErrorOf(outcome) })
+    }
+
+    const { account } = outcome
+    const { cookie, session } = await signOn.start(account.id, {
+      isSharedComputer: values.shared !== undefined,
+      previousCookie: cookies.session.read(request),
+    })
+    cookies.session.set(reply, cookie)
+    request.log.info({ event: 'session.started', supportCode: request.id, account: account.id })
+    if (!url) return reply.code(303).header('location', portalOf(request)).send()
+    permitOrRefuse(url, principalOf(account))
+    const ticket = await issueTicket(session, url, true)
+    return exitTo(reply, url, { ticket, afterPost: true })
+  }
+
+  /** The service of the form, checked again: the registry may have changed since (R2.05). */
+  function admitted(
+    request: FastifyRequest,
+    inForm: ByteString | undefined,
+  ): AdmittedUrl | undefined {
+    const { values, problem } = readParameters(request.query as Query, ['service'])
+    if (problem) throw refuseRequest(problem)
+    const inQuery = values.service
+    if (inQuery !== undefined && inForm !== undefined && inQuery !== inForm) {
+      throw refuseRequest('two-services')
+    }
+    const service = inQuery ?? inForm
+    return service === undefined ? undefined : admitOrRefuse(registry, service)
+  }
+}
+
+function missingField(name: unknown, password: unknown): LoginError | undefined {
+  if (name === undefined && password === undefined) return { kind: 'empty-both' }
+  if (name === undefined) return { kind: 'empty-name' }
+  return password === undefined ? { kind: 'empty-password' } : undefined
+}
+
+/** The list beside the field counts only when the name was typed without an address. */
+function withSuffix(typed: string, suffix: string | undefined): string {
+  if (suffix === undefined || typed.trim() === '' || /[@＠]/.test(typed)) return typed
+  return `${typed}@${suffix}`
+}
+
+function portalOf(request: FastifyRequest): string {
+  const path = request.url.split('?', 1)[0] ?? ''
+  return path.replace(/login\/?$/, '')
+}
+
+function logRefusal(
+  request: FastifyRequest,
+  outcome: Exclude<Awaited<ReturnType<Authenticate>>, { kind: 'signed-in' }>,
+) {
+  const detail = outcome.kind === 'refused' ? outcome.detail : undefined
+  request.log.info({ event: 'sign-in.refused', supportCode: request.id, kind: outcome.kind, detail })
+}

@@ -1,0 +1,63 @@
+import type { Socket } from 'node:net'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { parseQuery } from '../protocol/query.ts'
+import { REQUEST_LIMITS } from './request-limits.ts'
+
+type Options = Readonly<{
+  logger: FastifyBaseLogger
+  /** Addresses and networks whose X-Forwarded-For is believed; nobody's by default. */
+  trustedProxies: readonly string[]
+  tls?: Readonly<{ cert: Buffer; key: Buffer }> | undefined
+  newSupportCode(): string
+}>
+
+/**
+ * The Fastify instance that both doors hang on: limits that Fastify leaves open, our own reading of
+ * queries (R0.07), no HEAD routes (R0.10), and nothing that words an error in Fastify's way.
+ */
+export function createServer({ logger, trustedProxies, tls, newSupportCode }: Options) {
+  const limits = {
+    maxHeaderSize: REQUEST_LIMITS.headerBytes,
+    headersTimeout: REQUEST_LIMITS.headersMs,
+    connectionsCheckingInterval: 5_000,
+  }
+  const options = {
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    // One logger for all: a child per request costs more than the line it writes.
+    childLoggerFactory: (parent: FastifyBaseLogger) => parent,
+    genReqId: newSupportCode,
+    requestIdHeader: false as const,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    bodyLimit: REQUEST_LIMITS.bodyBytes,
+    requestTimeout: REQUEST_LIMITS.requestMs,
+    keepAliveTimeout: REQUEST_LIMITS.keepAliveMs,
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle' as const,
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      querystringParser: (raw: string) =>
+        parseQuery(raw) as unknown as { [key: string]: unknown },
+    },
+    clientErrorHandler: answerBrokenRequest,
+  }
+  const app = tls
+    ? Fastify({ ...options, https: { ...limits, ...tls, minVersion: 'TLSv1.2' } })
+    : Fastify({ ...options, http: limits })
+  app.server.maxConnections = REQUEST_LIMITS.connections
+  app.removeAllContentTypeParsers()
+  return app as unknown as FastifyInstance
+}
+
+/** What cannot be read as HTTP has no reader to word a page for: a bare status, and the end. */
+function answerBrokenRequest(error: Error & { code?: string }, socket: Socket) {
+  if (socket.destroyed || !socket.writable) return
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? '408 Request Timeout'
+        : '400 Bad Request'
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

@@ -1,0 +1,70 @@
+import type { Instant } from '../protocol/ticket.ts'
+import type { LoginTicketStore } from './login-ticket-store.ts'
+import type { SessionStore } from './session-store.ts'
+import { START_OF_TABLE, type TicketStore } from './ticket-store.ts'
+
+type Parts = Readonly<{
+  tickets: TicketStore
+  sessions: SessionStore
+  loginTickets: LoginTicketStore
+  now(): Instant
+  onError(error: unknown): void
+}>
+
+/** Rows looked at in one go: some tenths of a millisecond. */
+const SLICE = 200
+const PAUSE_MS = 1_000
+/** While there is much to remove the broom goes on sooner. */
+const SHORT_PAUSE_MS = 20
+
+/**
+ * Removes what has expired, slice by slice, beside the requests. Nothing depends on it but the size
+ * of the tables: whether a ticket is still good is judged when it is used (R10.12).
+ */
+export function createSweep({ tickets, sessions, loginTickets, now, onError }: Parts) {
+  let nextTicket: Uint8Array = START_OF_TABLE
+  let nextSession = 0
+  let timer: NodeJS.Timeout | undefined
+  let isStopped = false
+
+  /** One slice of each table; resolves with the number of rows removed. */
+  async function sweepOnce(): Promise<number> {
+    const at = now()
+    const fromTickets = await tickets.sweep(nextTicket, SLICE, at)
+    nextTicket = fromTickets.next
+    const fromSessions = await sessions.sweep(nextSession, SLICE, at)
+    nextSession = fromSessions.next
+    const spent = await loginTickets.sweep(SLICE, at)
+    return fromTickets.removed + fromSessions.removed + spent
+  }
+
+  async function sweepAndGoOn() {
+    let removed = 0
+    try {
+      removed = await sweepOnce()
+    } catch (error) {
+      onError(error)
+    }
+    if (!isStopped) schedule(removed >= SLICE / 2 ? SHORT_PAUSE_MS : PAUSE_MS)
+  }
+
+  function schedule(pause: number) {
+    timer = setTimeout(() => void sweepAndGoOn(), pause)
+    timer.unref()
+  }
+
+  return {
+    sweepOnce,
+
+    start(): void {
+      schedule(PAUSE_MS)
+    },
+
+    stop(): void {
+      isStopped = true
+      clearTimeout(timer)
+    },
+  }
+}
+
+export type Sweep = ReturnType<typeof createSweep>

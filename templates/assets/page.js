@@ -1,0 +1,99 @@
+/* Comfort only: every page works without this file. ES5, for Chrome 49 and in-app browsers. */
+;(function start() {
+  var password = document.getElementById('password')
+  var reveal = document.getElementById('reveal')
+  var revealStatus = document.getElementById('reveal-status')
+  var hint = document.getElementById('password-hint')
+  var summary = document.getElementById('summary')
+  var vietnameseLetter = /[\u00c0-\u024f\u1ea0-\u1ef9]|[\u0300-\u036f]/
+  var capsLock = false
+
+  function each(selector, action) {
+    Array.prototype.forEach.call(document.querySelectorAll(selector), action)
+  }
+
+  function showPassword(shows) {
+    password.type = shows ? 'text' : 'password'
+    reveal.setAttribute('aria-pressed', String(shows))
+  }
+
+  function turnPassword() {
+    var shows = password.type === 'password'
+    showPassword(shows)
+    revealStatus.textContent = reveal.getAttribute(shows ? 'data-shown' : 'data-hidden')
+    password.focus()
+  }
+
+  /* Both accidents spoil a password that is typed unseen: a Vietnamese keyboard, and Caps Lock. */
+  function tellKeys() {
+    var text = ''
+    if (vietnameseLetter.test(password.value)) text = hint.getAttribute('data-keyboard')
+    else if (capsLock) text = hint.getAttribute('data-caps')
+    if (hint.textContent !== text) hint.textContent = text
+  }
+
+  function readCapsLock(event) {
+    if (event.getModifierState) capsLock = event.getModifierState('CapsLock')
+    tellKeys()
+  }
+
+  function forgetCapsLock() {
+    capsLock = false
+    tellKeys()
+  }
+
+  function setBusy(form) {
+    var button = form.querySelector('[data-busy]')
+    form.setAttribute('data-sent', '')
+    if (!button) return
+    button.setAttribute('data-calm', button.textContent)
+    button.setAttribute('aria-disabled', 'true')
+    button.textContent = button.getAttribute('data-busy')
+  }
+
+  function setCalm(form) {
+    var button = form.querySelector('[data-calm]')
+    form.removeAttribute('data-sent')
+    if (!button) return
+    button.textContent = button.getAttribute('data-calm')
+    button.removeAttribute('data-calm')
+    button.removeAttribute('aria-disabled')
+  }
+
+  /* One press, one post. After a while, or when the page comes back, it may be sent again. */
+  function sendOnce(form) {
+    form.addEventListener('submit', function send(event) {
+      if (form.hasAttribute('data-sent')) {
+        event.preventDefault()
+        return
+      }
+      if (password && reveal) showPassword(false)
+      setBusy(form)
+      setTimeout(setCalm, 20000, form)
+    })
+  }
+
+  function comeBack() {
+    each('form[data-sent]', setCalm)
+  }
+
+  function leave(form) {
+    setBusy(form)
+    form.submit()
+  }
+
+  if (password && reveal) {
+    reveal.removeAttribute('hidden')
+    reveal.addEventListener('click', turnPassword)
+  }
+  if (password && hint) {
+    password.addEventListener('keydown', readCapsLock)
+    password.addEventListener('keyup', readCapsLock)
+    password.addEventListener('input', tellKeys)
+    password.addEventListener('blur', forgetCapsLock)
+  }
+  each('form[data-once]', sendOnce)
+  window.addEventListener('pageshow', comeBack)
+  if (summary) summary.focus()
+  each('form[data-submits-itself]', leave)
+})()

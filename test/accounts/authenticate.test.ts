@@ -1,0 +1,178 @@
+import t, { type Test } from 'tap'
+import { createAccountStore } from '../../src/accounts/account-store.ts'
+import { createAuthenticate } from '../../src/accounts/authenticate.ts'
+import { argon2id, createPasswords, type Hasher } from '../../src/accounts/password.ts'
+import type { Suffix } from '../../src/accounts/suffix.ts'
+import { testDatabase } from '../support/database.ts'
+
+const cost = { memoryKiB: 1024, iterations: 1, parallelism: 1 }
+const suffix = 'binhphuoc.gov.vn'
+const password = 'con mèo nằm trên cây cau'
+
+const suffixes: Suffix[] = [
+  { name: 'dongxoai.example.vn', state: 'active' },
+  { name: suffix, state: 'active' },
+]
+
+type Changes = Readonly<{ hasher?: Partial<Hasher>; waiting?: number; memoryKiB?: number }>
+
+/** tamtt signs in, hoalt is disabled, sonnv has no password. */
+async function office(t: Test, { hasher = {}, ...changes }: Changes = {}) {
+  const calls: string[] = []
+  const errors: unknown[] = []
+  const counting: Hasher = {
+    ...argon2id,
+    ...hasher,
+    hash: (bytes, cost) => {
+      calls.push('hash')
+      return (hasher.hash ?? argon2id.hash)(bytes, cost)
+    },
+    verify: (hash, bytes) => {
+      calls.push('verify')
+      return argon2id.verify(hash, bytes)
+    },
+  }
+  const accountStore = createAccountStore(await testDatabase(t))
+  const passwordHash = await createPasswords(cost).hash(password)
+  const people = [
+    { name: 'tamtt', displayName: 'Trần Thanh Tâm', passwordHash },
+    { name: 'hoalt', displayName: 'Lê Thị Hoà', passwordHash },
+    { name: 'sonnv', displayName: 'Nguyễn Văn Sơn' },
+  ]
+  for (const { name, ...rest } of people) {
+    await accountStore.add({ mailbox: { name, suffix }, ...rest }, 1)
+  }
+  await accountStore.disable(2, 'nghỉ hưu', 5000)
+  const passwords = createPasswords({ ...cost, concurrency: 1, ...changes }, counting)
+  const authenticate = createAuthenticate({
+    accountStore,
+    passwords,
+    suffixes,
+    defaultSuffix: suffix,
+    onError: (error) => errors.push(error),
+  })
+  return { accountStore, authenticate, passwordHash, passwords, calls, errors }
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+async function until(condition: () => boolean | Promise<boolean>) {
+  for (let count = 0; count < 1000 && !(await condition()); count++) await turn()
+}
+
+t.test('the right name and password', async (t) => {
+  const { authenticate, calls } = await office(t)
+  const result = await authenticate({ typedName: ' TamTT@BinhPhuoc.gov.vn;', password })
+  t.match(result, { kind: 'signed-in', account: { displayName: 'Trần Thanh Tâm' } })
+  t.match(result, { usedAlias: false })
+  await turn()
+  t.same(calls, ['verify'], 'and nothing is hashed anew')
+})
+
+t.test('row 53: the password may be typed decomposed', async (t) => {
+  const { authenticate } = await office(t)
+  const result = await authenticate({ typedName: 'tamtt', password: password.normalize('NFD') })
+  t.equal(result.kind, 'signed-in')
+})
+
+t.test('R4: a bare name is of the default suffix, a typed one wins', async (t) => {
+  const { accountStore, authenticate, passwordHash } = await office(t)
+  const mailbox = { name: 'tamtt', suffix: 'dongxoai.example.vn' }
+  await accountStore.add({ mailbox, displayName: 'Tạ Thị Tâm', passwordHash }, 1)
+  t.match(await authenticate({ typedName: 'tamtt', password }), { account: { id: 1 } })
+  t.match(await authenticate({ typedName: 'tamtt@dongxoai.example.vn', password }), {
+    account: { primary: mailbox },
+  })
+})
+
+t.test('R6: an alias signs in, and says that it is one; a retired one does not', async (t) => {
+  const { accountStore, authenticate } = await office(t)
+  await accountStore.rename(1, { name: 'tamtt.stttt', suffix }, 2)
+  const result = await authenticate({ typedName: 'tamtt', password })
+  t.match(result, { kind: 'signed-in', usedAlias: true, account: { id: 1 } })
+  t.match(result, { account: { primary: { name: 'tamtt.stttt' } } })
+  await accountStore.retireAlias(1, { name: 'tamtt', suffix })
+  t.match(await authenticate({ typedName: 'tamtt', password }), { detail: 'unknown' })
+})
+
+const refusals: [string, string, string, string][] = [
+  ['an unknown name', 'tamtx', password, 'unknown'],
+  ['a wrong password', 'tamtt', 'con chó nằm dưới cây cau', 'wrong-password'],
+  ['an empty password', 'tamtt', '', 'wrong-password'],
+  ['an over-long password', 'tamtt', 'x'.repeat(100_000), 'wrong-password'],
+  ['an account without a password', 'sonnv', password, 'no-password'],
+  ['an account without a password, none typed', 'sonnv', '', 'no-password'],
+  ['a disabled account, wrong password', 'hoalt', 'x', 'wrong-password'],
+]
+
+for (const [who, typedName, typedPassword, detail] of refusals) {
+  t.test(`row 29: ${who} is refused after the same work`, async (t) => {
+    const { authenticate, calls } = await office(t)
+    const result = await authenticate({ typedName, password: typedPassword })
+    t.same(result, { kind: 'refused', reason: 'wrong', detail })
+    t.same(calls, ['verify'])
+  })
+}
+
+t.test('row 29: that an account is disabled is told after the right password only', async (t) => {
+  const { authenticate, calls } = await office(t)
+  const result = await authenticate({ typedName: 'hoalt', password })
+  t.match(result, { kind: 'disabled', disabledAt: 5000, account: { isDisabled: true } })
+  t.same(calls, ['verify'])
+})
+
+t.test('2.5: an unusable name costs no hash', async (t) => {
+  const { authenticate, calls } = await office(t)
+  t.same(await authenticate({ typedName: 'tâmtt', password }), {
+    kind: 'name-unusable',
+    reading: { kind: 'has-accents', candidates: ['tamtt', 'taamtt'] },
+  })
+  t.match(await authenticate({ typedName: '', password }), { reading: { kind: 'empty' } })
+  t.same(calls, [])
+})
+
+t.test('R13: beyond the line the answer is "busy", for known and unknown names', async (t) => {
+  const { authenticate } = await office(t, { waiting: 1 })
+  const results = await Promise.all(
+    ['tamtt', 'tamtt', 'tamtt', 'tamtx'].map((typedName) => authenticate({ typedName, password })),
+  )
+  t.same(
+    results.map(({ kind }) => kind),
+    ['signed-in', 'signed-in', 'busy', 'busy'],
+  )
+  t.match(results[3], { retryAfterSeconds: 1 })
+})
+
+t.test('R13: a hash at an old cost is renewed after the answer', async (t) => {
+  const { accountStore, authenticate, passwordHash, passwords, calls } = await office(t, {
+    memoryKiB: 2048,
+  })
+  const stored = async () =>
+    String((await accountStore.findByMailbox({ name: 'tamtt', suffix }))?.passwordHash)
+  t.equal((await authenticate({ typedName: 'tamtt', password })).kind, 'signed-in')
+  t.equal(await stored(), passwordHash, 'the answer did not wait for it')
+  await until(async () => (await stored()) !== passwordHash)
+  t.equal(passwords.needsRehash(await stored()), false)
+  t.same(calls, ['verify', 'hash'])
+  t.equal((await authenticate({ typedName: 'tamtt', password })).kind, 'signed-in')
+  await turn()
+  t.same(calls, ['verify', 'hash', 'verify'], 'once')
+})
+
+t.test('R13: a wrong password renews nothing', async (t) => {
+  const { authenticate, calls } = await office(t, { memoryKiB: 2048 })
+  await authenticate({ typedName: 'tamtt', password: 'x' })
+  await authenticate({ typedName: 'hoalt', password })
+  await turn()
+  t.same(calls, ['verify', 'verify'])
+})
+
+t.test('a failure to renew a hash concerns nobody who signs in', async (t) => {
+  const hash = async () => {
+    throw new Error('no memory')
+  }
+  const { authenticate, errors } = await office(t, { memoryKiB: 2048, hasher: { hash } })
+  t.equal((await authenticate({ typedName: 'tamtt', password })).kind, 'signed-in')
+  await until(() => errors.length > 0)
+  t.match(errors, [{ message: 'no memory' }])
+})
