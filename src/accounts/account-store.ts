@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from '../storage/database.ts'
 import type { Account, AccountId, Identifier, IdentifierState, Mailbox } from './account.ts'
 import { foldVietnamese } from './input-method.ts'
@@ -239,6 +240,7 @@ export function createAccountStore(database: Database) {
         const last = accounts.at(-1)
         if (!last || accounts.length < size || found.length > asked.limit) break
         after = last.primary
+        await nextTurn()
       }
       const page = found.slice(0, asked.limit)
       return { accounts: page, next: found.length > asked.limit ? page.at(-1)?.primary : undefined }

@@ -8,7 +8,9 @@ export class ConfigError extends Error {
   readonly mistakes: readonly ConfigMistake[]
 
   constructor(file: string, mistakes: readonly ConfigMistake[]) {
-    const lines = mistakes.map(({ path, sentence }) => `  ${path || '(the whole file)'}: ${sentence}`)
+    const lines = mistakes.map(
+      ({ path, sentence }) => `  ${path || '(the whole file)'}: ${sentence}`,
+    )
     super(`${file} has ${mistakes.length === 1 ? 'a mistake' : 'mistakes'}:\n${lines.join('\n')}`)
     this.file = file
     this.mistakes = mistakes

@@ -67,7 +67,10 @@ function mailboxMistakes({ mailbox }: ConfigFile): ConfigMistake[] {
   const active = mailbox.suffixes.filter(({ state }) => state === 'active').map(({ name }) => name)
   const mistakes = repeated(names, (index) => `mailbox.suffixes[${index}].name`)
   if (!active.includes(mailbox.defaultSuffix)) {
-    mistakes.push({ path: 'mailbox.defaultSuffix', sentence: 'Must be one of the active suffixes.' })
+    mistakes.push({
+      path: 'mailbox.defaultSuffix',
+      sentence: 'Must be one of the active suffixes.',
+    })
   }
   for (const [index, { replacedBy, state }] of mailbox.suffixes.entries()) {
     const path = `mailbox.suffixes[${index}].replacedBy`

@@ -23,5 +23,8 @@ function relax(value: unknown): unknown {
   const { required, properties } = object
   if (!Array.isArray(required) || typeof properties !== 'object') return object
   const fields = properties as { [name: string]: JsonObject }
-  return { ...object, required: required.filter((name: string) => !('default' in (fields[name] ?? {}))) }
+  return {
+    ...object,
+    required: required.filter((name: string) => !('default' in (fields[name] ?? {}))),
+  }
 }

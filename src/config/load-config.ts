@@ -73,7 +73,9 @@ function readFile(file: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
-    throw new ConfigError(file, [{ path: '', sentence: `Is not JSON: ${(error as Error).message}.` }])
+    throw new ConfigError(file, [
+      { path: '', sentence: `Is not JSON: ${(error as Error).message}.` },
+    ])
   }
 }
 

@@ -178,7 +178,10 @@ export const Service = Type.Object(
     }),
     launchUrl: Type.String({ description: 'Where its tile leads' }),
     tile: Type.Boolean({ default: true, description: 'Show it in the portal' }),
-    singleSignOn: Type.Boolean({ default: true, description: 'false: always ask for the password' }),
+    singleSignOn: Type.Boolean({
+      default: true,
+      description: 'false: always ask for the password',
+    }),
     allowedGroups: Type.Array(Type.String({ minLength: 1 }), {
       default: [],
       maxItems: 200,

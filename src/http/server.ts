@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { parseQuery } from '../protocol/query.ts'
+import { lastResort } from './last-resort.ts'
 import { REQUEST_LIMITS } from './request-limits.ts'
 
 type Options = Readonly<{
@@ -37,16 +38,17 @@ export function createServer({ logger, trustedProxies, tls, newSupportCode }: Op
     forceCloseConnections: 'idle' as const,
     routerOptions: {
       ignoreTrailingSlash: true,
-      querystringParser: (raw: string) =>
-        parseQuery(raw) as unknown as { [key: string]: unknown },
+      querystringParser: (raw: string) => parseQuery(raw) as unknown as { [key: string]: unknown },
     },
     clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: lastResort,
   }
   const app = tls
     ? Fastify({ ...options, https: { ...limits, ...tls, minVersion: 'TLSv1.2' } })
     : Fastify({ ...options, http: limits })
   app.server.maxConnections = REQUEST_LIMITS.connections
   app.removeAllContentTypeParsers()
+  app.setErrorHandler(lastResort)
   return app as unknown as FastifyInstance
 }
 

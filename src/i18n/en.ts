@@ -27,7 +27,7 @@ export const en: Messages = {
     name: 'Official mailbox name',
     nameHint: (suffix) => `For example: tamtt. Leave out @${suffix}.`,
     suffix: 'Mailbox suffix',
-    suffixHint: 'For example: tamtt. Choose the part after @ in the box beside it.',
+    suffixHint: 'For example: tamtt. Choose the part after @ from the list.',
     password: 'Password',
     show: 'Show',
     showWhat: 'password',

@@ -12,10 +12,10 @@ export function isLocale(value: string | undefined): value is Locale {
 }
 
 /**
- * The language of a request: what was asked for (`?locale=`), else what was chosen before (the cookie), else
- * what the browser prefers. English is given by preference only to a browser that accepts English and does
- * not accept Vietnamese at all: much of the province's Windows is installed in English and sends
- * `en-US,en;q=0.9,vi;q=0.8`, and its users read Vietnamese.
+ * The language of a request: what was asked for (`?locale=`), else what was chosen before (the
+ * cookie), else what the browser prefers. English is given by preference only to a browser that
+ * accepts English and does not accept Vietnamese at all: much of the province's Windows is
+ * installed in English and sends `en-US,en;q=0.9,vi;q=0.8`, and its users read Vietnamese.
  */
 export function chooseLocale(
   asked: Readonly<{
@@ -30,7 +30,10 @@ export function chooseLocale(
   return quality('en') > 0 && quality('vi') === 0 ? 'en' : 'vi'
 }
 
-/** Reads an Accept-Language header (RFC 9110, 12.5.4): language → its highest quality, 0 if not accepted. */
+/**
+ * Reads an Accept-Language header (RFC 9110, 12.5.4): language → its highest quality, 0 if not
+ * accepted.
+ */
 function qualities(header: string): (language: Locale) => number {
   const found = new Map<string, number>()
   for (const range of header.toLowerCase().split(',')) {

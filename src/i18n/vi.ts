@@ -1,6 +1,7 @@
 /**
- * Every text that a person reads, in Vietnamese: the source that en.ts follows. A text with a hole is a
- * function. Times and dates arrive already worded (`formatMoment`, `formatDate` in locale.ts).
+ * Every text that a person reads, in Vietnamese: the source that en.ts follows. A text with a
+ * hole is a function. Times and dates arrive already worded (`formatMoment`, `formatDate` in
+ * locale.ts).
  */
 export const vi = {
   layout: {
@@ -29,7 +30,7 @@ export const vi = {
     name: 'Tên hộp thư công vụ',
     nameHint: (suffix: string) => `Ví dụ: tamtt. Không cần gõ phần @${suffix}.`,
     suffix: 'Đuôi hộp thư',
-    suffixHint: 'Ví dụ: tamtt. Chọn đuôi hộp thư ở ô bên cạnh.',
+    suffixHint: 'Ví dụ: tamtt. Chọn đuôi hộp thư trong danh sách.',
     password: 'Mật khẩu',
     show: 'Hiện',
     showWhat: 'mật khẩu',
@@ -142,5 +143,7 @@ export const vi = {
   },
 }
 
-/** The texts of one language. A text that is missing, or takes something else, fails the type check. */
+/**
+ * The texts of one language. A text that is missing, or takes something else, fails the type check.
+ */
 export type Messages = typeof vi

@@ -20,7 +20,11 @@ export type SqliteOptions = Readonly<{
  * Opens the database file with WAL and foreign keys.
  * Throws a StorageError when it is missing, damaged or not ours.
  */
-export function openSqlite({ file, leastDurability = 'process', mustExist = false }: SqliteOptions) {
+export function openSqlite({
+  file,
+  leastDurability = 'process',
+  mustExist = false,
+}: SqliteOptions) {
   const connection = connect(file, mustExist)
   const statements = new Map<string, Sqlite.Statement>()
   let syncing: Durability | undefined

@@ -1,4 +1,11 @@
-export type StorageProblem = 'folder' | 'missing' | 'damaged' | 'foreign' | 'too-new' | 'busy' | 'closed'
+export type StorageProblem =
+  | 'folder'
+  | 'missing'
+  | 'damaged'
+  | 'foreign'
+  | 'too-new'
+  | 'busy'
+  | 'closed'
 
 /** The database cannot be used as it is; `message` is one plain sentence for the operator. */
 export class StorageError extends Error {

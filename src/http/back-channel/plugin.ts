@@ -1,10 +1,10 @@
 import type { FastifyBaseLogger, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { CasError } from '../../protocol/cas-error.ts'
-import type { Query } from '../../protocol/query.ts'
 import { shortenTicket } from '../../protocol/ticket-id.ts'
 import type { ValidatedLogin, ValidateTicket } from '../../tickets/validate-ticket.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
 import { isPrefetch } from '../prefetch.ts'
+import { queryOf } from '../request-query.ts'
 import { type AnswerFormat, sendFailure } from './answer-format.ts'
 import { refuseForInternalError } from './refusal.ts'
 import { requestedFormat, VALIDATION_ENDPOINTS, validationRoute } from './validate.ts'
@@ -33,7 +33,8 @@ export const backChannel: FastifyPluginAsync<BackChannelOptions> = async (app, o
     if (isPrefetch(request)) return reply.code(503).header('cache-control', 'no-store').send()
   })
 
-  const noteValidated = (login: ValidatedLogin, supportCode: string) => logValidated(app.log, login, supportCode)
+  const noteValidated = (login: ValidatedLogin, supportCode: string) =>
+    logValidated(app.log, login, supportCode)
   for (const base of bases) {
     for (const endpoint of VALIDATION_ENDPOINTS) {
       validationRoute(app, base, endpoint, { validateTicket, noteValidated })
@@ -46,7 +47,7 @@ export const backChannel: FastifyPluginAsync<BackChannelOptions> = async (app, o
 
 function formatOf(request: FastifyRequest): AnswerFormat {
   if (request.routeOptions.config.isCas1) return 'cas1'
-  return requestedFormat((request.query as Query).first('format')) ?? 'xml'
+  return requestedFormat(queryOf(request).first('format')) ?? 'xml'
 }
 
 function logValidated(log: FastifyBaseLogger, login: ValidatedLogin, supportCode: string) {
@@ -55,7 +56,7 @@ function logValidated(log: FastifyBaseLogger, login: ValidatedLogin, supportCode
 }
 
 function logRefusal(request: FastifyRequest, { code, reason }: CasError) {
-  const ticket = shortenTicket((request.query as Query).first('ticket') ?? '')
+  const ticket = shortenTicket(queryOf(request).first('ticket') ?? '')
   request.log.info({ event: 'ticket.refused', supportCode: request.id, code, reason, ticket })
 }
 

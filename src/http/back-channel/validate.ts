@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { CasError } from '../../protocol/cas-error.ts'
 import { isFlagSet, readParameters } from '../../protocol/parameters.ts'
-import type { Query } from '../../protocol/query.ts'
 import type { ValidatedLogin, ValidateTicket } from '../../tickets/validate-ticket.ts'
+import { queryOf } from '../request-query.ts'
 import { type AnswerFormat, sendSuccess } from './answer-format.ts'
 import { refuseMissingParameters, refuseParameters } from './refusal.ts'
 
@@ -40,7 +40,7 @@ export function validationRoute(
 ) {
   const { acceptsProxyTickets, isCas1 = false, isCas3 } = endpoint
   app.get(`${base}${endpoint.path}`, { config: { isCas1 } }, async (request, reply) => {
-    const { values, problem } = readParameters(request.query as Query, PARAMETERS)
+    const { values, problem } = readParameters(queryOf(request), PARAMETERS)
     if (problem) throw refuseParameters(problem)
     const format = isCas1 ? 'cas1' : requestedFormat(values.format)
     if (format === undefined) {

@@ -35,7 +35,9 @@ export function createAssets({ folder, colour, logoFile }: Options) {
   const assets = {
     style: asset('style.css', Buffer.concat([read('style.css'), brandRule(colour)])),
     script: asset('page.js', read('page.js')),
-    logo: logoFile ? asset(`logo${extname(logoFile)}`, readFileSync(logoFile)) : asset('logo.svg', read('logo.svg')),
+    logo: logoFile
+      ? asset(`logo${extname(logoFile)}`, readFileSync(logoFile))
+      : asset('logo.svg', read('logo.svg')),
     favicon: asset('favicon.svg', read('favicon.svg')),
   }
   const byName = new Map(Object.values(assets).map((found) => [found.name, found]))

@@ -13,7 +13,8 @@ export function exitTo(
   options: Readonly<{ afterPost?: boolean; ticket?: string }> = {},
 ): FastifyReply {
   const { afterPost = false, ticket } = options
-  const location = ticket === undefined ? locationOf(url.raw) : withTicket(url.raw, 'ticket', ticket)
+  const location =
+    ticket === undefined ? locationOf(url.raw) : withTicket(url.raw, 'ticket', ticket)
   return reply
     .code(afterPost ? 303 : 302)
     .header('location', location)

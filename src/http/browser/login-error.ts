@@ -2,8 +2,8 @@ import { formatMoment, formatTime, type Locale } from '../../i18n/locale.ts'
 import type { Messages } from '../../i18n/vi.ts'
 
 /**
- * Why the sign-in form is shown again (product 2.4). Suffixes come bare, without `@`; candidates come best
- * first; `until` is an instant, `retiredOn` a day (`YYYY-MM-DD`).
+ * Why the sign-in form is shown again (product 2.4). Suffixes come bare, without `@`; candidates
+ * come best first; `until` is an instant, `retiredOn` a day (`YYYY-MM-DD`).
  */
 export type LoginError = Readonly<
   | {
@@ -33,7 +33,10 @@ export type LoginError = Readonly<
   | { kind: 'busy'; seconds: number }
 >
 
-/** What to say, and at which fields. `general` belongs to no field: only the summary on top tells it. */
+/**
+ * What to say, and at which fields. `general` belongs to no field: only the summary on top tells
+ * it.
+ */
 export type LoginErrorWords = Readonly<{
   name?: string
   /** What the summary says instead of `name`, where it has more room. */

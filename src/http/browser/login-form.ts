@@ -49,7 +49,8 @@ export function createLoginForm(parts: Parts) {
           fields: [['lt', loginTicket]],
           username,
           suffixes: activeSuffixes,
-          selectedSuffix: suffix !== undefined && activeSuffixes.includes(suffix) ? suffix : defaultSuffix,
+          selectedSuffix:
+            suffix !== undefined && activeSuffixes.includes(suffix) ? suffix : defaultSuffix,
           target: url && namedApplication(url, context.locale),
           reason: isRenewal ? 'renew' : undefined,
           signedInAs,

@@ -5,12 +5,13 @@ import type { Query } from '../../protocol/query.ts'
 import { permissionFor } from '../../services/release-policy.ts'
 import type { ServiceRegistry } from '../../services/service-registry.ts'
 import type { IssueTicket } from '../../tickets/issue-ticket.ts'
+import { queryOf } from '../request-query.ts'
 import { admitOrRefuse, permitOrRefuse } from './admission.ts'
 import type { Cookies } from './cookies.ts'
 import { exitTo } from './exit.ts'
 import type { ShowLoginForm } from './login-form.ts'
-import { refuseRequest } from './refuse-request.ts'
 import type { ShowPortal } from './portal.ts'
+import { refuseRequest } from './refuse-request.ts'
 import type { FindSignedIn, SignedIn } from './signed-in.ts'
 
 type Parts = Readonly<{
@@ -24,12 +25,19 @@ type Parts = Readonly<{
 
 const PARAMETERS = ['service', 'renew', 'gateway'] as const
 
-/** `GET /login`: the requestor of credentials (2.1). Table 1.2 decides; this carries it out. */
+/**
+ * `GET /login`: the requestor of credentials (2.1). Table 1.2 decides; this carries it out. What is
+ * asked stands in the query, or in a form that brings no credentials (R2.13).
+ */
 export function createLogin(parts: Parts) {
   const { registry, cookies, findSignedIn, issueTicket, showLoginForm, showPortal } = parts
 
-  return async function login(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const { values, problem } = readParameters(request.query as Query, PARAMETERS)
+  return async function login(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    asked: Query = queryOf(request),
+  ): Promise<FastifyReply> {
+    const { values, problem } = readParameters(asked, PARAMETERS)
     if (problem) throw refuseRequest(problem)
     const url = values.service === undefined ? undefined : admitOrRefuse(registry, values.service)
     const signedIn = await findSignedIn(request)
@@ -37,6 +45,7 @@ export function createLogin(parts: Parts) {
     if (isCookieStale({ hasCookie: cookies.session.isPresent(request), signedIn: isSignedIn })) {
       cookies.session.clear(reply)
     }
+    const afterPost = request.method === 'POST'
     const renew = isFlagSet(values.renew)
     const decision = decideLogin({
       hasService: url !== undefined,
@@ -46,10 +55,9 @@ export function createLogin(parts: Parts) {
       gateway: isFlagSet(values.gateway),
       wantsWarning: false,
       allowsSingleSignOn: url?.service.allowsSingleSignOn ?? true,
-      mayUse:
-        !url || !signedIn || permissionFor(url.service, signedIn.principal) === 'allowed',
+      mayUse: !url || !signedIn || permissionFor(url.service, signedIn.principal) === 'allowed',
     })
-    if (decision === 'return-without-ticket' && url) return exitTo(reply, url)
+    if (decision === 'return-without-ticket' && url) return exitTo(reply, url, { afterPost })
     if (decision === 'show-signed-in' && signedIn) return showPortal(request, reply, signedIn)
     if (decision === 'ask-credentials' || !url || !signedIn) {
       const isRenewal = isSignedIn && url !== undefined
@@ -57,7 +65,7 @@ export function createLogin(parts: Parts) {
     }
     permitOrRefuse(url, signedIn.principal)
     const ticket = await issueTicket(signedIn.session, url, false)
-    return exitTo(reply, url, { ticket })
+    return exitTo(reply, url, { ticket, afterPost })
   }
 }
 

@@ -2,11 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Locale } from '../../i18n/locale.ts'
 import type { ByteString } from '../../protocol/byte-string.ts'
 import { readParameters } from '../../protocol/parameters.ts'
-import type { Query } from '../../protocol/query.ts'
 import type { RegisteredService } from '../../services/registered-service.ts'
 import type { ServiceRegistry } from '../../services/service-registry.ts'
 import type { EnteredService } from '../../tickets/session-store.ts'
 import type { SignOn } from '../../tickets/sign-on.ts'
+import { formOf, queryOf } from '../request-query.ts'
 import type { Cookies } from './cookies.ts'
 import { exitTo } from './exit.ts'
 import type { PageRenderer } from './page-renderer.ts'
@@ -29,10 +29,15 @@ const WHOLE_PAGES = new Set(['document', 'iframe', 'frame', 'empty'])
  * not even shown as a link (R3.03, R3.04).
  */
 export function createLogout({ registry, signOn, cookies, pages }: Parts) {
-  return async function logout(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  return async function logout(
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> {
     const isPost = request.method === 'POST'
-    const source = isPost && hasNothing(request.query as Query) ? request.body : request.query
-    const { values, problem } = readParameters((source ?? request.query) as Query, ['service'])
+    const inForm = isPost && queryOf(request).first('service') === undefined
+    const { values, problem } = readParameters(inForm ? formOf(request) : queryOf(request), [
+      'service',
+    ])
     if (problem) throw refuseRequest(problem)
     const destination = request.headers['sec-fetch-dest']
     const mayEnd = typeof destination !== 'string' || WHOLE_PAGES.has(destination)
@@ -67,8 +72,4 @@ export function createLogout({ registry, signOn, cookies, pages }: Parts) {
     }
     return [...services].map(({ name }) => name[locale])
   }
-}
-
-function hasNothing(query: Query): boolean {
-  return query.names.length === 0
 }

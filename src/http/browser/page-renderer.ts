@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { chooseLocale, isLocale, messagesOf } from '../../i18n/locale.ts'
-import type { Query } from '../../protocol/query.ts'
+import { queryOf } from '../request-query.ts'
 import { commonHeaders, pageHeaders } from '../security-headers.ts'
 import type { Assets } from './assets.ts'
 import type { Cookies } from './cookies.ts'
@@ -30,11 +30,13 @@ export function createPageRenderer({ publicUrl, branding, assets, cookies, bases
   const lastMount = mounts.at(-1) ?? { base: '', assets: assets.urls('') }
 
   function mountOf(url: string) {
-    return mounts.find(({ base }) => url.startsWith(base) && /^[/?]?$/.test(url.charAt(base.length)))
+    return mounts.find(
+      ({ base }) => url.startsWith(base) && /^[/?]?$/.test(url.charAt(base.length)),
+    )
   }
 
   function contextOf(request: FastifyRequest): PageContext {
-    const query = request.query as Query
+    const query = queryOf(request)
     const locale = chooseLocale({
       query: query.first('locale'),
       cookie: cookies.locale.read(request),
@@ -60,7 +62,7 @@ export function createPageRenderer({ publicUrl, branding, assets, cookies, bases
     ): Promise<FastifyReply> {
       const page = build(contextOf(request))
       const html = await reply.viewAsync(page.template, page.data)
-      const asked = (request.query as Query).first('locale')
+      const asked = queryOf(request).first('locale')
       if (isLocale(asked)) cookies.locale.set(reply, asked)
       return reply
         .code(status)

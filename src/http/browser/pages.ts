@@ -2,6 +2,7 @@ import type { Locale } from '../../i18n/locale.ts'
 import type { Messages } from '../../i18n/vi.ts'
 import type { LocalizedText } from '../../services/registered-service.ts'
 import { type LoginError, type LoginErrorWords, wordsOf } from './login-error.ts'
+import { layoutData } from './page-layout.ts'
 
 /** The name, the look and the help desk of the authority: configuration, for all of it changes. */
 export type Branding = Readonly<{
@@ -59,9 +60,9 @@ export type LoginPage = Readonly<{
 }>
 
 /**
- * The sign-in form (2.1.3). Besides `fields` it posts `username`, `password`, `suffix` and `shared`; a
- * corrected name is chosen in a form of its own, which posts `choose` and no password. That form stands apart
- * because Enter in a field presses the first button of its form.
+ * The sign-in form (2.1.3). Besides `fields` it posts `username`, `password`, `suffix` and
+ * `shared`; a corrected name is chosen in a form of its own, which posts `choose` and no password.
+ * That form stands apart because Enter in a field presses the first button of its form.
  */
 export function loginPage(context: PageContext, page: LoginPage): RenderedPage {
   const { messages, branding, locale, host } = context
@@ -83,6 +84,8 @@ export function loginPage(context: PageContext, page: LoginPage): RenderedPage {
       reasonText: page.reason === 'renew' ? renewText(messages, target) : '',
       initial: target ? monogram(target.name) : '',
       words,
+      // What one can mend alone needs no call to support.
+      supportCode: words?.general && context.supportCode,
       problems: words ? problemsOf(words) : [],
       candidates: error?.kind === 'has-accents' ? error.candidates : [],
       notice: words ? undefined : page.notice,
@@ -167,7 +170,10 @@ export type ServiceRefusal = Readonly<
   | { kind: 'disabled' | 'person-not-allowed' | 'no-user-name'; name: string }
 >
 
-/** Why a person is not sent on to an application. It never links to the address that was asked for (1.04). */
+/**
+ * Why a person is not sent on to an application. It never links to the address that was asked for
+ * (1.04).
+ */
 export function serviceRefusedPage(context: PageContext, refusal: ServiceRefusal): RenderedPage {
   return messagePage(context, refusalWords(refusal, context.messages.refused))
 }
@@ -188,7 +194,10 @@ export type HandOverPage = Readonly<{
   fields: readonly HiddenField[]
 }>
 
-/** `method=POST`: a form that carries the ticket to the application, by itself or by a button (2.23). */
+/**
+ * `method=POST`: a form that carries the ticket to the application, by itself or by a button
+ * (2.23).
+ */
 export function handOverPage(context: PageContext, page: HandOverPage): RenderedPage {
   const m = context.messages.leaving
   const heading = m.title(page.target.name)
@@ -266,48 +275,6 @@ function errorWords(error: ErrorPage, m: Messages['errors']): MessageWords {
     case 'starting':
       return { heading: m.starting, paragraphs: [m.startingText] }
   }
-}
-
-/** What layout.eta shows around every page. `m` is how templates reach the texts. */
-function layoutData(context: PageContext, title: string) {
-  const { locale, messages, branding, assets, host, supportCode } = context
-  const gate = branding.gate[locale]
-  const other: Locale = locale === 'vi' ? 'en' : 'vi'
-  return {
-    m: messages,
-    lang: locale,
-    title: `${title} – ${gate}`,
-    isWide: false,
-    gateIsHeading: false,
-    authority: branding.authority[locale],
-    system: branding.system[locale],
-    gate,
-    hasLogo: branding.hasLogo,
-    assets,
-    host,
-    supportCode,
-    mail: branding.support.mail,
-    phone: branding.support.phone,
-    phoneHref: `tel:${branding.support.phone.replace(/[^+\d]/g, '')}`,
-    hours: branding.support.hours[locale],
-    otherLanguageHref: inLanguage(context.currentUrl, other) ?? `${context.base}/?locale=${other}`,
-  }
-}
-
-/**
- * The same page in another language. Everything else in the query stays as it is, byte for byte: `service`
- * may be in it. Only a path of our own gives a link.
- */
-function inLanguage(url: string, locale: Locale): string | undefined {
-  if (!/^\/(?![/\\])/.test(url)) return undefined
-  const [path = '', query = ''] = splitAtFirst(url, '?')
-  const others = query.split('&').filter((part) => part !== '' && !/^locale(=|$)/.test(part))
-  return `${path}?${[...others, `locale=${locale}`].join('&')}`
-}
-
-function splitAtFirst(text: string, separator: string): [string, string] {
-  const index = text.indexOf(separator)
-  return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + separator.length)]
 }
 
 /** Scripted sign-ins made for Apereo look for these two; we only accept and ignore them (1.21). */

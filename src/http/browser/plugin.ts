@@ -75,7 +75,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   for (const base of bases) {
     const portalPath = `${base}/`
     app.get(portalPath, (request, reply) => portal(request, reply, base))
-    app.get(`${base}/login`, login)
+    app.get(`${base}/login`, (request, reply) => login(request, reply))
     app.post(`${base}/login`, signIn)
     app.get(`${base}/logout`, logout)
     app.post(`${base}/logout`, logout)
@@ -104,7 +104,9 @@ function parseForm(body: string) {
 function pageErrorFor(error: FastifyError, request: FastifyRequest): PageError {
   const status = error.statusCode ?? 500
   if (status >= 400 && status < 500) {
-    return new PageError(status, error.code, (context) => errorPage(context, { kind: 'bad-request' }))
+    return new PageError(status, error.code, (context) =>
+      errorPage(context, { kind: 'bad-request' }),
+    )
   }
   request.log.error({ event: 'request.failed', supportCode: request.id, err: error })
   return new PageError(500, 'problem', (context) => errorPage(context, { kind: 'problem' }))

@@ -3,11 +3,12 @@ import { principalOf } from '../../accounts/account.ts'
 import type { Authenticate } from '../../accounts/authenticate.ts'
 import { type ByteString, textOf } from '../../protocol/byte-string.ts'
 import { readParameters } from '../../protocol/parameters.ts'
-import { parseQuery, type Query } from '../../protocol/query.ts'
+import type { Query } from '../../protocol/query.ts'
 import type { AdmittedUrl, ServiceRegistry } from '../../services/service-registry.ts'
 import type { IssueTicket } from '../../tickets/issue-ticket.ts'
 import type { LoginTickets } from '../../tickets/login-ticket.ts'
 import type { SignOn } from '../../tickets/sign-on.ts'
+import { formOf, queryOf } from '../request-query.ts'
 import { admitOrRefuse, permitOrRefuse } from './admission.ts'
 import type { Cookies } from './cookies.ts'
 import { exitTo } from './exit.ts'
@@ -28,19 +29,29 @@ type Parts = Readonly<{
   issueTicket: IssueTicket
   showLoginForm: ShowLoginForm
   /** A POST that carries no credentials asks for them (R2.13). */
-  login(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>
+  login(request: FastifyRequest, reply: FastifyReply, asked: Query): Promise<FastifyReply>
 }>
 
-const FORM_PARAMETERS = ['service', 'username', 'password', 'lt', 'suffix', 'choose', 'shared'] as const
-const NO_FORM = parseQuery('')
+const FORM_PARAMETERS = [
+  'service',
+  'username',
+  'password',
+  'lt',
+  'suffix',
+  'choose',
+  'shared',
+] as const
 
 /** `POST /login`: the acceptor of credentials (2.2). */
 export function createSignIn(parts: Parts) {
   const { publicOrigin, registry, cookies, loginTickets, authenticate, signOn } = parts
   const { issueTicket, showLoginForm, login } = parts
 
-  return async function signIn(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const form = (request.body as Query | undefined) ?? NO_FORM
+  return async function signIn(
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    const form = formOf(request)
     const { values, problem } = readParameters(form, FORM_PARAMETERS)
     if (problem) throw refuseRequest(problem)
     const url = admitted(request, values.service)
@@ -52,7 +63,9 @@ export function createSignIn(parts: Parts) {
     if (values.choose !== undefined) return showForm({ username: textOf(values.choose) ?? '' })
     const { username: name, password, lt } = values
     if (name === undefined && password === undefined && lt === undefined) {
-      return form.names.includes('username' as ByteString) ? showForm({}) : login(request, reply)
+      return form.names.includes('username' as ByteString)
+        ? showForm({})
+        : login(request, reply, form)
     }
 
     const browser = cookies.browser.read(request)
@@ -91,7 +104,7 @@ export function createSignIn(parts: Parts) {
     request: FastifyRequest,
     inForm: ByteString | undefined,
   ): AdmittedUrl | undefined {
-    const { values, problem } = readParameters(request.query as Query, ['service'])
+    const { values, problem } = readParameters(queryOf(request), ['service'])
     if (problem) throw refuseRequest(problem)
     const inQuery = values.service
     if (inQuery !== undefined && inForm !== undefined && inQuery !== inForm) {
@@ -124,5 +137,10 @@ function logRefusal(
   outcome: Exclude<Awaited<ReturnType<Authenticate>>, { kind: 'signed-in' }>,
 ) {
   const detail = outcome.kind === 'refused' ? outcome.detail : undefined
-  request.log.info({ event: 'sign-in.refused', supportCode: request.id, kind: outcome.kind, detail })
+  request.log.info({
+    event: 'sign-in.refused',
+    supportCode: request.id,
+    kind: outcome.kind,
+    detail,
+  })
 }

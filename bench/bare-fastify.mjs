@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+import Fastify from 'fastify'
+
+/**
+ * What the real server is measured against: Fastify as it comes, with routes that answer constants.
+ * Plain JavaScript, so that its start costs no translation. Arguments: the port, and a JSON file
+ * with the constants.
+ *
+ * @typedef {{ path: string, status: number, headers: Record<string, string>, body: string }} Constant
+ */
+
+const [port, file] = process.argv.slice(2)
+/** @type {Constant[]} */
+const constants = JSON.parse(readFileSync(file, 'utf8'))
+
+const server = Fastify()
+for (const { path, status, headers, body } of constants) {
+  server.get(path, async (_request, reply) =>
+    body === '' ? reply.code(status).headers(headers).send() : reply.code(status).headers(headers).send(body),
+  )
+}
+process.once('SIGTERM', () => {
+  server.server.closeAllConnections()
+  server.close()
+})
+await server.listen({ host: '127.0.0.1', port: Number(port) })

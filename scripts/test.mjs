@@ -1,0 +1,70 @@
+/**
+ * `npm test`: runs tap on every test, passes further arguments on to it, and closes with
+ * `N passed, N failed, N skipped` alone on the last line. The exit code tells the same.
+ *
+ * The numbers are tap's own totals: one for each assertion, one for each test that was skipped (or
+ * left to do). They are what tap itself reports, so nothing is counted by a second rule of ours; tests
+ * with a load of their own make a fixed number of assertions, however much they got done.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const REPORT = '.tap/report.tap'
+const TOTALS = /^# \{ (total: .*) \}$/gm
+const FILE = /^# Subtest: (.*)$/
+const SKIPPED = /^\s*(?:not )?ok \d+(?: - (.*?))? # (?:SKIP|TODO)\b ?(.*)$/i
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
+mkdirSync('.tap', { recursive: true })
+rmSync(REPORT, { force: true })
+const tap = fileURLToPath(new URL('../node_modules/tap/dist/esm/run.mjs', import.meta.url))
+const { status } = spawnSync(
+  process.execPath,
+  [tap, `--output-file=${REPORT}`, ...process.argv.slice(2)],
+  { stdio: 'inherit' },
+)
+
+const report = readReport()
+const { total, passed, failed, skipped } = totalsOf(report)
+const skips = skipsOf(report)
+// Reporters end with an escape sequence for the cursor: a line feed first.
+process.stdout.write('\n')
+if (skips.length > 0) process.stdout.write(`Skipped:\n${skips.join('\n')}\n`)
+const mustAllRun = process.env.CAS_TESTS_MUST_RUN === '1'
+const isGood = status === 0 && failed === 0 && total > 0 && !(mustAllRun && skipped > 0)
+process.exitCode = isGood ? 0 : status || 1
+process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`)
+
+function readReport() {
+  try {
+    return readFileSync(REPORT, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** From the last line of the report that has totals; all zero when tap came to no end. */
+function totalsOf(text) {
+  const last = [...text.matchAll(TOTALS)].at(-1)?.[1] ?? ''
+  const count = Object.fromEntries(last.split(', ').map((pair) => pair.split(': ')))
+  const of = (name) => Number(count[name] ?? 0)
+  return {
+    total: of('total'),
+    passed: of('pass'),
+    failed: of('fail'),
+    skipped: of('skip') + of('todo'),
+  }
+}
+
+/** What was skipped, in which file, and why. */
+function skipsOf(text) {
+  let file = ''
+  const found = []
+  for (const line of text.split('\n')) {
+    file = FILE.exec(line)?.[1] ?? file
+    const [, name = '', reason = ''] = SKIPPED.exec(line) ?? []
+    if (SKIPPED.test(line)) found.push(`  ${file}: ${name} (${reason || 'no reason given'})`)
+  }
+  return found
+}

@@ -1,0 +1,44 @@
+import type { Locale } from '../../i18n/locale.ts'
+import type { PageContext } from './pages.ts'
+
+/** What layout.eta shows around every page. `m` is how templates reach the texts. */
+export function layoutData(context: PageContext, title: string) {
+  const { locale, messages, branding, assets, host, supportCode } = context
+  const gate = branding.gate[locale]
+  const other: Locale = locale === 'vi' ? 'en' : 'vi'
+  return {
+    m: messages,
+    lang: locale,
+    title: `${title} – ${gate}`,
+    isWide: false,
+    gateIsHeading: false,
+    authority: branding.authority[locale],
+    system: branding.system[locale],
+    gate,
+    hasLogo: branding.hasLogo,
+    assets,
+    host,
+    supportCode,
+    mail: branding.support.mail,
+    phone: branding.support.phone,
+    phoneHref: `tel:${branding.support.phone.replace(/[^+\d]/g, '')}`,
+    hours: branding.support.hours[locale],
+    otherLanguageHref: inLanguage(context.currentUrl, other) ?? `${context.base}/?locale=${other}`,
+  }
+}
+
+/**
+ * The same page in another language. Everything else in the query stays as it is, byte for byte:
+ * `service` may be in it. Only a path of our own gives a link.
+ */
+function inLanguage(url: string, locale: Locale): string | undefined {
+  if (!/^\/(?![/\\])/.test(url)) return undefined
+  const [path = '', query = ''] = splitAtFirst(url, '?')
+  const others = query.split('&').filter((part) => part !== '' && !/^locale(=|$)/.test(part))
+  return `${path}?${[...others, `locale=${locale}`].join('&')}`
+}
+
+function splitAtFirst(text: string, separator: string): [string, string] {
+  const index = text.indexOf(separator)
+  return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + separator.length)]
+}

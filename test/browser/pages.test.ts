@@ -1,0 +1,465 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { Eta } from 'eta'
+import t from 'tap'
+import {
+  confirmEntryPage,
+  errorPage,
+  handOverPage,
+  type LoginError,
+  type LoginPage,
+  loginPage,
+  type PageContext,
+  portalPage,
+  type RenderedPage,
+  serviceRefusedPage,
+  signedOutPage,
+  type TileCategory,
+} from '../../src/http/browser/pages.ts'
+import { type Locale, messagesOf } from '../../src/i18n/locale.ts'
+import { templatesFolder } from '../../src/paths.ts'
+
+const eta = new Eta({ views: templatesFolder, autoEscape: true, cache: true })
+const render = ({ template, data }: RenderedPage) => eta.render(template, data)
+const asset = (name: string) => readFileSync(join(templatesFolder, 'assets', name))
+const packed = (content: string | Buffer) => gzipSync(content).length
+
+function contextOf(locale: Locale, changes: Partial<PageContext> = {}): PageContext {
+  return {
+    locale,
+    messages: messagesOf(locale),
+    base: '/cas',
+    branding: {
+      authority: { vi: 'UBND TỈNH BÌNH PHƯỚC', en: 'BÌNH PHƯỚC PEOPLE’S COMMITTEE' },
+      system: {
+        vi: 'HỆ THỐNG THÔNG TIN CHÍNH QUYỀN SỐ TỈNH BÌNH PHƯỚC',
+        en: 'DIGITAL GOVERNMENT OF BÌNH PHƯỚC PROVINCE',
+      },
+      gate: { vi: 'CỔNG ĐĂNG NHẬP TẬP TRUNG', en: 'CENTRAL SIGN-IN' },
+      support: {
+        mail: 'hotro@binhphuoc.gov.vn',
+        phone: '0271 300 0000',
+        hours: { vi: '7:30–17:00 (T2–T6)', en: '7:30–17:00 (Mon–Fri)' },
+      },
+      hasLogo: true,
+    },
+    assets: {
+      style: '/cas/assets/style.0123456789ab.css',
+      script: '/cas/assets/page.0123456789ab.js',
+      logo: '/cas/assets/logo.0123456789ab.svg',
+      favicon: '/cas/assets/favicon.0123456789ab.svg',
+    },
+    host: 'dangnhap.binhphuoc.gov.vn',
+    currentUrl: '/cas/login',
+    supportCode: 'K7M2-QX4T',
+    ...changes,
+  }
+}
+
+const form: LoginPage = {
+  action: '/cas/login?service=https%3A%2F%2Fvpdt.binhphuoc.gov.vn%2F',
+  fields: [['lt', 'LT-0123456789']],
+  username: '',
+  suffixes: ['binhphuoc.gov.vn'],
+  selectedSuffix: 'binhphuoc.gov.vn',
+  showsSharedComputer: true,
+}
+
+const target = { name: 'VNPT-iOffice', host: 'vpdt.binhphuoc.gov.vn' }
+const twoSuffixes = ['binhphuoc.gov.vn', 'dongnai.gov.vn']
+const person = {
+  displayName: 'Trần Thanh Tâm',
+  address: 'tamtt@binhphuoc.gov.vn',
+  unit: 'Trung tâm Công nghệ thông tin và Truyền thông',
+  signOutAction: '/cas/logout',
+}
+
+function tiles(count: number): TileCategory['tiles'] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: `app-${index}`,
+    name: `Quản lý văn bản số ${index}`,
+    description: `Văn bản đi, đến của đơn vị thứ ${index}; ký số`,
+    href: `https://ung-dung-${index}.binhphuoc.gov.vn/`,
+  }))
+}
+
+const now = Date.UTC(2026, 10, 23, 1, 0)
+const hour = 3_600_000
+const errors: readonly LoginError[] = [
+  { kind: 'empty-name' },
+  { kind: 'empty-password' },
+  { kind: 'empty-both' },
+  { kind: 'wrong' },
+  { kind: 'wrong', triesLeft: 1 },
+  { kind: 'has-accents', candidates: ['hoans', 'hoan1', 'hoan'] },
+  { kind: 'has-accents', candidates: [] },
+  { kind: 'foreign-suffix', typed: 'gmail.com', allowed: twoSuffixes },
+  { kind: 'suffix-typo', typed: 'binhphuoc.gov', suggestion: 'binhphuoc.gov.vn' },
+  {
+    kind: 'retired-suffix',
+    typed: 'cu.gov.vn',
+    retiredOn: '2026-04-30',
+    replacement: 'moi.gov.vn',
+  },
+  { kind: 'retired-suffix', typed: 'cu.gov.vn' },
+  { kind: 'full-name' },
+  { kind: 'number' },
+  { kind: 'malformed-name' },
+  { kind: 'locked', now, until: now + hour / 4 },
+  { kind: 'network-throttled', minutes: 5 },
+  { kind: 'disabled' },
+  { kind: 'form-too-old' },
+  { kind: 'cookies-off' },
+  { kind: 'busy', seconds: 5 },
+]
+
+type State = readonly [name: string, page: (context: PageContext) => RenderedPage]
+
+const states: readonly State[] = [
+  ['login', (c) => loginPage(c, form)],
+  ['login, two suffixes', (c) => loginPage(c, { ...form, suffixes: twoSuffixes })],
+  ['login, for an application', (c) => loginPage(c, { ...form, target, notice: 'Bảo trì 22:00' })],
+  [
+    'login, renew',
+    (c) =>
+      loginPage(c, { ...form, target, reason: 'renew', signedInAs: 'tamtt', username: 'tamtt' }),
+  ],
+  ['login, renew without application', (c) => loginPage(c, { ...form, reason: 'renew' })],
+  ['login, own computer', (c) => loginPage(c, { ...form, showsSharedComputer: false })],
+  ...errors.map(
+    (error, index): State => [
+      `login, error ${index + 1}: ${error.kind}`,
+      (c) => loginPage(c, { ...form, target, username: 'tamtt', error }),
+    ],
+  ),
+  [
+    'portal',
+    (c) => portalPage(c, { ...person, categories: [{ title: 'Văn bản', tiles: tiles(3) }] }),
+  ],
+  ['portal, empty', (c) => portalPage(c, { ...person, categories: [] })],
+  [
+    'portal, empty, no unit',
+    (c) => portalPage(c, { ...person, unit: undefined, categories: [{ title: 'A', tiles: [] }] }),
+  ],
+  ['signed out', (c) => signedOutPage(c, { signInHref: '/cas/login', enteredServices: [] })],
+  [
+    'signed out of applications',
+    (c) => signedOutPage(c, { signInHref: '/cas/login', enteredServices: ['Lịch công tác'] }),
+  ],
+  ['refused: not registered', (c) => serviceRefusedPage(c, { kind: 'not-registered' })],
+  [
+    'refused: not registered, host known',
+    (c) => serviceRefusedPage(c, { kind: 'not-registered', host: 'la.example' }),
+  ],
+  ['refused: malformed', (c) => serviceRefusedPage(c, { kind: 'malformed' })],
+  ...(['disabled', 'person-not-allowed', 'no-user-name'] as const).map(
+    (kind): State => [
+      `refused: ${kind}`,
+      (c) => serviceRefusedPage(c, { kind, name: 'VNPT-iOffice' }),
+    ],
+  ),
+  ...(['not-found', 'problem', 'bad-request', 'method', 'starting'] as const).map(
+    (kind): State => [`error: ${kind}`, (c) => errorPage(c, { kind })],
+  ),
+  ['error: busy', (c) => errorPage(c, { kind: 'busy', seconds: 5 })],
+  [
+    'hand over',
+    (c) => handOverPage(c, { target, action: 'https://a.example/', fields: [['ticket', 'ST-1']] }),
+  ],
+  ['confirm', (c) => confirmEntryPage(c, { target, action: '/cas/login', fields: [] })],
+]
+
+for (const locale of ['vi', 'en'] as const) {
+  for (const [name, page] of states) {
+    t.test(`${name} (${locale}) is a whole page, without anything inline`, async (t) => {
+      const html = render(page(contextOf(locale)))
+      t.match(html, new RegExp(`^<!doctype html>\\n<html lang="${locale}">`))
+      t.equal(html.match(/<h1[ >]/g)?.length, 1, 'one h1')
+      t.match(html, /<title>[^<]+ – [^<]+<\/title>/)
+      t.match(html, 'https://dangnhap.binhphuoc.gov.vn', 'tells the right address (2.2)')
+      t.match(html, 'tel:02713000000', 'help is in the same place everywhere (3.2.6)')
+      t.notMatch(html, /<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=|javascript:/i)
+      t.notMatch(html, /undefined|null|NaN|\[object/)
+      t.notMatch(html, /\bCAS\b/)
+      const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id)
+      t.equal(new Set(ids).size, ids.length, 'each id once')
+      for (const [, id] of html.matchAll(/(?:\sfor|aria-controls|aria-labelledby)="([^"]+)"/g)) {
+        t.ok(ids.includes(id), `#${id} exists`)
+      }
+      for (const [, list = ''] of html.matchAll(/aria-describedby="([^"]+)"/g)) {
+        for (const id of list.split(' ')) t.ok(ids.includes(id), `#${id} exists`)
+      }
+    })
+  }
+}
+
+const hostile = `"><script>alert('x')</script><b onclick=x>&amp;`
+
+t.test('what others wrote is text, never markup', async (t) => {
+  const application = { name: hostile, host: hostile }
+  const context = contextOf('vi', {
+    supportCode: hostile,
+    host: hostile,
+    currentUrl: `/cas/login?service=${hostile}`,
+  })
+  const pages = [
+    loginPage(context, {
+      ...form,
+      action: hostile,
+      fields: [[hostile, hostile]],
+      username: hostile,
+      suffixes: [hostile, 'b'],
+      selectedSuffix: hostile,
+      target: application,
+      reason: 'renew',
+      signedInAs: hostile,
+      notice: hostile,
+    }),
+    loginPage(context, { ...form, error: { kind: 'has-accents', candidates: [hostile, hostile] } }),
+    loginPage(context, {
+      ...form,
+      error: { kind: 'foreign-suffix', typed: hostile, allowed: [hostile] },
+    }),
+    portalPage(context, {
+      displayName: hostile,
+      address: hostile,
+      unit: hostile,
+      signOutAction: hostile,
+      signOutFields: [[hostile, hostile]],
+      categories: [
+        {
+          title: hostile,
+          tiles: [
+            { id: hostile, name: hostile, description: hostile, href: hostile, letter: hostile },
+          ],
+        },
+      ],
+    }),
+    signedOutPage(context, { signInHref: hostile, enteredServices: [hostile] }),
+    serviceRefusedPage(context, { kind: 'not-registered', host: hostile }),
+    serviceRefusedPage(context, { kind: 'disabled', name: hostile }),
+    handOverPage(context, { target: application, action: hostile, fields: [[hostile, hostile]] }),
+  ]
+  for (const page of pages) {
+    const html = render(page)
+    t.notMatch(html, /<script(?![^>]* src=)|<b /, page.template)
+    t.notMatch(html, `"${hostile}`, page.template)
+    t.match(html, '&lt;script&gt;', page.template)
+  }
+})
+
+t.test('the sign-in form', async (t) => {
+  const html = render(loginPage(contextOf('vi'), form))
+
+  t.test('R1.20, R1.21: has the controls that the protocol and scripts expect', async (t) => {
+    t.match(html, /<form class="form" method="post" action="\/cas\/login\?service=https%3A%2F%2Fvp/)
+    t.match(html, '<input type="hidden" name="lt" value="LT-0123456789">')
+    t.match(html, '<input type="hidden" name="_eventId" value="submit">')
+    t.match(html, /<input type="hidden" name="execution" value="[^"]+">/)
+    t.match(html, /<input[^>]* name="username"/)
+    t.match(html, /<input[^>]* name="password" type="password"/)
+    t.match(html, /<input id="shared" name="shared" type="checkbox"/)
+    t.notMatch(html, / checked/)
+  })
+
+  t.test('an `execution` that is given is not doubled', async (t) => {
+    const given = render(loginPage(contextOf('vi'), { ...form, fields: [['execution', 'own']] }))
+    t.same(given.match(/name="execution" value="[^"]*"/g), ['name="execution" value="own"'])
+  })
+
+  t.test('1.7, 4.1: password managers, phones and pasting are helped', async (t) => {
+    t.match(html, / novalidate/)
+    t.match(html, /name="username"[^>]*autocomplete="username"[^>]*spellcheck="false"/)
+    t.match(html, /name="password"[^>]*autocomplete="current-password" autocapitalize="off"/)
+    t.notMatch(html, /maxlength|<input[^>]*type="password"[^>]* value=/)
+    t.match(html, /<button class="affix reveal"[^>]* aria-pressed="false"[^>]* hidden>/)
+  })
+
+  t.test('the suffix is a list only when there is a choice', async (t) => {
+    t.notMatch(html, '<select')
+    const two = render(
+      loginPage(contextOf('vi'), {
+        ...form,
+        suffixes: twoSuffixes,
+        selectedSuffix: 'dongnai.gov.vn',
+      }),
+    )
+    t.match(two, /<select[^>]* name="suffix"/)
+    t.match(two, '<option value="dongnai.gov.vn" selected>@dongnai.gov.vn</option>')
+    t.equal(two.match(/ selected/g)?.length, 1)
+  })
+
+  t.test('typing starts where something is missing, and nowhere after an error', async (t) => {
+    t.match(html, /id="username"[^>]* autofocus/)
+    const known = { ...form, username: 'tamtt' }
+    t.match(render(loginPage(contextOf('vi'), known)), /id="password"[^>]* autofocus/)
+    const wrong = { ...known, error: { kind: 'wrong' } as const }
+    t.notMatch(render(loginPage(contextOf('vi'), wrong)), 'autofocus')
+  })
+
+  t.test('1.06: says why the password is asked for again, and of whom', async (t) => {
+    const page = { ...form, target, reason: 'renew', signedInAs: 'tamtt' } as const
+    const again = render(loginPage(contextOf('vi'), page))
+    t.match(again, 'VNPT-iOffice yêu cầu nhập lại mật khẩu để bảo đảm an toàn.')
+    t.match(again, 'Đang đăng nhập với tên tamtt.')
+  })
+})
+
+/** What the summary says, and which field it points to. */
+const errorCases: readonly [LoginError, text: string, field: 'username' | 'password' | ''][] = [
+  [{ kind: 'empty-name' }, 'Nhập tên hộp thư công vụ.', 'username'],
+  [{ kind: 'empty-password' }, 'Nhập mật khẩu.', 'password'],
+  [
+    { kind: 'wrong' },
+    'Tên hộp thư hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi thử lại.',
+    'username',
+  ],
+  [
+    { kind: 'has-accents', candidates: ['hoans', 'hoan1', 'hoan'] },
+    'Tên hộp thư không có dấu. Có phải là hoans? Hoặc hoan1, hoan. Chọn tên đúng rồi gõ lại mật khẩu.',
+    'username',
+  ],
+  [
+    { kind: 'has-accents', candidates: ['tamtt'] },
+    'Tên hộp thư không có dấu. Có phải là tamtt? Chọn tên đúng rồi gõ lại mật khẩu.',
+    'username',
+  ],
+  [
+    { kind: 'foreign-suffix', typed: 'gmail.com', allowed: twoSuffixes },
+    'Hãy dùng hộp thư công vụ (đuôi @binhphuoc.gov.vn, @dongnai.gov.vn), không dùng @gmail.com.',
+    'username',
+  ],
+  [
+    { kind: 'suffix-typo', typed: 'binhphuoc.gov', suggestion: 'binhphuoc.gov.vn' },
+    'Đuôi thư @binhphuoc.gov chưa đúng. Có phải @binhphuoc.gov.vn?',
+    'username',
+  ],
+  [
+    { kind: 'retired-suffix', typed: 'a.vn', retiredOn: '2026-04-30', replacement: 'b.vn' },
+    'Đuôi @a.vn đã ngừng dùng từ 30/04/2026. Đăng nhập bằng @b.vn.',
+    'username',
+  ],
+  [{ kind: 'retired-suffix', typed: 'a.vn' }, 'Đuôi @a.vn đã ngừng dùng.', 'username'],
+  [{ kind: 'full-name' }, 'Nhập tên hộp thư (ví dụ sonnv), không nhập họ tên.', 'username'],
+  [
+    { kind: 'locked', now, until: now + hour / 4 },
+    'Đã nhập sai nhiều lần nên tên này tạm khóa đến 08:15. Mật khẩu chưa bị thay đổi. Nếu quên mật khẩu, gọi 0271 300 0000.',
+    '',
+  ],
+  [
+    { kind: 'locked', now, until: now + 12 * hour },
+    'Đã nhập sai nhiều lần nên tên này tạm khóa đến 20:00 ngày 23/11/2026. Mật khẩu chưa bị thay đổi. Nếu quên mật khẩu, gọi 0271 300 0000.',
+    '',
+  ],
+  [{ kind: 'form-too-old' }, 'Trang mở quá lâu nên cần gửi lại. Gõ lại mật khẩu.', ''],
+]
+
+for (const [error, text, field] of errorCases) {
+  t.test(`2.4: ${error.kind}: “${text}”`, async (t) => {
+    const html = render(loginPage(contextOf('vi'), { ...form, username: 'hoán', error }))
+    t.match(html, '<title>Lỗi: Đăng nhập – CỔNG ĐĂNG NHẬP TẬP TRUNG</title>')
+    t.match(html, /id="summary" role="alert" tabindex="-1"/)
+    const item = field ? `<li><a href="#${field}">${text}</a></li>` : `<li>${text}</li>`
+    t.match(html, item)
+    const marked = [...html.matchAll(/id="(\w+)"[^>]* aria-invalid="true"/g)].map(([, id]) => id)
+    const both = error.kind === 'wrong'
+    t.same(marked, both ? ['username', 'password'] : field ? [field] : [])
+    t.match(html, 'value="hoán"', 'the typed name is kept')
+  })
+}
+
+t.test('2.4: a corrected name is chosen by a button, without JavaScript', async (t) => {
+  const error = { kind: 'has-accents', candidates: ['hoans', 'hoan1'] } as const
+  const html = render(loginPage(contextOf('vi'), { ...form, error }))
+  const forms = html.split('<form').slice(1)
+  t.equal(forms.length, 2)
+  const [choice = '', signIn = ''] = forms
+  t.match(choice, /<button[^>]* name="choose" value="hoans">/)
+  t.match(choice, 'name="lt"')
+  t.notMatch(choice.split('</form>')[0] ?? '', 'password')
+  t.notMatch(signIn, 'name="choose"', 'so that Enter in a field presses “sign in”')
+})
+
+t.test('a notice is not shown together with an error (2.12)', async (t) => {
+  const page = { ...form, notice: 'Bảo trì', error: { kind: 'wrong' } as const }
+  t.notMatch(render(loginPage(contextOf('vi'), page)), 'Bảo trì')
+})
+
+t.test('a support code is told when the person cannot mend it alone', async (t) => {
+  const shows = (error: LoginError) =>
+    render(loginPage(contextOf('vi'), { ...form, error })).includes('K7M2-QX4T')
+  t.equal(shows({ kind: 'wrong' }), true)
+  t.equal(shows({ kind: 'empty-name' }), false)
+  t.match(render(errorPage(contextOf('vi'), { kind: 'problem' })), 'K7M2-QX4T')
+  t.match(render(serviceRefusedPage(contextOf('vi'), { kind: 'malformed' })), 'K7M2-QX4T')
+})
+
+t.test('R1.04: a refusal names the host as text and links only to us', async (t) => {
+  const html = render(
+    serviceRefusedPage(contextOf('vi'), { kind: 'not-registered', host: 'la.example' }),
+  )
+  t.match(html, 'Địa chỉ la.example chưa có trong danh sách ứng dụng của tỉnh')
+  t.notMatch(html, /(?:href|action)="[^"]*la\.example/)
+  t.match(html, '<a class="button" href="/cas/">')
+})
+
+t.test('2.8: the portal', async (t) => {
+  const html = render(
+    portalPage(contextOf('en'), {
+      ...person,
+      signOutFields: [['token', 'T-1']],
+      categories: [
+        { title: { vi: 'Văn bản', en: 'Documents' }, tiles: tiles(2) },
+        { title: 'Trống', tiles: [] },
+      ],
+    }),
+  )
+  t.match(html, '<h1>Welcome, Trần Thanh Tâm</h1>')
+  t.match(html, '<h2>Documents</h2>')
+  t.notMatch(html, 'Trống', 'a category without tiles is left out')
+  t.match(html, /<form class="welcome-action" method="post" action="\/cas\/logout"/)
+  t.match(html, '<input type="hidden" name="token" value="T-1">')
+  t.match(html, /<li><a class="tile" href="https:\/\/ung-dung-0\.binhphuoc\.gov\.vn\/">/)
+  t.match(html, /class="tile-icon hue-[0-7]" aria-hidden="true">QL</)
+  for (let hue = 0; hue < 8; hue++) t.match(asset('style.css').toString(), `.hue-${hue} {`)
+})
+
+const languageLinks: readonly [currentUrl: string, href: string][] = [
+  ['/cas/login', '/cas/login?locale=en'],
+  ['/cas/login?locale=vi', '/cas/login?locale=en'],
+  ['/cas/login?locale=vi&service=x', '/cas/login?service=x&locale=en'],
+  ['/cas/login?service=a%2Fb+c%e1&x', '/cas/login?service=a%2Fb+c%e1&x&locale=en'],
+  ['/cas/login?localeX=1', '/cas/login?localeX=1&locale=en'],
+  ['//evil.example/', '/cas/?locale=en'],
+  ['/\\evil.example/', '/cas/?locale=en'],
+  ['https://evil.example/', '/cas/?locale=en'],
+]
+for (const [currentUrl, href] of languageLinks) {
+  t.test(`the other language of ${currentUrl} is ${href}`, async (t) => {
+    const html = render(loginPage(contextOf('vi', { currentUrl }), form))
+    t.equal(/class="language" href="([^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&'), href)
+  })
+}
+
+t.test('4.4: pages and files keep to their budgets, compressed', async (t) => {
+  const login = render(
+    loginPage(contextOf('vi'), { ...form, target, error: { kind: 'wrong' }, username: 'tamtt' }),
+  )
+  const portal = render(
+    portalPage(contextOf('vi'), { ...person, categories: [{ title: 'A', tiles: tiles(30) }] }),
+  )
+  const files = ['style.css', 'page.js', 'logo.svg'].map((name) => packed(asset(name)))
+  const [style = 0, script = 0, logo = 0] = files
+  t.ok(packed(login) <= 5 * 1024, `login HTML: ${packed(login)} bytes`)
+  t.ok(style <= 8 * 1024, `style.css: ${style} bytes`)
+  t.ok(script <= 3 * 1024, `page.js: ${script} bytes`)
+  t.ok(logo <= 6 * 1024, `logo.svg: ${logo} bytes`)
+  t.ok(packed(portal) + style + script + logo <= 40 * 1024, `portal: ${packed(portal)} bytes`)
+  t.equal(login.match(/<(?:link rel="stylesheet"|script|img)/g)?.length, 3, 'four requests in all')
+})
+
+t.test('4.3: files stay within what Chrome 49 reads', async (t) => {
+  t.notMatch(asset('page.js').toString(), /=>|\b(?:const|let|class|async)\b|`|\?\.|\?\?|\.\.\./)
+  t.notMatch(asset('style.css').toString(), /:has\(|:is\(|:where\(|display: grid|\bgap:|@layer|&/)
+})

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Test } from 'tap'
+
+type Options = Readonly<{
+  /** Under which name browsers know it; Chromium is told that it is this machine. */
+  host: string
+  /** The public URL of the sign-in server. */
+  signIn: string
+  /** Where the session's page lies, so that it can be somebody's deep link. */
+  path?: string
+}>
+
+type Person = Readonly<{ user: string; displayName: string }>
+
+/**
+ * A minimal application that relies on the server: no session → `/cas/login`, a ticket →
+ * `/cas/p3/serviceValidate`, then a session of its own and the person's name on a page.
+ */
+export async function relyingApplication(t: Test, options: Options) {
+  const { host, signIn, path = '/ho-so?muc=1' } = options
+  const sessions = new Map<string, Person>()
+  const tickets: string[] = []
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      response.writeHead(500).end(String(error))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const url = `http://${host}:${port}/`
+  const deepLink = new URL(path, url).href
+  t.teardown(async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  async function answer(request: IncomingMessage, response: ServerResponse) {
+    const address = new URL(request.url ?? '/', url)
+    const ticket = address.searchParams.get('ticket')
+    address.searchParams.delete('ticket')
+    if (ticket !== null) return enter(response, ticket, address.href)
+    const person = sessions.get(/app=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '')
+    if (person) return show(response, 200, `Xin chào, ${person.displayName} (${person.user})`)
+    const login = `${signIn}/cas/login?service=${encodeURIComponent(address.href)}`
+    response.writeHead(302, { location: login }).end()
+  }
+
+  async function enter(response: ServerResponse, ticket: string, service: string) {
+    tickets.push(ticket)
+    const query = new URLSearchParams({ service, ticket })
+    const xml = await (await fetch(`${signIn}/cas/p3/serviceValidate?${query}`)).text()
+    const user = elementIn(xml, 'user')
+    if (user === undefined) return show(response, 403, 'Vé không hợp lệ')
+    const id = randomUUID()
+    sessions.set(id, { user, displayName: elementIn(xml, 'displayName') ?? '' })
+    const cookie = `app=${id}; HttpOnly; SameSite=Lax; Path=/`
+    response.writeHead(302, { location: service, 'set-cookie': cookie }).end()
+  }
+
+  return { url, deepLink, host: `${host}:${port}`, tickets, forgetEverybody: () => sessions.clear() }
+}
+
+export type RelyingApplication = Awaited<ReturnType<typeof relyingApplication>>
+
+function show(response: ServerResponse, status: number, text: string) {
+  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' })
+  response.end(`<!doctype html><html lang="vi"><title>${text}</title><h1>${text}</h1>`)
+}
+
+function elementIn(xml: string, name: string): string | undefined {
+  const text = new RegExp(`<cas:${name}>([^<]*)</cas:${name}>`).exec(xml)?.[1]
+  return text
+    ?.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
+    .replace(/&#x([0-9a-f]+);/gi, (_, code) => String.fromCodePoint(Number.parseInt(code, 16)))
+    .replaceAll('&amp;', '&')
+}

@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { Test } from 'tap'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const READY_WITHIN_MS = 20_000
+
+/** How a run of the program ended. */
+export type Ending = Readonly<{
+  code: number | null
+  signal: NodeJS.Signals | null
+  output: string
+  errors: string
+}>
+
+/** The real program, run from source on a folder of its own that is removed with the test. */
+export function program(t: Test) {
+  const folder = mkdtempSync(join(tmpdir(), 'cas-program-'))
+  const configFile = join(folder, 'cas.config.json')
+  const running = new Set<ChildProcess>()
+  t.teardown(async () => {
+    for (const child of running) child.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  function start(args: readonly string[], stdin = '') {
+    const command = ['--import=tsx', 'src/cli.ts', '--config', configFile, ...args]
+    const child = spawn(process.execPath, command, { cwd: root })
+    running.add(child)
+    let output = ''
+    let errors = ''
+    child.stdout.on('data', (chunk) => {
+      output += chunk
+    })
+    child.stderr.on('data', (chunk) => {
+      errors += chunk
+    })
+    child.stdin.on('error', () => {})
+    child.stdin.end(stdin)
+    const ended = new Promise<Ending>((resolve) => {
+      child.on('close', (code, signal) => {
+        running.delete(child)
+        resolve({ code, signal, output, errors })
+      })
+    })
+    return { ended, kill: (signal: NodeJS.Signals) => child.kill(signal) }
+  }
+
+  return {
+    folder,
+    dataFolder: join(folder, 'data'),
+
+    configure(config: unknown): void {
+      writeFileSync(configFile, JSON.stringify(config))
+    },
+
+    /** Runs one command to its end. */
+    run: (args: readonly string[], stdin?: string): Promise<Ending> => start(args, stdin).ended,
+
+    /** Starts the server and waits until it can sign people in. */
+    async serve(url: string) {
+      const server = start(['serve'])
+      let ending: Ending | undefined
+      void server.ended.then((end) => {
+        ending = end
+      })
+      const until = Date.now() + READY_WITHIN_MS
+      while (!(await isReady(url))) {
+        if (ending) throw new Error(`The server ended by itself: ${ending.errors}`)
+        if (Date.now() > until) throw new Error('The server does not become ready.')
+        await wait(50)
+      }
+      return server
+    },
+  }
+}
+
+async function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/health`).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+}

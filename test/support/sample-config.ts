@@ -1,0 +1,43 @@
+import { type Config, readConfig } from '../../src/config/load-config.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+const both = (text: string) => ({ vi: text, en: text })
+
+/** An application at `https://app.example/app`, as cas.config.json would register it. */
+export function serviceEntry(entry: Json = {}): Json {
+  return {
+    id: 'app',
+    name: { vi: 'Ứng dụng mẫu', en: 'Sample application' },
+    description: both('Mẫu'),
+    category: 'general',
+    matches: [{ prefix: 'https://app.example/app' }],
+    launchUrl: 'https://app.example/app',
+    ...entry,
+  }
+}
+
+/** A complete configuration with cheap password hashes, for a server that a test owns. */
+export function configFile(settings: Json = {}): Json {
+  return {
+    publicUrl: 'https://sso.example',
+    branding: {
+      authority: both('UBND TỈNH BÌNH PHƯỚC'),
+      system: both('HỆ THỐNG THÔNG TIN'),
+      gate: both('CỔNG ĐĂNG NHẬP TẬP TRUNG'),
+      support: { mail: 'hotro@binhphuoc.gov.vn', phone: '0271 300 0000', hours: both('7:30') },
+    },
+    mailbox: {
+      suffixes: [{ name: 'binhphuoc.gov.vn' }],
+      defaultSuffix: 'binhphuoc.gov.vn',
+    },
+    passwords: { memoryKiB: 8192, iterations: 1 },
+    categories: [{ id: 'general', name: both('Chung') }],
+    services: [serviceEntry()],
+    ...settings,
+  }
+}
+
+export function sampleConfig(settings: Json = {}): Config {
+  return readConfig(configFile(settings), '/nowhere/cas.config.json', {})
+}

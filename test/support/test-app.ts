@@ -1,0 +1,66 @@
+import pino from 'pino'
+import type { Test } from 'tap'
+import { createAccountStore } from '../../src/accounts/account-store.ts'
+import { createPasswords } from '../../src/accounts/password.ts'
+import { createApp } from '../../src/app.ts'
+import { createBrowser } from './browser.ts'
+import { testDatabase } from './database.ts'
+import { fakeClock } from './fake-clock.ts'
+import { sampleConfig } from './sample-config.ts'
+
+export const PASSWORD = 'một mật khẩu đủ dài 2026'
+
+/** Somebody invented: the account `tamtt`, unless a test says otherwise. */
+const TAM = {
+  mailbox: { name: 'tamtt', suffix: 'binhphuoc.gov.vn' },
+  displayName: 'Trần Thanh Tâm',
+  unit: 'Sở Nội vụ',
+  position: 'Chuyên viên',
+  phone: '+84912345678',
+  employeeCode: 'SNV-017',
+  groups: ['chuyen-vien'],
+}
+
+type Person = Omit<Partial<typeof TAM>, 'mailbox'> & { name?: string; password?: string | null }
+
+/** The whole server on a database in memory, with a clock of the test's own. */
+export async function testApp(t: Test, settings: Readonly<Record<string, unknown>> = {}) {
+  const database = await testDatabase(t)
+  const clock = fakeClock()
+  const lines: Record<string, unknown>[] = []
+  const logger = pino(
+    { level: 'info', base: null },
+    { write: (line) => lines.push(JSON.parse(line)) },
+  )
+  const config = sampleConfig(settings)
+  const secretKey = new Uint8Array(32).fill(7)
+  const app = await createApp(config, { database, logger, secretKey, now: clock.now })
+  await app.server.ready()
+  t.teardown(() => app.server.close())
+
+  const accounts = createAccountStore(database)
+  const passwords = createPasswords(config.passwords)
+
+  return {
+    app,
+    server: app.server,
+    database,
+    clock,
+    config,
+    accounts,
+    /** What the server has logged. */
+    lines,
+
+    async addPerson({ name = 'tamtt', password = PASSWORD, ...person }: Person = {}) {
+      const passwordHash = password === null ? undefined : await passwords.hash(password)
+      const mailbox = { ...TAM.mailbox, name }
+      const added = await accounts.add({ ...TAM, ...person, mailbox, passwordHash }, clock.now())
+      if (added === 'taken') throw new Error(`${name} is taken`)
+      return added.id
+    },
+
+    browser: () => createBrowser(app.server),
+  }
+}
+
+export type TestApp = Awaited<ReturnType<typeof testApp>>
