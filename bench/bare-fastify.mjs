@@ -16,11 +16,13 @@ const constants = JSON.parse(readFileSync(file, 'utf8'))
 const server = Fastify()
 for (const { path, status, headers, body } of constants) {
   server.get(path, async (_request, reply) =>
-    body === '' ? reply.code(status).headers(headers).send() : reply.code(status).headers(headers).send(body),
+    body === ''
+      ? reply.code(status).headers(headers).send()
+      : reply.code(status).headers(headers).send(body),
   )
 }
-process.once('SIGTERM', () => {
+process.once('SIGTERM', async () => {
   server.server.closeAllConnections()
-  server.close()
+  await server.close()
 })
 await server.listen({ host: '127.0.0.1', port: Number(port) })

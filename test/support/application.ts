@@ -59,7 +59,13 @@ export async function relyingApplication(t: Test, options: Options) {
     response.writeHead(302, { location: service, 'set-cookie': cookie }).end()
   }
 
-  return { url, deepLink, host: `${host}:${port}`, tickets, forgetEverybody: () => sessions.clear() }
+  return {
+    url,
+    deepLink,
+    host: `${host}:${port}`,
+    tickets,
+    forgetEverybody: () => sessions.clear(),
+  }
 }
 
 export type RelyingApplication = Awaited<ReturnType<typeof relyingApplication>>

@@ -56,7 +56,9 @@ export async function validate(
   asked: Readonly<{ ticket: string; service: string; endpoint?: string }>,
 ): Promise<Verdict> {
   const { ticket, service, endpoint = '/p3/serviceValidate' } = asked
-  const response = await fetch(`${server}/cas${endpoint}?${new URLSearchParams({ service, ticket })}`)
+  const response = await fetch(
+    `${server}/cas${endpoint}?${new URLSearchParams({ service, ticket })}`,
+  )
   const body = await response.text()
   if (response.status !== 200) return `other: ${response.status} ${body}`
   if (endpoint === '/validate') {

@@ -1,0 +1,59 @@
+import type { Page } from 'playwright-core'
+import type { Test } from 'tap'
+import { relyingApplication } from './application.ts'
+import { freeAddress, registeredAt, runningServer } from './running-server.ts'
+import { PASSWORD } from './test-app.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+/** The address of a page without its ticket-bearing or language query. */
+export const pathOf = (page: Page) => new URL(page.url()).pathname
+
+/**
+ * A small province: the server, two applications of other sites, and four invented people. Lê Thị Hoà
+ * has left, so that her account is disabled.
+ */
+export async function province(t: Test, settings: Json = {}) {
+  const url = await freeAddress()
+  const meetings = await relyingApplication(t, { host: 'hop.example.test', signIn: url })
+  const documents = await relyingApplication(t, { host: 'vanban.example.test', signIn: url })
+  const server = await runningServer(t, {
+    publicUrl: url,
+    services: [
+      registeredAt(meetings.url, {
+        id: 'meetings',
+        name: { vi: 'Phòng họp không giấy', en: 'Paperless meetings' },
+        order: 10,
+      }),
+      registeredAt(documents.url, {
+        id: 'documents',
+        name: { vi: 'Quản lý văn bản', en: 'Document management' },
+        order: 20,
+      }),
+      registeredAt('http://tamngung.example.test/', {
+        id: 'paused',
+        name: { vi: 'Ứng dụng tạm ngừng', en: 'Paused application' },
+        enabled: false,
+      }),
+      registeredAt('http://lanhdao.example.test/', {
+        id: 'leaders',
+        name: { vi: 'Ứng dụng lãnh đạo', en: 'Application for leaders' },
+        allowedGroups: ['lanh-dao'],
+      }),
+    ],
+    ...settings,
+  })
+  await server.addPerson()
+  await server.addPerson({ name: 'sonnv', displayName: 'Nguyễn Văn Sơn', unit: 'Sở Y tế' })
+  await server.addPerson({ name: 'sonnv2', displayName: 'Nguyễn Viết Sơn', unit: '' })
+  const former = await server.addPerson({ name: 'hoalt', displayName: 'Lê Thị Hoà' })
+  await server.accounts.disable(former, 'chuyển công tác', server.clock.now())
+  return { server, url, meetings, documents }
+}
+
+/** Fills in the form that the page shows and sends it. */
+export async function signIn(page: Page, name = 'tamtt', password = PASSWORD) {
+  await page.fill('#username', name)
+  await page.fill('#password', password)
+  await page.click('form.form button[type=submit]')
+}

@@ -1,0 +1,212 @@
+import t from 'tap'
+import { createAccountStore } from '../../src/accounts/account-store.ts'
+import { bytesOf } from '../../src/protocol/byte-string.ts'
+import { createTicketIds } from '../../src/protocol/ticket-id.ts'
+import type { Database } from '../../src/storage/database.ts'
+import { createLoginTickets } from '../../src/tickets/login-ticket.ts'
+import { createLoginTicketStore } from '../../src/tickets/login-ticket-store.ts'
+import { createSessionIds } from '../../src/tickets/session-id.ts'
+import { createSessionStore } from '../../src/tickets/session-store.ts'
+import { createSignOn } from '../../src/tickets/sign-on.ts'
+import { createSweep } from '../../src/tickets/sweep.ts'
+import { createTicketStore } from '../../src/tickets/ticket-store.ts'
+import { onEveryDatabase } from '../support/database.ts'
+import { fakeClock } from '../support/fake-clock.ts'
+
+const MINUTE = 60_000
+const ids = createTicketIds()
+
+async function build(database: Database) {
+  const clock = fakeClock()
+  const sessions = createSessionStore(database)
+  const tickets = createTicketStore(database)
+  const loginTicketStore = createLoginTicketStore(database)
+  const signOn = createSignOn({
+    sessions,
+    limits: { absoluteMs: 600 * MINUTE, idleMs: 120 * MINUTE, sharedComputerIdleMs: 15 * MINUTE },
+    newCookie: ids.ticketGrantingTicket,
+    newSessionId: createSessionIds(clock.now),
+    now: clock.now,
+  })
+  const added = await createAccountStore(database).add(
+    { mailbox: { name: 'tamtt', suffix: 'binhphuoc.gov.vn' }, displayName: 'Trần Thanh Tâm' },
+    clock.now(),
+  )
+  if (added === 'taken') throw new Error('taken')
+  const start = (previousCookie?: string) =>
+    signOn.start(added.id, { isSharedComputer: false, previousCookie })
+  const ticketOf = (sessionId: number, lifeMs = MINUTE) => ({
+    sessionId,
+    service: bytesOf('https://app.example/app'),
+    isFromNewLogin: true,
+    issuedAt: clock.now(),
+    expiresAt: clock.now() + lifeMs,
+  })
+  const count = async (table: 'service_tickets' | 'sign_on_sessions' | 'entered_services') => {
+    const sql = `SELECT count(*) AS n FROM ${table}`
+    return (await database.queryOne<{ n: number }>(sql))?.n
+  }
+  return { clock, sessions, tickets, loginTicketStore, signOn, start, ticketOf, count }
+}
+
+onEveryDatabase('of many callers at once, one takes the ticket', async (t, database) => {
+  const { tickets, start, ticketOf, clock } = await build(database)
+  const { session } = await start()
+  const id = ids.serviceTicket()
+  await tickets.add(id, ticketOf(session.id))
+  const takes = await Promise.all(Array.from({ length: 50 }, () => tickets.take(id, clock.now())))
+  t.equal(takes.filter(Boolean).length, 1)
+  t.match(takes.find(Boolean), { sessionId: session.id, isFromNewLogin: true })
+})
+
+onEveryDatabase('R10.04: no ticket and no cookie stands in the tables', async (t, database) => {
+  const { tickets, start, ticketOf } = await build(database)
+  const { cookie, session } = await start()
+  const id = ids.serviceTicket()
+  await tickets.add(id, ticketOf(session.id))
+  for (const table of ['service_tickets', 'sign_on_sessions']) {
+    const rows = await database.query<Record<string, unknown>>(`SELECT * FROM ${table}`)
+    for (const value of rows.flatMap((row) => Object.values(row))) {
+      const text = value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : `${value}`
+      t.notOk(text.includes(id) || text.includes(cookie), table)
+    }
+  }
+})
+
+onEveryDatabase('an expired ticket is spent, and noted for no logout', async (t, database) => {
+  const { tickets, start, ticketOf, clock, count } = await build(database)
+  const { session } = await start()
+  const id = ids.serviceTicket()
+  await tickets.add(id, ticketOf(session.id))
+  clock.advance(2 * MINUTE)
+  t.ok(await tickets.take(id, clock.now()))
+  t.equal(await count('service_tickets'), 0)
+  t.equal(await count('entered_services'), 0)
+})
+
+onEveryDatabase(
+  'a ticket of an ended session can be taken, and finds no session',
+  async (t, database) => {
+    const { tickets, sessions, signOn, start, ticketOf, clock } = await build(database)
+    const { cookie, session } = await start()
+    const id = ids.serviceTicket()
+    await tickets.add(id, ticketOf(session.id))
+    await signOn.end(cookie)
+    const taken = await tickets.take(id, clock.now())
+    t.equal(taken?.sessionId, session.id)
+    t.equal(await sessions.findById(session.id), undefined)
+  },
+)
+
+onEveryDatabase('of one person the twenty newest sessions live on', async (t, database) => {
+  const { start, signOn, count, clock } = await build(database)
+  const first = await start()
+  for (let more = 0; more < 20; more++) {
+    clock.advance(1000)
+    await start()
+  }
+  t.equal(await count('sign_on_sessions'), 20)
+  t.equal(await signOn.find(first.cookie), undefined)
+})
+
+onEveryDatabase('of one session the newest entries are kept within bounds', async (t, database) => {
+  const { tickets, sessions, start, ticketOf, clock, count } = await build(database)
+  const { session } = await start()
+  for (let entry = 0; entry < 230; entry++) {
+    const id = ids.serviceTicket()
+    await tickets.add(id, ticketOf(session.id))
+    await tickets.take(id, clock.now())
+  }
+  await sessions.touch(session.id, clock.now() + 1)
+  t.equal(await count('entered_services'), 200)
+})
+
+onEveryDatabase('ending tells the services that were entered, once', async (t, database) => {
+  const { tickets, signOn, start, ticketOf, clock } = await build(database)
+  const { cookie, session } = await start()
+  const id = ids.serviceTicket()
+  await tickets.add(id, ticketOf(session.id))
+  await tickets.take(id, clock.now())
+  t.match(await signOn.end(cookie), [{ service: 'https://app.example/app', ticket: id }])
+  t.equal(await signOn.end(cookie), undefined)
+})
+
+onEveryDatabase(
+  'a renewed session keeps its id; the old cookie opens nothing',
+  async (t, database) => {
+    const { start, signOn, clock } = await build(database)
+    const before = await start()
+    clock.advance(MINUTE)
+    const after = await start(before.cookie)
+    t.equal(after.session.id, before.session.id)
+    t.equal(after.session.authenticatedAt, clock.now())
+    t.equal(await signOn.find(before.cookie), undefined)
+    t.match(await signOn.find(after.cookie), { id: before.session.id })
+  },
+)
+
+onEveryDatabase('the sweep removes what is over, and nothing else', async (t, database) => {
+  const parts = await build(database)
+  const { tickets, sessions, loginTicketStore, start, ticketOf, clock, count } = parts
+  const sweep = createSweep({
+    tickets,
+    sessions,
+    loginTickets: loginTicketStore,
+    now: clock.now,
+    onError: (error) => t.fail(String(error)),
+  })
+  const old = await start()
+  await Promise.all(
+    Array.from({ length: 700 }, () => tickets.add(ids.serviceTicket(), ticketOf(old.session.id))),
+  )
+  await loginTicketStore.spend('nonce', clock.now() + MINUTE)
+  clock.advance(121 * MINUTE)
+  const young = await start()
+  const good = ids.serviceTicket()
+  await tickets.add(good, ticketOf(young.session.id))
+  let rounds = 0
+  while ((await sweep.sweepOnce()) > 0 && rounds < 20) rounds++
+  for (let more = 0; more < 5; more++) await sweep.sweepOnce()
+  t.equal(await count('service_tickets'), 1)
+  t.equal(await count('sign_on_sessions'), 1)
+  t.ok(await tickets.take(good, clock.now()))
+  t.equal(await loginTicketStore.spend('nonce', clock.now()), true, 'its nonce is forgotten')
+})
+
+onEveryDatabase(
+  'a login ticket is good once, for its browser, in its time',
+  async (t, database) => {
+    const { loginTicketStore, clock } = await build(database)
+    const tickets = createLoginTickets({
+      store: loginTicketStore,
+      key: new Uint8Array(32),
+      lifetimeMs: 30 * MINUTE,
+      newNonce: ids.loginNonce,
+      now: clock.now,
+    })
+    const good = tickets.issue('browser')
+    t.match(good, /^LT-[A-Za-z0-9-]+$/)
+    t.equal(await tickets.spend(good, 'another'), false)
+    t.equal(await tickets.spend(good.replace(/.$/, '!'), 'browser'), false)
+    t.equal(await tickets.spend('', 'browser'), false)
+    const spends = await Promise.all(
+      Array.from({ length: 5 }, () => tickets.spend(good, 'browser')),
+    )
+    t.equal(spends.filter(Boolean).length, 1)
+    const late = tickets.issue('browser')
+    clock.advance(30 * MINUTE)
+    t.equal(await tickets.spend(late, 'browser'), false)
+  },
+)
+
+t.test('session ids grow, and never come twice', async (t) => {
+  const clock = fakeClock()
+  const next = createSessionIds(clock.now)
+  const made = Array.from({ length: 10_000 }, (_, index) => {
+    if (index === 5000) clock.advance(-MINUTE)
+    return next()
+  })
+  t.equal(new Set(made).size, made.length)
+  t.ok(made.every((id, index) => index === 0 || id > Number(made[index - 1])))
+  t.ok(made.every(Number.isSafeInteger))
+})
