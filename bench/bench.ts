@@ -96,9 +96,9 @@ async function signInEverybody(port: number): Promise<Session[]> {
 async function compareWithConstants(real: ServerProcess, cases: readonly Case[]) {
   const constants = new Map<string, ComparedCase['constant']>()
   const all: Constant[] = []
-  for (const { name, prepare, next, constantOf: kind } of cases) {
+  for (const { name, before, next, constantOf: kind } of cases) {
     if (kind !== name) continue
-    if (prepare) await measure(real, prepare.next, { connections: 1, operations: 1 })
+    if (before) await measure(real, before.next, { connections: 1, operations: 1 })
     const { request, check } = next()
     const response = await askOnce(real.port, request)
     check(response)

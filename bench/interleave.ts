@@ -1,4 +1,4 @@
-import type { Case } from './cases.ts'
+import type { Case, Unmeasured } from './cases.ts'
 import type { Exchange } from './load.ts'
 import { type LoadShape, measure, type Sample } from './measure.ts'
 import type { Measured } from './report.ts'
@@ -33,12 +33,13 @@ export async function measureInTurns(
   for (let turn = -WARM_UP_TURNS; turn < turns; turn += 1) {
     if (turn > 0 && performance.now() - begunAt > budgetMs) break
     for (const [index, { measured, constant }] of compared.entries()) {
-      await prepare(measured, real, shape)
+      await carryOut(measured.before, real, shape)
       const ofReal = () => measure(real, measured.next, shape)
       const ofConstant = () => measure(bare, () => constant, shape)
       // Each goes first every other time.
       const [first, second] = turn % 2 === 0 ? [ofReal, ofConstant] : [ofConstant, ofReal]
       const [one, other] = [await first(), await second()]
+      await carryOut(measured.after, real, shape)
       if (turn < 0) continue
       samples[index]?.real.push(turn % 2 === 0 ? one : other)
       samples[index]?.constant.push(turn % 2 === 0 ? other : one)
@@ -47,7 +48,7 @@ export async function measureInTurns(
   return samples
 }
 
-async function prepare({ prepare: preparation }: Case, real: ServerProcess, shape: LoadShape) {
-  const operations = preparation?.operations(shape.operations) ?? 0
-  if (preparation && operations > 0) await measure(real, preparation.next, { ...shape, operations })
+async function carryOut(work: Unmeasured | undefined, real: ServerProcess, shape: LoadShape) {
+  const operations = work?.operations(shape.operations) ?? 0
+  if (work && operations > 0) await measure(real, work.next, { ...shape, operations })
 }

@@ -40,7 +40,7 @@ export function readOptions(args: string[]): Options {
     throw new TypeError('--connections takes a number from 1 to 1000.')
   }
   const extent = values.quick
-    ? { turns: 3, operations: 1500, budgetMs: 14_000, starts: 2 }
-    : { turns: 7, operations: 4000, budgetMs: 70_000, starts: 5 }
+    ? { turns: 6, operations: 500, budgetMs: 10_000, starts: 2 }
+    : { turns: 25, operations: 1000, budgetMs: 60_000, starts: 5 }
   return { connections, ...extent, only: values.only, json: values.json, profile: values.profile }
 }

@@ -19,9 +19,10 @@ ${rows.join('\n')}
 To try:
   1. Open Onewin. It sends you to the sign-in; sign in as tamtt, and it knows who you are.
   2. Open VNPT-iOffice, by its tile at the sign-in or directly: it asks for no password.
-  3. Sign out in either, and sign in as hoalt: she may not use Onewin, so there is no tile.
+  3. In a private window sign in as hoalt: she may not use Onewin, so it has no tile.
   4. Type the name in another way: TAMTT, tamtt@binhphuoc.gov.vn, or with spaces around it.
   5. Sign in as sonnv2, whose account is closed.
+  6. Sign out in both applications: each asks for the password again.
 
 Ctrl-C stops it.
 `

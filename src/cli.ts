@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError } from 'commander'
+import { CommanderError } from 'commander'
 import { accountCommand } from './commands/account.ts'
 import { checkConfigCommand } from './commands/check-config.ts'
+import { newCommand } from './commands/command.ts'
 import { realContext } from './commands/context.ts'
 import { EXIT, endingOf } from './commands/exit-codes.ts'
 import { migrateCommand } from './commands/migrate.ts'
@@ -12,12 +13,17 @@ import { packageFile } from './paths.ts'
 
 const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }
 
-const program = new Command('cas')
+const context = realContext(() => program.opts<{ config: string }>().config)
+
+const program = newCommand('cas', context)
   .description('Central sign-in: a CAS protocol 3 single sign-on server with an application portal')
   .version(version, '--version', 'print the version')
   .option('--config <file>', 'the configuration', process.env.CAS_CONFIG ?? 'cas.config.json')
-  .exitOverride()
-  .showHelpAfterError('("cas --help" tells what there is)')
+  .addCommand(serveCommand(context))
+  .addCommand(migrateCommand(context))
+  .addCommand(accountCommand(context))
+  .addCommand(serviceCommand(context))
+  .addCommand(checkConfigCommand(context))
   .addHelpText(
     'after',
     `
@@ -29,16 +35,10 @@ Exit codes:
 `,
   )
 
-const context = realContext(() => program.opts<{ config: string }>().config)
-for (const command of [
-  serveCommand(context),
-  migrateCommand(context),
-  accountCommand(context),
-  serviceCommand(context),
-  checkConfigCommand(context),
-]) {
-  program.addCommand(command.copyInheritedSettings(program))
-}
+// `cas account list | head` closes the pipe early: that is no fault.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') process.exit(EXIT.ok)
+})
 
 try {
   await program.parseAsync()
@@ -47,7 +47,7 @@ try {
 }
 
 function exitCodeOf(error: unknown): number {
-  // Commander has told its own errors already.
+  // Commander throws what it has told already: that help or the version was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
   const { code, sentence } = endingOf(error)
   process.stderr.write(`cas: ${sentence}\n`)

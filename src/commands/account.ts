@@ -1,6 +1,6 @@
-import { Command, type CommanderError, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { createAccountVerbs } from './account-verbs.ts'
-import { CommandError } from './command-error.ts'
+import { newCommand } from './command.ts'
 import type { CommandContext } from './context.ts'
 
 const EXAMPLES = `
@@ -16,17 +16,9 @@ Examples:
 
 /** `cas account …`: the accounts of people, for whoever runs the server. */
 export function accountCommand(context: CommandContext): Command {
-  const { stdout, stderr } = context
   const { add, list, show, setPassword, disable, enable } = createAccountVerbs(context)
-  const account = new Command('account')
+  const account = newCommand('account', context)
     .description('Add, look up, disable and enable accounts; set passwords')
-    .configureOutput({
-      writeOut: (text) => stdout.write(text),
-      writeErr: (text) => stderr.write(text),
-      // What is wrong travels in the CommandError, and is told once.
-      outputError: () => {},
-    })
-    .exitOverride(rethrow)
     .addHelpText('after', EXAMPLES)
 
   account
@@ -85,12 +77,6 @@ export function accountCommand(context: CommandContext): Command {
     .action(enable)
 
   return account
-}
-
-/** Mistakes in the command line become ours; that help was shown stays commander's to say. */
-function rethrow(error: CommanderError): never {
-  if (error.exitCode === 0 || error.code === 'commander.help') throw error
-  throw new CommandError(error.message.replace(/^error: /, ''), 64)
 }
 
 function collect(value: string, previous: string[]): string[] {

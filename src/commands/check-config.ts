@@ -1,9 +1,10 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
+import { newCommand } from './command.ts'
 import type { CommandContext } from './context.ts'
 
 /** `cas check-config`: every mistake of the configuration at once, without starting anything. */
 export function checkConfigCommand(context: CommandContext): Command {
-  return new Command('check-config')
+  return newCommand('check-config', context)
     .description('Check the configuration and tell every mistake at once')
     .option('--json', 'print the configuration in force, with all defaults, as JSON')
     .addHelpText('after', '\nEnds with 0 if there is no mistake, with 78 otherwise.\n')

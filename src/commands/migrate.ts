@@ -1,12 +1,13 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { migrationsFolder } from '../paths.ts'
 import { pendingMigrations, readMigrations } from '../storage/migrate.ts'
+import { newCommand } from './command.ts'
 import type { CommandContext } from './context.ts'
 import { connect, openDatabase } from './open-database.ts'
 
 /** `cas migrate`: brings the database to the program's version, or tells what that would do. */
 export function migrateCommand(context: CommandContext): Command {
-  return new Command('migrate')
+  return newCommand('migrate', context)
     .description('Bring the database to the version of this program')
     .option('--status', 'only tell what would be done')
     .addHelpText('after', '\n"cas serve" does the same at its start. Back up before you upgrade.\n')

@@ -1,9 +1,10 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { type App, createApp } from '../app.ts'
 import { ConfigError } from '../config/config-error.ts'
 import type { Config } from '../config/load-config.ts'
 import { createLogger } from '../logger.ts'
 import { readSecretKey } from '../storage/data-folder.ts'
+import { newCommand } from './command.ts'
 import type { CommandContext } from './context.ts'
 import { EXIT } from './exit-codes.ts'
 import { openDatabase } from './open-database.ts'
@@ -15,7 +16,7 @@ type Logger = ReturnType<typeof createLogger>['logger']
 
 /** `cas serve`: runs the server until it is told to end. */
 export function serveCommand(context: CommandContext): Command {
-  return new Command('serve')
+  return newCommand('serve', context)
     .description('Run the server')
     .addHelpText(
       'after',

@@ -1,7 +1,8 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { bytesOf } from '../protocol/byte-string.ts'
 import type { MatchRule, RegisteredService } from '../services/registered-service.ts'
 import { createServiceRegistry } from '../services/service-registry.ts'
+import { newCommand } from './command.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
 import { textTable } from './text-table.ts'
@@ -10,7 +11,7 @@ type JsonOption = Readonly<{ json?: boolean }>
 
 /** `cas service …`: the registered applications, as the configuration has them. */
 export function serviceCommand(context: CommandContext): Command {
-  const service = new Command('service').description('Look at the registered applications')
+  const service = newCommand('service', context).description('Look at the registered applications')
 
   service
     .command('list')

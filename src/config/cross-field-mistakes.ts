@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import { checkAttributeNames } from '../protocol/attribute-release.ts'
 import { bytesOf } from '../protocol/byte-string.ts'
 import { readServiceUrl } from '../protocol/service-url.ts'
+import { contrastWithWhite } from './colour-contrast.ts'
 import type { ConfigMistake } from './config-error.ts'
 import type { ConfigFile, ServiceEntry } from './schema.ts'
 
@@ -9,6 +10,7 @@ import type { ConfigFile, ServiceEntry } from './schema.ts'
 export function crossFieldMistakes(config: ConfigFile): ConfigMistake[] {
   return [
     ...publicUrlMistakes(config),
+    ...colourMistakes(config),
     ...proxyMistakes(config),
     ...mailboxMistakes(config),
     ...repeated(config.mounts, (index) => `mounts[${index}]`),
@@ -40,6 +42,14 @@ function publicUrlMistakes({ publicUrl, tls }: ConfigFile): ConfigMistake[] {
   return isLoopback(url.hostname)
     ? []
     : mistake('http:// is only for development on this machine (localhost or 127.0.0.1).')
+}
+
+/** White words stand on the main colour: they must be readable (WCAG 1.4.3). */
+function colourMistakes({ branding }: ConfigFile): ConfigMistake[] {
+  const contrast = contrastWithWhite(branding.colour)
+  if (contrast >= 4.5) return []
+  const sentence = `Is too light for white words on it (contrast ${contrast.toFixed(1)} of 4.5).`
+  return [{ path: 'branding.colour', sentence }]
 }
 
 function proxyMistakes({ trustedProxies }: ConfigFile): ConfigMistake[] {

@@ -121,21 +121,6 @@ export const en: Messages = {
     badRequestText: 'The link or form just sent is broken. Go back, reload the page and try again.',
     method: 'This page cannot be opened that way',
     methodText: 'This address does not take that kind of request. Start from your applications.',
-    busy: 'The system is busy',
-    busyText: (seconds) =>
-      `Many people are signing in. Try again in ${seconds} s. What you entered was not saved.`,
-    starting: 'The system is starting',
-    startingText: 'Try again in a few minutes.',
-  },
-  leaving: {
-    title: (app) => `Taking you to ${app}`,
-    text: 'If the page does not move on by itself, press the button below.',
-    go: 'Continue',
-    going: 'Going on…',
-    confirmTitle: (app) => `Continue to ${app}?`,
-    confirmText: (app, host) =>
-      `${app} (${host}) will receive your mailbox name. You chose to be asked before entering each application.`,
-    stay: 'Stay with your applications',
   },
   time: {
     moment: (time, date) => `${time} on ${date}`,

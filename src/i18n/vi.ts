@@ -122,21 +122,6 @@ export const vi = {
     badRequestText: 'Liên kết hoặc biểu mẫu vừa gửi bị lỗi. Quay lại, tải lại trang rồi thử lại.',
     method: 'Không mở được trang theo cách này',
     methodText: 'Địa chỉ này không nhận loại yêu cầu vừa gửi. Mở lại từ Cổng ứng dụng.',
-    busy: 'Hệ thống đang bận',
-    busyText: (seconds: number) =>
-      `Đang có nhiều người đăng nhập. Thử lại sau ${seconds} giây. Thông tin đã nhập không được lưu.`,
-    starting: 'Hệ thống đang khởi động',
-    startingText: 'Thử lại sau ít phút.',
-  },
-  leaving: {
-    title: (app: string) => `Đang chuyển tới ${app}`,
-    text: 'Nếu trang không tự chuyển, bấm nút dưới đây.',
-    go: 'Tiếp tục',
-    going: 'Đang chuyển…',
-    confirmTitle: (app: string) => `Vào ${app}?`,
-    confirmText: (app: string, host: string) =>
-      `${app} (${host}) sẽ nhận được tên hộp thư của bạn. Bạn đã chọn được hỏi trước khi vào mỗi ứng dụng.`,
-    stay: 'Ở lại Cổng ứng dụng',
   },
   time: {
     moment: (time: string, date: string) => `${time} ngày ${date}`,

@@ -49,7 +49,6 @@ export async function migrate(
   migrations: readonly Migration[],
   now: number,
 ): Promise<Migration[]> {
-  await database.change('power', CREATE_LEDGER)
   const pending = await pendingMigrations(database, migrations)
   for (const migration of pending) await apply(database, migration, now)
   return pending
@@ -60,6 +59,7 @@ export async function pendingMigrations(
   database: Database,
   migrations: readonly Migration[],
 ): Promise<Migration[]> {
+  await database.change('power', CREATE_LEDGER)
   const applied = await appliedNumbers(database)
   const newest = Math.max(0, ...applied)
   const ours = migrations.length

@@ -77,11 +77,6 @@
     each('form[data-sent]', setCalm)
   }
 
-  function leave(form) {
-    setBusy(form)
-    form.submit()
-  }
-
   if (password && reveal) {
     reveal.removeAttribute('hidden')
     reveal.addEventListener('click', turnPassword)
@@ -95,5 +90,4 @@
   each('form[data-once]', sendOnce)
   window.addEventListener('pageshow', comeBack)
   if (summary) summary.focus()
-  each('form[data-submits-itself]', leave)
 })()

@@ -1,9 +1,9 @@
 import t from 'tap'
 import { inChromium } from '../support/chromium.ts'
-import { pathOf, province, signIn } from '../support/journey.ts'
+import { focusedId, pathOf, province, signIn } from '../support/journey.ts'
 import { PASSWORD } from '../support/test-app.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 
 for (const [how, typed] of [
   ['the bare name', 'tamtt'],
@@ -35,7 +35,7 @@ inChromium('2.4: a wrong password brings the form back', async (t, { visitor }) 
   t.match(await page.title(), /^Lỗi: Đăng nhập/)
   t.equal(await page.inputValue('#username'), 'tamtt', 'the name is kept')
   t.equal(await page.inputValue('#password'), '', 'the password is not')
-  t.equal(await page.evaluate(() => document.activeElement?.id), 'summary', 'the summary has focus')
+  t.equal(await focusedId(page), 'summary', 'the summary has focus')
   t.match(await page.textContent('#summary'), /Tên hộp thư hoặc mật khẩu chưa đúng/)
   t.equal(await page.getAttribute('#username', 'aria-invalid'), 'true')
   t.equal(await page.getAttribute('#password', 'aria-invalid'), 'true', 'neither is told apart')
@@ -247,7 +247,7 @@ inChromium('S2: a name with accents is offered without them, to choose', async (
   await page.click('.candidates button[value=sonnv]')
   await page.waitForSelector('#summary', { state: 'detached' })
   t.equal(await page.inputValue('#username'), 'sonnv')
-  t.equal(await page.evaluate(() => document.activeElement?.id), 'password', 'ready to type it')
+  t.equal(await focusedId(page), 'password', 'ready to type it')
   await signIn(page, 'sonnv')
   await page.waitForURL(meetings.deepLink)
   t.equal(await page.textContent('h1'), 'Xin chào, Nguyễn Văn Sơn (sonnv)')

@@ -4,9 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { Eta } from 'eta'
 import t from 'tap'
 import {
-  confirmEntryPage,
   errorPage,
-  handOverPage,
   type LoginError,
   type LoginPage,
   loginPage,
@@ -159,15 +157,9 @@ const states: readonly State[] = [
       (c) => serviceRefusedPage(c, { kind, name: 'VNPT-iOffice' }),
     ],
   ),
-  ...(['not-found', 'problem', 'bad-request', 'method', 'starting'] as const).map(
+  ...(['not-found', 'problem', 'bad-request', 'method'] as const).map(
     (kind): State => [`error: ${kind}`, (c) => errorPage(c, { kind })],
   ),
-  ['error: busy', (c) => errorPage(c, { kind: 'busy', seconds: 5 })],
-  [
-    'hand over',
-    (c) => handOverPage(c, { target, action: 'https://a.example/', fields: [['ticket', 'ST-1']] }),
-  ],
-  ['confirm', (c) => confirmEntryPage(c, { target, action: '/cas/login', fields: [] })],
 ]
 
 for (const locale of ['vi', 'en'] as const) {
@@ -239,7 +231,6 @@ t.test('what others wrote is text, never markup', async (t) => {
     signedOutPage(context, { signInHref: hostile, enteredServices: [hostile] }),
     serviceRefusedPage(context, { kind: 'not-registered', host: hostile }),
     serviceRefusedPage(context, { kind: 'disabled', name: hostile }),
-    handOverPage(context, { target: application, action: hostile, fields: [[hostile, hostile]] }),
   ]
   for (const page of pages) {
     const html = render(page)

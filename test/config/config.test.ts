@@ -109,6 +109,11 @@ const MISTAKES: readonly [string, Settings, string][] = [
     'branding.colour',
   ],
   [
+    'a colour that is too light for white words',
+    { branding: { ...(configFile().branding as Settings), colour: '#ffcc00' } },
+    'branding.colour',
+  ],
+  [
     'a default suffix that is not active',
     { mailbox: { suffixes: [{ name: 'a.vn' }], defaultSuffix: 'b.vn' } },
     'mailbox.defaultSuffix',

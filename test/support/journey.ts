@@ -51,9 +51,21 @@ export async function province(t: Test, settings: Json = {}) {
   return { server, url, meetings, documents }
 }
 
-/** Fills in the form that the page shows and sends it. */
+/** Fills in the form that the page shows, sends it, and waits for what comes of it. */
 export async function signIn(page: Page, name = 'tamtt', password = PASSWORD) {
   await page.fill('#username', name)
   await page.fill('#password', password)
+  await sendForm(page)
+}
+
+/** Presses the button of the sign-in form; the answer is there when this resolves. */
+export async function sendForm(page: Page) {
+  const answered = page.waitForEvent('framenavigated')
   await page.click('form.form button[type=submit]')
+  await answered
+}
+
+/** The id of the element that has the keyboard's focus. */
+export async function focusedId(page: Page): Promise<string> {
+  return String(await page.evaluate('document.activeElement.id'))
 }

@@ -83,7 +83,10 @@ export function loginPage(context: PageContext, page: LoginPage): RenderedPage {
           : messages.login.nameHint(page.suffixes[0] ?? page.selectedSuffix),
       reasonText: page.reason === 'renew' ? renewText(messages, target) : '',
       initial: target ? monogram(target.name) : '',
-      words,
+      nameError: words?.name,
+      passwordError: words?.password,
+      isNameWrong: Boolean(words?.name ?? words?.marksBoth),
+      isPasswordWrong: Boolean(words?.password ?? words?.marksBoth),
       // What one can mend alone needs no call to support.
       supportCode: words?.general && context.supportCode,
       problems: words ? problemsOf(words) : [],
@@ -178,57 +181,10 @@ export function serviceRefusedPage(context: PageContext, refusal: ServiceRefusal
   return messagePage(context, refusalWords(refusal, context.messages.refused))
 }
 
-export type ErrorPage = Readonly<
-  | { kind: 'not-found' | 'problem' | 'bad-request' | 'method' | 'starting' }
-  | { kind: 'busy'; seconds: number }
->
+export type ErrorPage = Readonly<{ kind: 'not-found' | 'problem' | 'bad-request' | 'method' }>
 
 export function errorPage(context: PageContext, error: ErrorPage): RenderedPage {
   return messagePage(context, errorWords(error, context.messages.errors))
-}
-
-export type HandOverPage = Readonly<{
-  target: NamedApplication
-  /** The registered service, to which the form posts. */
-  action: string
-  fields: readonly HiddenField[]
-}>
-
-/**
- * `method=POST`: a form that carries the ticket to the application, by itself or by a button
- * (2.23).
- */
-export function handOverPage(context: PageContext, page: HandOverPage): RenderedPage {
-  const m = context.messages.leaving
-  const heading = m.title(page.target.name)
-  return {
-    template: 'leaving',
-    data: {
-      ...layoutData(context, heading),
-      ...page,
-      heading,
-      text: m.text,
-      submitsItself: true,
-    },
-  }
-}
-
-/** Asks before an application is entered, as the person wished ("warn", 1.12). */
-export function confirmEntryPage(context: PageContext, page: HandOverPage): RenderedPage {
-  const { messages, base } = context
-  const m = messages.leaving
-  const heading = m.confirmTitle(page.target.name)
-  return {
-    template: 'leaving',
-    data: {
-      ...layoutData(context, heading),
-      ...page,
-      heading,
-      text: m.confirmText(page.target.name, page.target.host),
-      submitsItself: false,
-      portalHref: `${base}/`,
-    },
-  }
 }
 
 type MessageWords = Readonly<{ heading: string; paragraphs: readonly string[] }>
@@ -270,10 +226,6 @@ function errorWords(error: ErrorPage, m: Messages['errors']): MessageWords {
       return { heading: m.badRequest, paragraphs: [m.badRequestText] }
     case 'method':
       return { heading: m.method, paragraphs: [m.methodText] }
-    case 'busy':
-      return { heading: m.busy, paragraphs: [m.busyText(error.seconds)] }
-    case 'starting':
-      return { heading: m.starting, paragraphs: [m.startingText] }
   }
 }
 

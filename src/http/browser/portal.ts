@@ -39,7 +39,7 @@ export function createPortal({ registry, categories, signOn, pages, findSignedIn
           title: name,
           tiles: services
             .filter((service) => service.category === id)
-            .map((service) => tileOf(service, context.locale)),
+            .map((service) => tileOf(service, services.indexOf(service), context.locale)),
         })),
         signOutAction: `${context.base}/logout`,
       }),
@@ -58,6 +58,8 @@ export function createPortal({ registry, categories, signOn, pages, findSignedIn
 
 export type ShowPortal = ReturnType<typeof createPortal>['showPortal']
 
-function tileOf({ id, name, description, launchUrl }: RegisteredService, locale: Locale): Tile {
-  return { id, name: name[locale], description: description[locale], href: launchUrl }
+/** Neighbours differ in colour, as colours go round in the order of the tiles. */
+function tileOf(service: RegisteredService, place: number, locale: Locale): Tile {
+  const { id, name, description, launchUrl } = service
+  return { id, name: name[locale], description: description[locale], href: launchUrl, hue: place }
 }

@@ -1,0 +1,342 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import t, { type Test } from 'tap'
+import { type ChromiumTools, inChromium, type Visitor } from '../support/chromium.ts'
+import { httpVisitor } from '../support/http-visitor.ts'
+import { pathOf, province, sendForm, signIn } from '../support/journey.ts'
+import { freeAddress, runningServer } from '../support/running-server.ts'
+
+t.setTimeout(900_000)
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const AXE_TAGS = [
+  ...['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'],
+  'best-practice',
+]
+const LANGUAGES = ['vi', 'en'] as const
+const SCHEMES = ['light', 'dark'] as const
+const WIDTHS = [390, 1280] as const
+
+/** Breaks of WCAG 2.2 A and AA and of good practice, each with the element it is at. */
+async function breaches(page: Page): Promise<string[]> {
+  await page.evaluate(`if (!window.axe) { ${axe} }`)
+  const runOnly = JSON.stringify({ type: 'tag', values: AXE_TAGS })
+  return page.evaluate(`axe.run(document, { runOnly: ${runOnly} }).then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
+      [id, target.join(' '), failureSummary].join(' | '))))`)
+}
+
+/**
+ * What is too small to be hit or too wide for the window. Controls are 44 px by the house's rule; what
+ * else can be pressed is 24 px (2.5.8), unless it is part of a line of text.
+ */
+async function misfits(page: Page): Promise<string[]> {
+  return page.evaluate(`(() => {
+    const found = []
+    const { scrollWidth } = document.documentElement
+    if (scrollWidth > innerWidth) found.push('the page is ' + scrollWidth + ' px wide')
+    const controls = 'button, .button, select, .tile, input:not([type=hidden]):not([type=checkbox])'
+    for (const element of document.querySelectorAll('a, label[for=shared], summary, ' + controls)) {
+      const { width, height } = element.getBoundingClientRect()
+      if (width === 0 || element.matches('.skip, [hidden]')) continue
+      const isControl = element.matches(controls)
+      if (!isControl && getComputedStyle(element).display === 'inline') continue
+      const least = isControl ? 44 : 24
+      if (Math.min(width, height) >= least - 0.5) continue
+      found.push([element.outerHTML.slice(0, 90), width, 'x', height].join(' '))
+    }
+    return found
+  })()`)
+}
+
+type State = readonly [name: string, reach: (visitor: Visitor) => Promise<unknown>]
+
+/** Brings a visitor to each state in turn and looks at it in both schemes and all widths. */
+async function inspect(t: Test, tools: ChromiumTools, states: readonly State[]) {
+  for (const language of LANGUAGES) {
+    const visitor = await tools.visitor({ locale: language === 'vi' ? 'vi-VN' : 'en-US' })
+    const { page } = visitor
+    for (const [name, reach] of states) {
+      await reach(visitor)
+      await page.waitForLoadState()
+      const where = `${name}, ${language}`
+      t.equal(await page.getAttribute('html', 'lang'), language, `${where}: the language`)
+      for (const width of [320, ...WIDTHS]) {
+        await page.setViewportSize({ width, height: 800 })
+        t.same(await misfits(page), [], `${where}, ${width} px: fits, and can be hit`)
+      }
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme })
+        for (const width of WIDTHS) {
+          await page.setViewportSize({ width, height: 800 })
+          t.same(await breaches(page), [], `${where}, ${colorScheme}, ${width} px: axe`)
+        }
+      }
+    }
+  }
+}
+
+/** A name and a password that bring the form back with one of its messages. */
+const REFUSED: readonly (readonly [kind: string, name: string, password: string])[] = [
+  ['nothing typed', '', ''],
+  ['no name', '', 'x'],
+  ['no password', 'tamtt', ''],
+  ['wrong', 'tamtt', 'sai'],
+  ['name with accents', 'sơnnv', 'x'],
+  ['foreign suffix', 'tamtt@gmail.com', 'x'],
+  ['suffix with a typo', 'tamtt@binhphouc.gov.vn', 'x'],
+  ['retired suffix', 'tamtt@cu.example.vn', 'x'],
+  ['full name', 'Trần Thanh Tâm', 'x'],
+  ['phone number', '0912345678', 'x'],
+  ['malformed name', 'a!b', 'x'],
+]
+
+inChromium('4.1: the sign-in form and all its messages', async (t, tools) => {
+  const { url, meetings } = await province(t, {
+    mailbox: {
+      suffixes: [
+        { name: 'binhphuoc.gov.vn' },
+        {
+          name: 'cu.example.vn',
+          state: 'retired',
+          retiredOn: '2026-04-30',
+          replacedBy: 'binhphuoc.gov.vn',
+        },
+      ],
+      defaultSuffix: 'binhphuoc.gov.vn',
+    },
+  })
+  const open = ({ page }: Visitor) => page.goto(`${url}/cas/login`)
+  await inspect(t, tools, [
+    ['login', open],
+    ['login with a target', ({ page }) => page.goto(meetings.deepLink)],
+    ...REFUSED.map(
+      ([kind, name, password]): State => [
+        kind,
+        async ({ page }) => {
+          await page.goto(meetings.deepLink)
+          await signIn(page, name, password)
+          await page.waitForSelector('#summary')
+        },
+      ],
+    ),
+    [
+      'disabled account',
+      async (visitor) => {
+        await open(visitor)
+        await signIn(visitor.page, 'hoalt')
+        await visitor.page.waitForSelector('#summary')
+      },
+    ],
+    [
+      'used form',
+      async (visitor) => {
+        await open(visitor)
+        await visitor.page.$eval('[name=lt]', (input) => input.setAttribute('value', 'LT-0'))
+        await sendForm(visitor.page)
+        await visitor.page.waitForSelector('#summary')
+      },
+    ],
+    [
+      'cookies off',
+      async (visitor) => {
+        await open(visitor)
+        await visitor.context.clearCookies()
+        await signIn(visitor.page)
+        await visitor.page.waitForSelector('#summary')
+      },
+    ],
+  ])
+})
+
+inChromium('4.1: pages that refuse', async (t, tools) => {
+  const { url } = await province(t)
+  const login = (service: string) => `${url}/cas/login?service=${encodeURIComponent(service)}`
+  const service = login('http://lanhdao.example.test/')
+  await inspect(t, tools, [
+    ['unregistered', ({ page }) => page.goto(login('https://evil.example.test/'))],
+    ['malformed', ({ page }) => page.goto(login('javascript:alert(1)'))],
+    ['paused', ({ page }) => page.goto(login('http://tamngung.example.test/'))],
+    ['given twice', ({ page }) => page.goto(`${service}&service=x`)],
+    ['not found', ({ page }) => page.goto(`${url}/khong-co`)],
+    ['signed out, nobody was in', ({ page }) => page.goto(`${url}/cas/logout`)],
+    [
+      'person not allowed',
+      async ({ page }) => {
+        await page.goto(service)
+        await signIn(page)
+        await page.waitForSelector('.support-code')
+      },
+    ],
+  ])
+})
+
+inChromium('4.1: the portal, signing out, and a fault', async (t, tools) => {
+  const { server, url, meetings } = await province(t)
+  const enter = async ({ page, context }: Visitor) => {
+    await context.clearCookies()
+    await page.goto(meetings.deepLink)
+    await signIn(page)
+    await page.waitForURL(meetings.deepLink)
+  }
+  const openPortal = async (visitor: Visitor) => {
+    await enter(visitor)
+    await visitor.page.goto(url)
+  }
+  await inspect(t, tools, [
+    ['portal', openPortal],
+    ['renewal', ({ page }) => page.goto(`${url}/cas/login?renew=true&service=${meetings.url}`)],
+    [
+      'signed out',
+      async (visitor) => {
+        await openPortal(visitor)
+        await visitor.page.click('.welcome-action button')
+        await visitor.page.waitForSelector('.plain-list')
+      },
+    ],
+  ])
+  await server.database.close()
+  await inspect(t, tools, [
+    [
+      'fault',
+      async ({ page, context }) => {
+        await context.addCookies([{ name: 'TGC', value: 'TGT-1', url }])
+        const answer = await page.goto(url)
+        t.equal(answer?.status(), 500)
+      },
+    ],
+  ])
+})
+
+inChromium('4.1: an empty portal, several suffixes, and a busy server', async (t, tools) => {
+  const url = await freeAddress()
+  const server = await runningServer(t, {
+    publicUrl: url,
+    services: [],
+    mailbox: {
+      suffixes: [{ name: 'binhphuoc.gov.vn' }, { name: 'dongxoai.example.vn' }],
+      defaultSuffix: 'binhphuoc.gov.vn',
+    },
+    // Slow, so that the line of those who wait stays full.
+    passwords: { memoryKiB: 65_536, iterations: 6, concurrency: 1, waiting: 1 },
+  })
+  await server.addPerson()
+  await inspect(t, tools, [
+    ['login with a list of suffixes', ({ page }) => page.goto(`${url}/login`)],
+    [
+      'busy',
+      async ({ page }) => {
+        await page.goto(`${url}/login`)
+        const rush = rushAt(url)
+        while ((await fetch(`${url}/health`)).ok);
+        await signIn(page)
+        await rush.end()
+        await page.waitForSelector('#summary')
+        t.match(await page.textContent('#summary'), /Đang có nhiều người|Many people/)
+      },
+    ],
+    [
+      'empty portal',
+      async ({ page }) => {
+        await page.goto(`${url}/login`)
+        await signIn(page)
+        await page.waitForSelector('.welcome')
+        t.equal(pathOf(page), '/')
+      },
+    ],
+  ])
+})
+
+/** Four visitors who try one wrong password after the other. */
+function rushAt(url: string) {
+  let isOn = true
+  const visitors = Array.from({ length: 4 }, async () => {
+    const visitor = httpVisitor(url)
+    while (isOn) await visitor.signIn('khongco', 'sai')
+  })
+  return {
+    end: async () => {
+      isOn = false
+      await Promise.all(visitors)
+    },
+  }
+}
+
+inChromium('2.4.1, 2.4.7: the portal by keyboard begins with a skip link', async (t, tools) => {
+  const { url } = await province(t)
+  const { page } = await tools.visitor()
+  await page.goto(url)
+  await signIn(page)
+  await page.waitForSelector('.welcome')
+  await page.keyboard.press('Tab')
+  t.equal(await focusedText(page), 'Đến nội dung chính')
+  t.ok(await page.evaluate('document.activeElement.getBoundingClientRect().top >= 0'), 'it shows')
+  await page.keyboard.press('Enter')
+  t.equal(await page.evaluate('document.activeElement.id'), 'main')
+  await page.keyboard.press('Tab')
+  t.equal(await focusedText(page), 'Đăng xuất', 'what comes next is in the content')
+  await page.keyboard.press('Tab')
+  t.match(await focusedText(page), 'Phòng họp không giấy')
+  t.ok(await showsFocus(page), 'the focus can be seen')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/hop\.example\.test/)
+})
+
+inChromium('2.1.1: the whole sign-in by keyboard', async (t, tools) => {
+  const { url } = await province(t)
+  const { page } = await tools.visitor()
+  await page.goto(`${url}/login`)
+  t.equal(await page.evaluate('document.activeElement.id'), 'username', 'typing starts at once')
+  await page.keyboard.press('Shift+Tab')
+  t.equal(await focusedText(page), 'Đến nội dung chính', 'the skip link comes before all')
+  const order: unknown[] = []
+  for (let tab = 0; tab < 6; tab++) {
+    await page.keyboard.press('Tab')
+    t.ok(await showsFocus(page), 'the focus can be seen')
+    order.push(await page.evaluate('document.activeElement.id || document.activeElement.localName'))
+  }
+  t.same(order, ['username', 'password', 'reveal', 'shared', 'button', 'summary'])
+  await page.focus('#username')
+  await page.keyboard.type('tamtt')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('sai rồi')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('#summary:focus')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  t.equal(await page.evaluate('document.activeElement.id'), 'username', 'the summary leads there')
+})
+
+async function focusedText(page: Page): Promise<string> {
+  return String(await page.evaluate('document.activeElement.textContent')).trim()
+}
+
+async function showsFocus(page: Page): Promise<boolean> {
+  return page.evaluate(`(() => {
+    const seen = [document.activeElement, document.activeElement.parentElement]
+    return seen.some((element) => {
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element)
+      return (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || boxShadow !== 'none'
+    })
+  })()`)
+}
+
+inChromium('1.4.12: text spaced out by the reader still fits', async (t, tools) => {
+  const { url } = await province(t)
+  const { page } = await tools.visitor({ viewport: { width: 320, height: 800 } })
+  const spaceOut = () =>
+    page.evaluate(`(() => {
+      const sheet = new CSSStyleSheet()
+      sheet.replaceSync('* { letter-spacing: .12em !important; word-spacing: .16em !important;' +
+        ' line-height: 1.5 !important } p { margin-bottom: 2em !important }')
+      document.adoptedStyleSheets = [sheet]
+    })()`)
+  await page.goto(`${url}/login`)
+  await spaceOut()
+  t.same(await misfits(page), [], 'login')
+  await signIn(page)
+  await page.waitForSelector('.welcome')
+  await spaceOut()
+  t.same(await misfits(page), [], 'portal')
+})
