@@ -4,7 +4,7 @@ import { type Case, createCases, type Session } from './cases.ts'
 import { type Constant, constantExchange, constantOf } from './constants.ts'
 import { askOnce } from './http-connection.ts'
 import { type ComparedCase, measureInTurns } from './interleave.ts'
-import { measure } from './measure.ts'
+import { connectTo, measure } from './measure.ts'
 import { type Options, readOptions, USAGE } from './options.ts'
 import { resultOf, wholeResults } from './report.ts'
 import { freePort, type ServerProcess, startServer } from './server-process.ts'
@@ -37,7 +37,11 @@ async function bench(options: Options) {
     const chosen = compared.filter(
       ({ measured }) => (options.only ?? measured.name) === measured.name,
     )
-    const results = (await measureInTurns({ real, bare }, chosen, options)).map(resultOf)
+    const sides = {
+      real: await connectTo(real, options.connections),
+      bare: await connectTo(bare, options.connections),
+    }
+    const results = (await measureInTurns(sides, chosen, options)).map(resultOf)
     const after = { real: real.residentBytes(), bare: bare.residentBytes() }
     for (const server of running) await server.stop()
     const wholes = isAsked(options, 'start')
@@ -96,9 +100,10 @@ async function signInEverybody(port: number): Promise<Session[]> {
 async function compareWithConstants(real: ServerProcess, cases: readonly Case[]) {
   const constants = new Map<string, ComparedCase['constant']>()
   const all: Constant[] = []
+  const side = await connectTo(real, 1)
   for (const { name, before, next, constantOf: kind } of cases) {
     if (kind !== name) continue
-    if (before) await measure(real, before.next, { connections: 1, operations: 1 })
+    if (before) await measure(side, before.next, 1)
     const { request, check } = next()
     const response = await askOnce(real.port, request)
     check(response)
@@ -106,6 +111,7 @@ async function compareWithConstants(real: ServerProcess, cases: readonly Case[])
     all.push(constant)
     constants.set(name, constantExchange(constant, request))
   }
+  for (const connection of side.connections) connection.close()
   const compared = cases.flatMap((measured): ComparedCase[] => {
     const constant = constants.get(measured.constantOf)
     return constant ? [{ measured, constant }] : []

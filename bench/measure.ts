@@ -13,35 +13,33 @@ export type Sample = Readonly<{
   p99Ms: number
 }>
 
-export type LoadShape = Readonly<{ connections: number; operations: number }>
+/** A server and the connections to it, open from the first stretch to the last. */
+export type Side = Readonly<{ server: ServerProcess; connections: readonly HttpConnection[] }>
 
 const LONGEST_STRETCH_MS = 30_000
-/** Until the server has taken the connections, or written the last of its log. */
-const SETTLE_MS = 20
+/** Until the server has written the last of its log. */
+const SETTLE_MS = 15
 
-/** Puts load on a server; connecting is not in the figures. */
-export async function measure(
-  server: ServerProcess,
-  next: () => Exchange,
-  { connections: count, operations }: LoadShape,
-): Promise<Sample> {
+export async function connectTo(server: ServerProcess, count: number): Promise<Side> {
   const connections: HttpConnection[] = []
-  try {
-    for (let opened = 0; opened < Math.min(count, operations); opened += 1) {
-      connections.push(await openConnection(server.port))
-    }
-    await pause(SETTLE_MS)
-    const before = server.cpuMicroseconds()
-    const load = await runLoad(connections, { operations, next, timeoutMs: LONGEST_STRETCH_MS })
-    await pause(SETTLE_MS)
-    return {
-      operations,
-      cpuMicroseconds: (server.cpuMicroseconds() - before) / operations,
-      perSecond: operations / load.seconds,
-      p50Ms: percentile(load.latenciesMs, 0.5),
-      p99Ms: percentile(load.latenciesMs, 0.99),
-    }
-  } finally {
-    for (const connection of connections) connection.close()
+  while (connections.length < count) connections.push(await openConnection(server.port))
+  return { server, connections }
+}
+
+/** Puts load on a server and tells what it cost. */
+export async function measure(
+  { server, connections }: Side,
+  next: () => Exchange,
+  operations: number,
+): Promise<Sample> {
+  const before = server.cpuMicroseconds()
+  const load = await runLoad(connections, { operations, next, timeoutMs: LONGEST_STRETCH_MS })
+  await pause(SETTLE_MS)
+  return {
+    operations,
+    cpuMicroseconds: (server.cpuMicroseconds() - before) / operations,
+    perSecond: operations / load.seconds,
+    p50Ms: percentile(load.latenciesMs, 0.5),
+    p99Ms: percentile(load.latenciesMs, 0.99),
   }
 }

@@ -5,6 +5,8 @@ export type Options = Readonly<{
   /** How many turns each case gets at most, and how many operations are in a turn. */
   turns: number
   operations: number
+  /** Operations of each case before the first turn. */
+  warmUp: number
   /** No turn begins after this much time. */
   budgetMs: number
   starts: number
@@ -40,7 +42,7 @@ export function readOptions(args: string[]): Options {
     throw new TypeError('--connections takes a number from 1 to 1000.')
   }
   const extent = values.quick
-    ? { turns: 6, operations: 500, budgetMs: 10_000, starts: 2 }
-    : { turns: 25, operations: 1000, budgetMs: 60_000, starts: 5 }
+    ? { turns: 6, operations: 500, warmUp: 2500, budgetMs: 10_000, starts: 2 }
+    : { turns: 25, operations: 1000, warmUp: 6000, budgetMs: 60_000, starts: 5 }
   return { connections, ...extent, only: values.only, json: values.json, profile: values.profile }
 }

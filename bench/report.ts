@@ -13,8 +13,7 @@ import {
 export type Measured = Readonly<{
   name: CaseName
   title: string
-  real: readonly Sample[]
-  constant: readonly Sample[]
+  pairs: readonly Readonly<{ real: Sample; constant: Sample }>[]
 }>
 
 export type Verdict = 'met' | 'missed'
@@ -38,29 +37,24 @@ export type CaseResult = Readonly<{
 }>
 
 /** The medians of a case. Ratios are taken within each turn, where both met the same machine. */
-export function resultOf({ name, title, real, constant }: Measured): CaseResult {
-  const middle = (samples: readonly Sample[], value: (sample: Sample) => number) =>
-    median(samples.map(value))
-  const ratio = (value: (real: Sample, constant: Sample) => number) =>
-    median(
-      real.flatMap((sample, turn) => constant.slice(turn, turn + 1).map((c) => value(sample, c))),
-    )
-  const cpuRatio = ratio((ours, theirs) => theirs.cpuMicroseconds / ours.cpuMicroseconds)
-  const rateRatio = ratio((ours, theirs) => ours.perSecond / theirs.perSecond)
+export function resultOf({ name, title, pairs }: Measured): CaseResult {
+  const middle = (value: (pair: Measured['pairs'][number]) => number) => median(pairs.map(value))
+  const cpuRatio = middle(({ real, constant }) => constant.cpuMicroseconds / real.cpuMicroseconds)
+  const rateRatio = middle(({ real, constant }) => real.perSecond / constant.perSecond)
   return {
     name,
     title,
-    operations: real.reduce((sum, { operations }) => sum + operations, 0),
-    realCpuMicroseconds: middle(real, (sample) => sample.cpuMicroseconds),
-    constantCpuMicroseconds: middle(constant, (sample) => sample.cpuMicroseconds),
+    operations: pairs.reduce((sum, { real }) => sum + real.operations, 0),
+    realCpuMicroseconds: middle(({ real }) => real.cpuMicroseconds),
+    constantCpuMicroseconds: middle(({ constant }) => constant.cpuMicroseconds),
     cpuRatio,
     cpuGoal: atLeast(LEAST_CPU_RATIO[name], cpuRatio),
-    realPerSecond: middle(real, (sample) => sample.perSecond),
-    constantPerSecond: middle(constant, (sample) => sample.perSecond),
+    realPerSecond: middle(({ real }) => real.perSecond),
+    constantPerSecond: middle(({ constant }) => constant.perSecond),
     rateRatio,
     rateGoal: atLeast(LEAST_RATE_RATIO[name], rateRatio),
-    p50Ms: middle(real, (sample) => sample.p50Ms),
-    p99Ms: middle(real, (sample) => sample.p99Ms),
+    p50Ms: middle(({ real }) => real.p50Ms),
+    p99Ms: middle(({ real }) => real.p99Ms),
   }
 }
 

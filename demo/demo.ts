@@ -14,6 +14,7 @@ import { demoConfiguration } from './configuration.ts'
 import { addPeople } from './enrolment.ts'
 import { freePorts } from './ports.ts'
 import { waitUntilReady } from './readiness.ts'
+import { toldToEnd } from './told-to-end.ts'
 import { welcome } from './welcome.ts'
 
 /**
@@ -23,15 +24,12 @@ import { welcome } from './welcome.ts'
 const READY_WITHIN_MS = 120_000
 
 const sampleFile = fileURLToPath(new URL('../cas.config.json', import.meta.url))
-const toldToEnd = new AbortController()
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(name, () => toldToEnd.abort())
-}
-
-process.exitCode = await demo(toldToEnd.signal)
+process.exitCode = await demo(toldToEnd())
 
 /** Runs the demo until it is told to end. Returns the exit code. */
-async function demo(signal: AbortSignal): Promise<number> {
+async function demo(told: AbortSignal): Promise<number> {
+  const over = new AbortController()
+  const signal = AbortSignal.any([told, over.signal])
   const folder = mkdtempSync(join(tmpdir(), 'cas-demo-'))
   const children: Child[] = []
   try {
@@ -44,20 +42,21 @@ async function demo(signal: AbortSignal): Promise<number> {
     children.push(...startPrograms(configFile, addresses))
     const whileAllRun = <T>(work: Promise<T>) =>
       Promise.race([work, whenAborted(signal), ...children.map(failWhenEnded)])
-    await whileAllRun(waitForAll(addresses))
+    await whileAllRun(waitForAll(addresses, signal))
     const people = await whileAllRun(
       addPeople(configFile, (args, input) => runToEnd(args, { input, signal })),
     )
-    process.stdout.write(welcome(addresses, people))
-    await whileAllRun(new Promise<never>(() => {}))
-    return 0
+    process.stdout.write(welcome({ addresses, people, configFile }))
+    const forever = new Promise<never>(() => {})
+    return await whileAllRun(forever)
   } catch (error) {
-    if (signal.aborted) return 0
+    if (told.aborted) return 0
     process.stderr.write(`\nThe demo cannot go on: ${(error as Error).message}\n`)
     return 1
   } finally {
+    over.abort()
     await Promise.all(children.map(({ stop }) => stop()))
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
     process.stdout.write('\nThe demo has ended; nothing of it is left.\n')
   }
 }
@@ -70,13 +69,15 @@ function startPrograms(configFile: string, addresses: Addresses): Child[] {
   )
 }
 
-function waitForAll({ server, onewin, ioffice }: Addresses) {
+function waitForAll({ server, onewin, ioffice }: Addresses, signal: AbortSignal) {
   const addresses = [
     `${server}/health/ready`,
     `${onewin}${ONEWIN_START}`,
     `${ioffice}${IOFFICE_START}`,
   ]
-  return Promise.all(addresses.map((address) => waitUntilReady(address, READY_WITHIN_MS)))
+  return Promise.all(
+    addresses.map((address) => waitUntilReady(address, { withinMs: READY_WITHIN_MS, signal })),
+  )
 }
 
 function whenAborted(signal: AbortSignal): Promise<never> {

@@ -3,12 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 const STEP_MS = 150
 const ANSWER_MS = 2_000
 
-/** Waits until the address answers without an error. Rejects when that takes too long. */
-export async function waitUntilReady(url: string, withinMs: number): Promise<void> {
+type Limits = Readonly<{ withinMs: number; signal?: AbortSignal }>
+
+/** Waits until the address answers without an error. Rejects when it takes too long, or is aborted. */
+export async function waitUntilReady(url: string, { withinMs, signal }: Limits): Promise<void> {
   const end = performance.now() + withinMs
   while (!(await answers(url))) {
     if (performance.now() > end) throw new Error(`${url} did not answer in ${withinMs / 1000} s.`)
-    await pause(STEP_MS)
+    await pause(STEP_MS, undefined, signal && { signal })
   }
 }
 

@@ -1,8 +1,15 @@
 import { type Addresses, IOFFICE_START, ONEWIN_START } from './addresses.ts'
 import type { Enrolled } from './enrolment.ts'
 
+type Running = Readonly<{
+  addresses: Addresses
+  people: readonly Enrolled[]
+  configFile: string
+}>
+
 /** What a newcomer reads once everything runs: where to go, as whom, and what to try. */
-export function welcome({ server, onewin, ioffice }: Addresses, people: readonly Enrolled[]) {
+export function welcome({ addresses, people, configFile }: Running): string {
+  const { server, onewin, ioffice } = addresses
   const rows = people.map(({ mailboxName, password, displayName, unit, shows }) => {
     const who = `${displayName}, ${unit}`
     return `  ${mailboxName.padEnd(8)}${password}   ${who.padEnd(38)}${shows}`
@@ -23,6 +30,7 @@ To try:
   4. Type the name in another way: TAMTT, tamtt@binhphuoc.gov.vn, or with spaces around it.
   5. Sign in as sonnv2, whose account is closed.
   6. Sign out in both applications: each asks for the password again.
+  7. As the operator: npm run --silent cas -- --config ${configFile} account list
 
 Ctrl-C stops it.
 `

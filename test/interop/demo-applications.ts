@@ -39,7 +39,7 @@ async function startApplications(t: Test, addresses: Addresses, startPages: read
   })
   // Those that end in the teardown have nobody left to tell.
   for (const death of deaths) death.catch(() => {})
-  const answers = startPages.map((address) => waitUntilReady(address, PATIENCE_MS))
+  const answers = startPages.map((address) => waitUntilReady(address, { withinMs: PATIENCE_MS }))
   await Promise.race([Promise.all(answers), ...deaths])
 }
 

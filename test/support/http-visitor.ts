@@ -38,9 +38,12 @@ export function httpVisitor(server: string) {
       return send(actionOf(body), { method: 'POST', body: new URLSearchParams(fields) })
     },
 
-    /** A service ticket from the session; empty when there is none. */
+    /** A service ticket from the session; empty when the password is asked for. */
     async ticketFor(service: string): Promise<string> {
-      return ticketIn((await send(`/cas/login?service=${encodeURIComponent(service)}`)).location)
+      const answer = await send(`/cas/login?service=${encodeURIComponent(service)}`)
+      if (answer.status === 200 && loginTicketOf(answer.body) !== '') return ''
+      if (answer.status === 302) return ticketIn(answer.location)
+      throw new Error(`Neither a ticket nor the form: ${answer.status} ${answer.body}`)
     },
   }
 }

@@ -1,0 +1,68 @@
+/**
+ * `npx tsx scripts/screenshots.ts`: the pictures of the documentation, taken in Chromium from the
+ * server itself with the sample configuration and an invented person. Chromium is told that the public
+ * name is this machine, so that pages show the address that people would see.
+ */
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pino from 'pino'
+import { chromium } from 'playwright-core'
+import { createAccountStore } from '../src/accounts/account-store.ts'
+import { createPasswords } from '../src/accounts/password.ts'
+import { createApp } from '../src/app.ts'
+import { loadConfig } from '../src/config/load-config.ts'
+import { migrationsFolder } from '../src/paths.ts'
+import { migrate, readMigrations } from '../src/storage/migrate.ts'
+import { openSqlite } from '../src/storage/sqlite.ts'
+
+const HOST = 'dangnhap.binhphuoc.gov.vn'
+const PASSWORD = 'ba con ga trong gay som'
+const WIDTH = 1280
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const config = { ...loadConfig(join(root, 'cas.config.json'), {}), publicUrl: `http://${HOST}` }
+const database = openSqlite({ file: ':memory:' })
+await migrate(database, readMigrations(migrationsFolder, 'sqlite'), Date.now())
+await createAccountStore(database).add(
+  {
+    mailbox: { name: 'tamtt', suffix: config.mailbox.defaultSuffix },
+    displayName: 'Trần Thanh Tâm',
+    unit: 'Trung tâm Công nghệ thông tin',
+    passwordHash: await createPasswords(config.passwords).hash(PASSWORD),
+  },
+  Date.now(),
+)
+const { server } = await createApp(config, {
+  database,
+  logger: pino({ level: 'error' }),
+  secretKey: new Uint8Array(32),
+  now: Date.now,
+})
+const address = new URL(await server.listen({ host: '127.0.0.1', port: 0 }))
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', `--host-resolver-rules=MAP ${HOST} ${address.host}`],
+})
+try {
+  const page = await browser.newPage({ locale: 'vi-VN', viewport: { width: WIDTH, height: 640 } })
+  const picture = (name: string) =>
+    page.screenshot({ path: join(root, 'docs', 'images', name), fullPage: true })
+
+  const service = 'https://vpdt.binhphuoc.gov.vn/qlvb'
+  await page.goto(`${config.publicUrl}/cas/login?service=${encodeURIComponent(service)}`)
+  await page.fill('#username', 'tamtt')
+  await page.fill('#password', PASSWORD)
+  await picture('login.png')
+
+  await page.goto(config.publicUrl)
+  await page.fill('#username', 'tamtt')
+  await page.fill('#password', PASSWORD)
+  await page.click('form.form button[type=submit]')
+  await page.waitForSelector('.tiles')
+  await picture('portal.png')
+} finally {
+  await browser.close()
+  await server.close()
+  await database.close()
+}
