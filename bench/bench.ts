@@ -119,17 +119,19 @@ async function compareWithConstants(real: ServerProcess, cases: readonly Case[])
   return { constants: all, compared }
 }
 
-try {
-  const options = readOptions(process.argv.slice(2))
+async function main(args: string[]) {
+  const options = readOptions(args)
   const result = await bench(options)
-  process.stdout.write(
-    options.json
-      ? `${JSON.stringify(result, null, 2)}\n`
-      : `\n${renderTables(result.cases, result.wholes)}`,
-  )
+  const text = options.json
+    ? `${JSON.stringify(result, null, 2)}\n`
+    : `\n${renderTables(result.cases, result.wholes)}`
+  process.stdout.write(text)
+}
+
+try {
+  await main(process.argv.slice(2))
 } catch (error) {
-  if (error instanceof TypeError && 'code' in error) process.stderr.write(`${error.message}\n\n`)
-  else process.stderr.write(`${error instanceof Error ? error.stack : error}\n\n`)
-  process.stderr.write(USAGE)
+  const isUsage = error instanceof TypeError
+  process.stderr.write(isUsage ? `${error.message}\n\n${USAGE}` : `${(error as Error).stack}\n`)
   process.exitCode = 1
 }

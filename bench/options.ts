@@ -16,10 +16,12 @@ export type Options = Readonly<{
   profile: string | undefined
 }>
 
+const PARTS = ['issue', 'validate', 'miss', 'round', 'page', 'start']
+
 export const USAGE = `npm run bench -- [options]
 
   --connections <n>  connections at a time (64)
-  --only <case>      one of issue, validate, miss, round, page, start
+  --only <part>      one of ${PARTS.join(', ')}
   --quick            fewer and shorter turns
   --json             print one JSON document
   --profile <folder> write a CPU profile of the server there (its figures are then too high)
@@ -41,8 +43,11 @@ export function readOptions(args: string[]): Options {
   if (!Number.isInteger(connections) || connections < 1 || connections > 1000) {
     throw new TypeError('--connections takes a number from 1 to 1000.')
   }
+  if (values.only !== undefined && !PARTS.includes(values.only)) {
+    throw new TypeError(`--only takes one of ${PARTS.join(', ')}.`)
+  }
   const extent = values.quick
-    ? { turns: 6, operations: 500, warmUp: 2500, budgetMs: 10_000, starts: 2 }
-    : { turns: 25, operations: 1000, warmUp: 6000, budgetMs: 60_000, starts: 5 }
+    ? { turns: 5, operations: 800, warmUp: 3000, budgetMs: 8000, starts: 2 }
+    : { turns: 12, operations: 1500, warmUp: 6000, budgetMs: 30_000, starts: 3 }
   return { connections, ...extent, only: values.only, json: values.json, profile: values.profile }
 }

@@ -28,6 +28,7 @@ export function openSqlite({
   const connection = connect(file, mustExist)
   const statements = new Map<string, Sqlite.Statement>()
   let syncing: Durability | undefined
+  let isReading = false
   let isClosed = false
 
   function prepared(sql: string): Sqlite.Statement {
@@ -39,9 +40,27 @@ export function openSqlite({
     return statement
   }
 
+  const beginRead = connection.prepare('BEGIN')
   const begin = connection.prepare('BEGIN IMMEDIATE')
   const commit = connection.prepare('COMMIT')
   const rollback = connection.prepare('ROLLBACK')
+
+  /**
+   * The reads of one turn of the event loop share a read transaction: taking and giving back the
+   * lock of each costs more than the read. The turn's writes end it before they begin.
+   */
+  function beginReading() {
+    if (isReading || connection.inTransaction) return
+    beginRead.run()
+    isReading = true
+    setImmediate(endReading)
+  }
+
+  function endReading() {
+    if (!isReading) return
+    isReading = false
+    commit.run()
+  }
 
   function syncFor(durability: Durability) {
     if (syncing === durability) return
@@ -78,6 +97,7 @@ export function openSqlite({
   }
 
   function commitGroup(writes: readonly Write[]): boolean {
+    endReading()
     const settled: (() => void)[] = []
     try {
       syncFor(strongest(writes))
@@ -120,11 +140,13 @@ export function openSqlite({
   return {
     async query<Row>(sql: string, parameters: SqlParameters = {}): Promise<Row[]> {
       assertOpen()
+      beginReading()
       return prepared(sql).all(parameters) as Row[]
     },
 
     async queryOne<Row>(sql: string, parameters: SqlParameters = {}): Promise<Row | undefined> {
       assertOpen()
+      beginReading()
       return prepared(sql).get(parameters) as Row | undefined
     },
 
@@ -142,6 +164,7 @@ export function openSqlite({
     async script(sql: string, after: SqlStatement): Promise<void> {
       assertOpen()
       await writes.drain()
+      endReading()
       syncFor('power')
       connection.pragma('busy_timeout = 5000')
       try {
@@ -161,6 +184,7 @@ export function openSqlite({
       if (isClosed) return
       isClosed = true
       await writes.drain()
+      endReading()
       connection.close()
     },
   } satisfies Database

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import type { Instant } from '../protocol/ticket.ts'
 import type { LoginTicketStore } from './login-ticket-store.ts'
 
@@ -18,8 +18,10 @@ const FORM = /^LT-([0-9a-z]{1,12})-([0-9A-Za-z]{16,40})-([0-9a-f]{64})$/
  * tabs. Nothing is stored when a form is shown, so that visitors cannot fill a table (decision 6).
  */
 export function createLoginTickets({ store, key, lifetimeMs, newNonce, now }: Parts) {
+  const secret = createSecretKey(key)
+
   function sign(browser: string, time: string, nonce: string): string {
-    return createHmac('sha256', key)
+    return createHmac('sha256', secret)
       .update(`login-ticket\0${browser}\0${time}\0${nonce}`)
       .digest('hex')
   }

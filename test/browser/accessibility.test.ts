@@ -233,11 +233,12 @@ inChromium('4.1: an empty portal, several suffixes, and a busy server', async (t
       async ({ page }) => {
         await page.goto(`${url}/login`)
         const rush = rushAt(url)
-        while ((await fetch(`${url}/health`)).ok);
-        await signIn(page)
+        // A place in the line may just have become free: then the answer is another one.
+        for (let attempt = 0; attempt < 10 && !(await saysBusy(page)); attempt++) {
+          await signIn(page, 'khongco', 'sai')
+        }
         await rush.end()
-        await page.waitForSelector('#summary')
-        t.match(await page.textContent('#summary'), /Đang có nhiều người|Many people/)
+        t.ok(await saysBusy(page), 'busy is told')
       },
     ],
     [
@@ -251,6 +252,11 @@ inChromium('4.1: an empty portal, several suffixes, and a busy server', async (t
     ],
   ])
 })
+
+async function saysBusy(page: Page): Promise<boolean> {
+  const summary = page.locator('#summary', { hasText: /Đang có nhiều người|Many people/ })
+  return (await summary.count()) > 0
+}
 
 /** Four visitors who try one wrong password after the other. */
 function rushAt(url: string) {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { Eta } from 'eta'
 import t from 'tap'
 import {
   errorPage,
@@ -15,11 +14,12 @@ import {
   signedOutPage,
   type TileCategory,
 } from '../../src/http/browser/pages.ts'
+import { loadTemplates, renderPage } from '../../src/http/browser/templates.ts'
 import { type Locale, messagesOf } from '../../src/i18n/locale.ts'
 import { templatesFolder } from '../../src/paths.ts'
 
-const eta = new Eta({ views: templatesFolder, autoEscape: true, cache: true })
-const render = ({ template, data }: RenderedPage) => eta.render(template, data)
+const eta = loadTemplates(templatesFolder)
+const render = (page: RenderedPage) => renderPage.call(eta, { page })
 const asset = (name: string) => readFileSync(join(templatesFolder, 'assets', name))
 const packed = (content: string | Buffer) => gzipSync(content).length
 

@@ -53,7 +53,7 @@ t.test('exit 78: every mistake of the configuration, each with its path', async 
 t.test('exit 78: rules across fields, and a file that is not there', async (t) => {
   const cas = program(t)
   assertTells(t, await cas.run(['serve']), 78, /does not exist/)
-  cas.configure(configFileFor('http://sso.example:80', { trustedProxies: ['0.0.0.0/0'] }))
+  cas.configure(configFileFor('http://sso.example:8080', { trustedProxies: ['0.0.0.0/0'] }))
   const ending = await cas.run(['serve'])
   assertTells(t, ending, 78, /^ {2}publicUrl: /m)
   t.match(ending.errors, /^ {2}trustedProxies\[0\]: /m)
@@ -168,6 +168,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     )
     const { code, output } = await server.ended
     t.equal(code, 0)
+    t.notMatch(output, 'server.drain-cut', 'connections that are kept alive do not keep it')
     t.match(output, '"event":"server.ended"')
     await t.rejects(fetch(url), 'nobody listens any more')
   })

@@ -42,7 +42,7 @@ async function load(url: string, sessions: Known[]): Promise<void> {
         if (tickets % 4 === 3) session.issued.push(ticket)
         else await spend(url, ticket, session)
       }
-      if (turn % 3 === 2) await signOut(session)
+      if (turn % 3 === 1) await signOut(session)
     }
   }
   await Promise.allSettled(PEOPLE.map(work))

@@ -58,6 +58,9 @@ export function program(t: Test) {
       writeFileSync(configFile, JSON.stringify(config))
     },
 
+    /** Starts a command and does not wait for it. */
+    start,
+
     /** Runs one command to its end. */
     run: (args: readonly string[], stdin?: string): Promise<Ending> => start(args, stdin).ended,
 

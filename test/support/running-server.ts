@@ -41,8 +41,8 @@ export function registeredAt(url: string, entry: Json = {}): Json {
  */
 export async function runningServer(t: Test, settings: Json & { publicUrl: string }) {
   const parts = await testApp(t, settings)
-  const { hostname: host, port } = new URL(settings.publicUrl)
-  await parts.server.listen({ host, port: Number(port) })
+  const port = Number(new URL(settings.publicUrl).port)
+  await parts.server.listen({ host: '127.0.0.1', port })
   return { ...parts, url: settings.publicUrl }
 }
 
@@ -50,6 +50,6 @@ export type RunningServer = Awaited<ReturnType<typeof runningServer>>
 
 /** A configuration file for the real program, listening where its public URL says. */
 export function configFileFor(publicUrl: string, settings: Json = {}): Json {
-  const { hostname: host, port } = new URL(publicUrl)
-  return configFile({ publicUrl, listen: { host, port: Number(port) }, ...settings })
+  const port = Number(new URL(publicUrl).port)
+  return configFile({ publicUrl, listen: { host: '127.0.0.1', port }, ...settings })
 }

@@ -1,8 +1,21 @@
 import type { Locale } from '../../i18n/locale.ts'
 import type { PageContext } from './pages.ts'
 
+/**
+ * The data of a page: what layout.eta shows around it, then its own. The layout's object is filled
+ * up rather than copied: several spreads of this size cost more than rendering the page.
+ */
+export function withLayout(
+  context: PageContext,
+  title: string,
+  page: object,
+  derived: object,
+): object {
+  return Object.assign(layoutData(context, title), page, derived)
+}
+
 /** What layout.eta shows around every page. `m` is how templates reach the texts. */
-export function layoutData(context: PageContext, title: string) {
+function layoutData(context: PageContext, title: string) {
   const { locale, messages, branding, assets, host, supportCode } = context
   const gate = branding.gate[locale]
   const other: Locale = locale === 'vi' ? 'en' : 'vi'

@@ -5,6 +5,7 @@ import { commonHeaders, pageHeaders } from '../security-headers.ts'
 import type { Assets } from './assets.ts'
 import type { Cookies } from './cookies.ts'
 import type { Branding, PageContext, RenderedPage } from './pages.ts'
+import { renderPage } from './templates.ts'
 
 type Parts = Readonly<{
   publicUrl: string
@@ -61,7 +62,7 @@ export function createPageRenderer({ publicUrl, branding, assets, cookies, bases
       { status = 200, formOrigins = [] }: PageOptions = {},
     ): Promise<FastifyReply> {
       const page = build(contextOf(request))
-      const html = await reply.viewAsync(page.template, page.data)
+      const html = await reply.viewAsync(renderPage, { page })
       const asked = queryOf(request).first('locale')
       if (isLocale(asked)) cookies.locale.set(reply, asked)
       return reply
@@ -69,7 +70,7 @@ export function createPageRenderer({ publicUrl, branding, assets, cookies, bases
         .headers(common)
         .headers(pageHeaders(formOrigins))
         .header('content-type', 'text/html; charset=utf-8')
-        .send(html)
+        .send(Buffer.from(html))
     },
   }
 }

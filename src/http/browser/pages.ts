@@ -2,7 +2,7 @@ import type { Locale } from '../../i18n/locale.ts'
 import type { Messages } from '../../i18n/vi.ts'
 import type { LocalizedText } from '../../services/registered-service.ts'
 import { type LoginError, type LoginErrorWords, wordsOf } from './login-error.ts'
-import { layoutData } from './page-layout.ts'
+import { withLayout } from './page-layout.ts'
 
 /** The name, the look and the help desk of the authority: configuration, for all of it changes. */
 export type Branding = Readonly<{
@@ -71,9 +71,7 @@ export function loginPage(context: PageContext, page: LoginPage): RenderedPage {
   const title = messages.login.title
   return {
     template: 'login',
-    data: {
-      ...layoutData(context, words ? messages.layout.titleWithError(title) : title),
-      ...page,
+    data: withLayout(context, words ? messages.layout.titleWithError(title) : title, page, {
       gateIsHeading: true,
       fields: withScriptedLoginFields(page.fields),
       offersSuffixes: page.suffixes.length > 1,
@@ -94,7 +92,7 @@ export function loginPage(context: PageContext, page: LoginPage): RenderedPage {
       notice: words ? undefined : page.notice,
       focus: focusOf(page),
       sharedHint: messages.login.sharedHint(page.sharedComputerMinutes ?? 15),
-    },
+    }),
   }
 }
 
@@ -127,9 +125,7 @@ export function portalPage(context: PageContext, page: PortalPage): RenderedPage
   const { mail, phone } = branding.support
   return {
     template: 'portal',
-    data: {
-      ...layoutData(context, messages.portal.title),
-      ...page,
+    data: withLayout(context, messages.portal.title, page, {
       isWide: true,
       heading: messages.portal.greeting(page.displayName),
       signOutFields: page.signOutFields ?? [],
@@ -145,7 +141,7 @@ export function portalPage(context: PageContext, page: PortalPage): RenderedPage
             hue: (tile.hue ?? hueOf(tile.id)) % HUES,
           })),
         })),
-    },
+    }),
   }
 }
 
@@ -159,11 +155,9 @@ export function signedOutPage(context: PageContext, page: SignedOutPage): Render
   const { messages } = context
   return {
     template: 'signed-out',
-    data: {
-      ...layoutData(context, messages.signedOut.title),
-      ...page,
+    data: withLayout(context, messages.signedOut.title, page, {
       heading: messages.signedOut.title,
-    },
+    }),
   }
 }
 
@@ -192,7 +186,7 @@ type MessageWords = Readonly<{ heading: string; paragraphs: readonly string[] }>
 function messagePage(context: PageContext, words: MessageWords): RenderedPage {
   return {
     template: 'message',
-    data: { ...layoutData(context, words.heading), ...words, portalHref: `${context.base}/` },
+    data: withLayout(context, words.heading, words, { portalHref: `${context.base}/` }),
   }
 }
 

@@ -1,7 +1,6 @@
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import view from '@fastify/view'
-import { Eta } from 'eta'
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { parseQuery } from '../../protocol/query.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
@@ -17,6 +16,7 @@ import { errorPage } from './pages.ts'
 import { createPortal } from './portal.ts'
 import { createSignIn } from './sign-in.ts'
 import { createFindSignedIn } from './signed-in.ts'
+import { loadTemplates } from './templates.ts'
 
 type Parts = Parameters<typeof createPageRenderer>[0] &
   Omit<Parameters<typeof createFindSignedIn>[0], 'cookies'> &
@@ -34,12 +34,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const { bases, assets, templatesFolder, publicUrl } = options
   await app.register(cookie)
   await app.register(formbody, { parser: parseForm })
-  await app.register(view, {
-    engine: { eta: new Eta() },
-    root: templatesFolder,
-    viewExt: 'eta',
-    production: true,
-  })
+  await app.register(view, { engine: { eta: loadTemplates(templatesFolder) }, production: true })
 
   const pages = createPageRenderer(options)
   const findSignedIn = createFindSignedIn(options)
