@@ -11,4 +11,6 @@ if (!existsSync(join(root, 'migrations'))) {
 
 export const templatesFolder = join(root, 'templates')
 export const migrationsFolder = join(root, 'migrations')
+/** The shape of cas.config.json, as editors read it; `npm run schema` writes it. */
+export const configSchemaFile = join(root, 'docs', 'cas.config.schema.json')
 export const packageFile = join(root, 'package.json')

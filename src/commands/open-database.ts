@@ -4,7 +4,7 @@ import { migrationsFolder } from '../paths.ts'
 import { hasServedBefore, prepareDataFolder } from '../storage/data-folder.ts'
 import type { Database } from '../storage/database.ts'
 import { type Migration, migrate, readMigrations } from '../storage/migrate.ts'
-import { openSqlite } from '../storage/sqlite.ts'
+import { openSqlite, storageErrorOf } from '../storage/sqlite.ts'
 import { StorageError } from '../storage/storage-error.ts'
 
 export type OpenedDatabase = Readonly<{ database: Database; applied: readonly Migration[] }>
@@ -17,7 +17,7 @@ export async function openDatabase(config: Config, now: number): Promise<OpenedD
     return { database, applied }
   } catch (error) {
     await database.close()
-    throw error
+    throw storageErrorOf(error, config.databaseFile) ?? error
   }
 }
 

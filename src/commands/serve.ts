@@ -11,6 +11,7 @@ import { openDatabase } from './open-database.ts'
 
 /** Requests that are still running when the program is told to end get this long. */
 const DRAIN_MS = 10_000
+const HANG_UP_EVERY_MS = 50
 
 type Logger = ReturnType<typeof createLogger>['logger']
 
@@ -94,8 +95,11 @@ async function drain(app: App, logger: Logger) {
     logger.error({ event: 'server.drain-cut', afterMs: DRAIN_MS })
     app.server.server.closeAllConnections()
   }, DRAIN_MS)
+  // A connection that was busy when we were told to end turns idle after its answer.
+  const hangingUp = setInterval(() => app.server.server.closeIdleConnections(), HANG_UP_EVERY_MS)
   app.sweep.stop()
   await app.server.close()
+  clearInterval(hangingUp)
   clearTimeout(tooLong)
   process.exitCode = EXIT.ok
 }

@@ -41,7 +41,9 @@ function publicUrlMistakes({ publicUrl, tls }: ConfigFile): ConfigMistake[] {
   if (tls) return mistake('Must begin with https://, as tls is set.')
   return isLoopback(url.hostname)
     ? []
-    : mistake('http:// is only for development on this machine (localhost or 127.0.0.1).')
+    : mistake(
+        'Must begin with https://; http:// is for development on this machine alone (localhost).',
+      )
 }
 
 /** White words stand on the main colour: they must be readable (WCAG 1.4.3). */

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { Value } from 'typebox/value'
 import type { RegisteredService } from '../services/registered-service.ts'
 import { ConfigError, type ConfigMistake } from './config-error.ts'
 import { crossFieldMistakes } from './cross-field-mistakes.ts'
 import { registeredServices } from './registered-services.ts'
-import { type ConfigFile, ConfigSchema } from './schema.ts'
-import { schemaMistakes } from './schema-mistakes.ts'
+import type { ConfigFile } from './schema.ts'
+import { fillDefaults } from './schema-mistakes.ts'
 
 /** The configuration in force: the file with its defaults, paths made absolute. */
 export type Config = Omit<ConfigFile, '$schema' | 'services'> &
@@ -29,8 +28,8 @@ export function loadConfig(file: string, environment: Environment = process.env)
 /** The same for a value that was parsed already. */
 export function readConfig(value: unknown, file: string, environment: Environment): Config {
   const mistakes: ConfigMistake[] = []
-  const filled = Value.Default(ConfigSchema, fromEnvironment(value, '', environment, mistakes))
-  mistakes.push(...schemaMistakes(ConfigSchema, filled))
+  const filled = fromEnvironment(value, '', environment, mistakes)
+  mistakes.push(...fillDefaults(filled))
   if (mistakes.length > 0) throw new ConfigError(file, mistakes)
   const config = filled as ConfigFile
   mistakes.push(...crossFieldMistakes(config))

@@ -1,68 +1,73 @@
-import type { TSchema } from 'typebox'
-import { Value } from 'typebox/value'
+import { readFileSync } from 'node:fs'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import { configSchemaFile } from '../paths.ts'
 import type { ConfigMistake } from './config-error.ts'
 
-type SchemaError = ReturnType<typeof Value.Errors>[number]
+let checkShape: ValidateFunction | undefined
 
-/** What the schema finds wrong, one sentence a mistake, each at the path where an editor looks. */
-export function schemaMistakes(schema: TSchema, value: unknown): ConfigMistake[] {
-  return Value.Errors(schema, value).flatMap((error) => {
-    const sentences = sentencesOf(error)
-    return sentences.map(([path, sentence]) => ({ path, sentence }))
-  })
+/**
+ * Fills the defaults into a configuration, in place, and tells what its shape has wrong: one sentence
+ * a mistake, each at the path where an editor looks.
+ */
+export function fillDefaults(config: unknown): ConfigMistake[] {
+  checkShape ??= compileSchema()
+  checkShape(config)
+  return (checkShape.errors ?? []).map((error) => ({
+    path: pathOf(error),
+    sentence: sentenceOf(error),
+  }))
 }
 
-function sentencesOf(error: SchemaError): [string, string][] {
-  const path = readablePath(error.instancePath)
-  const limit = (error.params as { limit?: unknown }).limit
-  switch (error.keyword) {
-    // The closed object itself speaks of this key, below.
-    case 'boolean':
-      return []
+function compileSchema(): ValidateFunction {
+  const schema = JSON.parse(readFileSync(configSchemaFile, 'utf8'))
+  return new Ajv({ allErrors: true, useDefaults: true }).compile(schema)
+}
+
+function sentenceOf({ keyword, params, message }: ErrorObject): string {
+  switch (keyword) {
     case 'additionalProperties':
-      return error.params.additionalProperties.map((key) => [
-        join(path, key),
-        'There is no such setting. Check the spelling.',
-      ])
+      return 'There is no such setting. Check the spelling.'
     case 'required':
-      return error.params.requiredProperties.map((key) => [join(path, key), 'This is missing.'])
+      return 'This is missing.'
     case 'type':
-      return [[path, `Must be ${article(String(error.params.type))}.`]]
+      return `Must be ${withArticle(String(params.type))}.`
     case 'enum':
-      return [[path, `Must be one of ${error.params.allowedValues.join(', ')}.`]]
+      return `Must be one of ${params.allowedValues.join(', ')}.`
     case 'minLength':
-      return [[path, `Must have at least ${limit} character(s).`]]
+      return `Must have at least ${params.limit} character(s).`
     case 'minItems':
-      return [[path, `Must have at least ${limit} entry.`]]
+      return `Must have at least ${params.limit} entry.`
     case 'maxItems':
-      return [[path, `Must have at most ${limit} entries.`]]
+      return `Must have at most ${params.limit} entries.`
     case 'minimum':
-      return [[path, `Must be ${limit} or more.`]]
+      return `Must be ${params.limit} or more.`
     case 'exclusiveMinimum':
-      return [[path, `Must be more than ${limit}.`]]
+      return `Must be more than ${params.limit}.`
     case 'maximum':
-      return [[path, `Must be ${limit} or less.`]]
+      return `Must be ${params.limit} or less.`
     case 'pattern':
-      return [[path, `Has the wrong form (it must match ${String(error.params.pattern)}).`]]
+      return `Has the wrong form (it must match ${params.pattern}).`
     default:
-      return [[path, `This ${error.message}.`]]
+      return `This ${message}.`
   }
 }
 
-/** `/services/0/name` → `services[0].name` */
-function readablePath(pointer: string): string {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : join(path, part)), '')
+/** `/services/0` and a missing `name` → `services[0].name` */
+function pathOf({ instancePath, params }: ErrorObject): string {
+  const key: unknown = params.missingProperty ?? params.additionalProperty
+  const parts = instancePath.split('/').slice(1).map(unescapePart)
+  if (typeof key === 'string') parts.push(key)
+  return parts.reduce((path, part) => {
+    if (/^\d+$/.test(part)) return `${path}[${part}]`
+    return path === '' ? part : `${path}.${part}`
+  }, '')
 }
 
-function join(path: string, key: string): string {
-  return path === '' ? key : `${path}.${key}`
+function unescapePart(part: string): string {
+  return part.replaceAll('~1', '/').replaceAll('~0', '~')
 }
 
-function article(type: string): string {
+function withArticle(type: string): string {
   if (type === 'object' || type === 'array' || type === 'integer') return `an ${type}`
   return type === 'boolean' ? 'true or false' : `a ${type}`
 }

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { StorageError } from './storage-error.ts'
 
@@ -37,10 +46,7 @@ export function hasServedBefore(folder: string): boolean {
 export function readSecretKey(folder: string): Uint8Array {
   const file = join(folder, KEY_FILE)
   try {
-    if (!existsSync(file)) {
-      const text = `${randomBytes(KEY_BYTES).toString('base64url')}\n`
-      writeFileSync(file, text, { mode: 0o600, flag: 'wx' })
-    }
+    if (!existsSync(file)) writeNewKey(file)
     const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url')
     if (key.length === KEY_BYTES) return key
   } catch (error) {
@@ -48,4 +54,18 @@ export function readSecretKey(folder: string): Uint8Array {
     throw new StorageError('folder', `${file} cannot be used (${code}).`, { cause: error })
   }
   throw new StorageError('damaged', `${file} does not hold a key. Restore it from the backup.`)
+}
+
+/** Whole or not at all, also when the power fails meanwhile; whoever comes first has made the key. */
+function writeNewKey(file: string): void {
+  const draft = `${file}.${process.pid}`
+  const text = `${randomBytes(KEY_BYTES).toString('base64url')}\n`
+  writeFileSync(draft, text, { mode: 0o600, flush: true })
+  try {
+    linkSync(draft, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    unlinkSync(draft)
+  }
 }

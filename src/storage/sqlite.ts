@@ -59,7 +59,8 @@ export function openSqlite({
   function endReading() {
     if (!isReading) return
     isReading = false
-    commit.run()
+    // SQLite has ended it by itself after some errors; a rollback of reads cannot fail.
+    if (connection.inTransaction) rollback.run()
   }
 
   function syncFor(durability: Durability) {
@@ -239,19 +240,22 @@ function isBusy(error: unknown): boolean {
 }
 
 function asStorageError(error: unknown, file: string): unknown {
-  if (!(error instanceof Sqlite.SqliteError)) {
-    if (error instanceof TypeError) {
-      return new StorageError('folder', `The folder of ${file} does not exist.`, { cause: error })
-    }
-    return error
+  const known = storageErrorOf(error, file)
+  if (known) return known
+  if (error instanceof TypeError) {
+    return new StorageError('folder', `The folder of ${file} does not exist.`, { cause: error })
   }
-  if (error.code === 'SQLITE_NOTADB' || error.code.startsWith('SQLITE_CORRUPT')) {
-    return new StorageError('damaged', `${file} is damaged. Restore the last backup.`, {
-      cause: error,
-    })
-  }
-  if (error.code.startsWith('SQLITE_BUSY')) {
-    return new StorageError('busy', `Another program holds ${file}.`, { cause: error })
-  }
+  if (!(error instanceof Sqlite.SqliteError)) return error
   return new StorageError('folder', `${file} cannot be opened: ${error.message}.`, { cause: error })
+}
+
+/** What a damaged or a busy file makes of any call; undefined for every other error. */
+export function storageErrorOf(error: unknown, file: string): StorageError | undefined {
+  if (!(error instanceof Sqlite.SqliteError)) return undefined
+  if (error.code === 'SQLITE_NOTADB' || error.code.startsWith('SQLITE_CORRUPT')) {
+    const sentence = `${file} is damaged. Restore the last backup.`
+    return new StorageError('damaged', sentence, { cause: error })
+  }
+  if (!isBusy(error)) return undefined
+  return new StorageError('busy', `Another program holds ${file}.`, { cause: error })
 }
