@@ -3,7 +3,7 @@ import { CasError } from '../../protocol/cas-error.ts'
 import { shortenTicket } from '../../protocol/ticket-id.ts'
 import type { ValidatedLogin, ValidateTicket } from '../../tickets/validate-ticket.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
-import { isPrefetch } from '../prefetch.ts'
+import { refusePrefetch } from '../prefetch.ts'
 import { queryOf } from '../request-query.ts'
 import { type AnswerFormat, sendFailure } from './answer-format.ts'
 import { refuseForInternalError } from './refusal.ts'
@@ -29,9 +29,7 @@ export const backChannel: FastifyPluginAsync<BackChannelOptions> = async (app, o
     return sendFailure(reply, formatOf(request), refusal)
   })
 
-  app.addHook('onRequest', async (request, reply) => {
-    if (isPrefetch(request)) return reply.code(503).header('cache-control', 'no-store').send()
-  })
+  app.addHook('onRequest', refusePrefetch)
 
   const noteValidated = (login: ValidatedLogin, supportCode: string) =>
     logValidated(app.log, login, supportCode)

@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { RegisteredService } from '../../services/registered-service.ts'
 import type { AdmittedUrl } from '../../services/service-registry.ts'
 import type { LoginTickets } from '../../tickets/login-ticket.ts'
 import { namedApplication } from './admission.ts'
 import type { Cookies } from './cookies.ts'
-import type { PageRenderer } from './page-renderer.ts'
-import { type LoginError, loginPage } from './pages.ts'
+import type { PageRenderer, RepeatedPage } from './page-renderer.ts'
+import { type LoginError, loginPage, type PageContext } from './pages.ts'
 
 type Parts = Readonly<{
   cookies: Cookies
@@ -32,6 +33,9 @@ type Shown = Readonly<{
 export function createLoginForm(parts: Parts) {
   const { cookies, pages, loginTickets, newBrowserId, activeSuffixes, defaultSuffix } = parts
 
+  const portalForm = {}
+  const serviceForms = new WeakMap<RegisteredService, Map<string, object>>()
+
   return function showLoginForm(request: FastifyRequest, reply: FastifyReply, shown: Shown) {
     const { url, status = 200, username = '', suffix, error, isRenewal, signedInAs } = shown
     let browser = cookies.browser.read(request)
@@ -40,27 +44,52 @@ export function createLoginForm(parts: Parts) {
       cookies.browser.set(reply, browser)
     }
     const loginTicket = loginTickets.issue(browser)
-    return pages.send(
-      request,
-      reply,
-      (context) =>
-        loginPage(context, {
-          action: formAction(`${context.base}/login`, url),
-          fields: [['lt', loginTicket]],
-          username,
-          suffixes: activeSuffixes,
-          selectedSuffix:
-            suffix !== undefined && activeSuffixes.includes(suffix) ? suffix : defaultSuffix,
-          target: url && namedApplication(url, context.locale),
-          reason: isRenewal ? 'renew' : undefined,
-          signedInAs,
-          error,
-          showsSharedComputer: true,
-          sharedComputerMinutes: parts.sharedComputerMinutes,
-        }),
-      { status, formOrigins: url ? [url.origin, ...url.service.extraFormOrigins] : [] },
-    )
+    const formOrigins = url ? [url.origin, ...url.service.extraFormOrigins] : []
+    const actionOf = ({ base }: PageContext) => formAction(`${base}/login`, url)
+    const build = (context: PageContext, action: string, lt: string) =>
+      loginPage(context, {
+        action,
+        fields: [['lt', lt]],
+        username,
+        suffixes: activeSuffixes,
+        selectedSuffix:
+          suffix !== undefined && activeSuffixes.includes(suffix) ? suffix : defaultSuffix,
+        target: url && namedApplication(url, context.locale),
+        reason: isRenewal ? 'renew' : undefined,
+        signedInAs,
+        error,
+        showsSharedComputer: true,
+        sharedComputerMinutes: parts.sharedComputerMinutes,
+      })
+
+    if (isBlank(shown)) {
+      const blank: RepeatedPage = {
+        subject: subjectOf(url),
+        build: (context, gap) => build(context, gap(1), gap(2)),
+        gaps: (context) => [actionOf(context), loginTicket],
+      }
+      return pages.sendRepeatedly(request, reply, blank, { status, formOrigins })
+    }
+    return pages.send(request, reply, (context) => build(context, actionOf(context), loginTicket), {
+      status,
+      formOrigins,
+    })
   }
+
+  /** The form for a service at one of its origins, which it names; or for the portal. */
+  function subjectOf(url: AdmittedUrl | undefined): object {
+    if (!url) return portalForm
+    const byOrigin = serviceForms.get(url.service) ?? new Map<string, object>()
+    serviceForms.set(url.service, byOrigin)
+    const subject = byOrigin.get(url.origin) ?? {}
+    byOrigin.set(url.origin, subject)
+    return subject
+  }
+}
+
+/** Whether nobody has filled anything in, and nothing is said about anybody. */
+function isBlank({ username, suffix, error, isRenewal, signedInAs }: Shown): boolean {
+  return !username && !suffix && !error && !isRenewal && signedInAs === undefined
 }
 
 export type ShowLoginForm = ReturnType<typeof createLoginForm>

@@ -18,7 +18,6 @@ export function withLayout(
 function layoutData(context: PageContext, title: string) {
   const { locale, messages, branding, assets, host, supportCode } = context
   const gate = branding.gate[locale]
-  const other: Locale = locale === 'vi' ? 'en' : 'vi'
   return {
     m: messages,
     lang: locale,
@@ -36,8 +35,14 @@ function layoutData(context: PageContext, title: string) {
     phone: branding.support.phone,
     phoneHref: `tel:${branding.support.phone.replace(/[^+\d]/g, '')}`,
     hours: branding.support.hours[locale],
-    otherLanguageHref: inLanguage(context.currentUrl, other) ?? `${context.base}/?locale=${other}`,
+    otherLanguageHref: context.languageHref ?? otherLanguageHref(context),
   }
+}
+
+/** Where the link to the other language leads. */
+export function otherLanguageHref({ locale, currentUrl, base }: PageContext): string {
+  const other: Locale = locale === 'vi' ? 'en' : 'vi'
+  return inLanguage(currentUrl, other) ?? `${base}/?locale=${other}`
 }
 
 /**

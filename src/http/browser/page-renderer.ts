@@ -4,6 +4,8 @@ import { queryOf } from '../request-query.ts'
 import { commonHeaders, pageHeaders } from '../security-headers.ts'
 import type { Assets } from './assets.ts'
 import type { Cookies } from './cookies.ts'
+import { otherLanguageHref } from './page-layout.ts'
+import { cutAtGaps, gap } from './page-with-gaps.ts'
 import type { Branding, PageContext, RenderedPage } from './pages.ts'
 import { renderPage } from './templates.ts'
 
@@ -25,6 +27,7 @@ type PageOptions = Readonly<{
 export function createPageRenderer({ publicUrl, branding, assets, cookies, bases }: Parts) {
   const host = new URL(publicUrl).host
   const common = commonHeaders(publicUrl)
+  const repeated = new WeakMap<object, Map<string, Fill>>()
   const mounts = [...bases]
     .sort((a, b) => b.length - a.length)
     .map((base) => ({ base, assets: assets.urls(base) }))
@@ -54,25 +57,67 @@ export function createPageRenderer({ publicUrl, branding, assets, cookies, bases
     }
   }
 
+  function sendHtml(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    html: string,
+    { status = 200, formOrigins = [] }: PageOptions,
+  ): FastifyReply {
+    const asked = queryOf(request).first('locale')
+    if (isLocale(asked)) cookies.locale.set(reply, asked)
+    return reply
+      .code(status)
+      .headers(common)
+      .headers(pageHeaders(formOrigins))
+      .header('content-type', 'text/html; charset=utf-8')
+      .send(html)
+  }
+
   return {
     async send(
       request: FastifyRequest,
       reply: FastifyReply,
       build: (context: PageContext) => RenderedPage,
-      { status = 200, formOrigins = [] }: PageOptions = {},
+      options: PageOptions = {},
     ): Promise<FastifyReply> {
       const page = build(contextOf(request))
-      const html = await reply.viewAsync(renderPage, { page })
-      const asked = queryOf(request).first('locale')
-      if (isLocale(asked)) cookies.locale.set(reply, asked)
-      return reply
-        .code(status)
-        .headers(common)
-        .headers(pageHeaders(formOrigins))
-        .header('content-type', 'text/html; charset=utf-8')
-        .send(Buffer.from(html))
+      return sendHtml(request, reply, await reply.viewAsync(renderPage, { page }), options)
+    },
+
+    /**
+     * Sends a page that is the same for everybody but for the texts in its gaps and the link to the
+     * other language. It is rendered once for each subject, language and mount.
+     */
+    async sendRepeatedly(
+      request: FastifyRequest,
+      reply: FastifyReply,
+      { subject, build, gaps }: RepeatedPage,
+      options: PageOptions = {},
+    ): Promise<FastifyReply> {
+      const context = contextOf(request)
+      const variants = repeated.get(subject) ?? new Map<string, Fill>()
+      repeated.set(subject, variants)
+      const key = `${context.locale} ${context.base}`
+      let fill = variants.get(key)
+      if (!fill) {
+        const page = build({ ...context, languageHref: gap(0) }, gap)
+        fill = cutAtGaps(await reply.viewAsync(renderPage, { page }))
+        variants.set(key, fill)
+      }
+      const html = fill([otherLanguageHref(context), ...gaps(context)])
+      return sendHtml(request, reply, html, options)
     },
   }
 }
+
+type Fill = ReturnType<typeof cutAtGaps>
+
+export type RepeatedPage = Readonly<{
+  /** What the page speaks of; when it is gone, so is what was rendered for it. */
+  subject: object
+  build(context: PageContext, gap: (number: number) => string): RenderedPage
+  /** The texts of the gaps 1, 2 … in their order. */
+  gaps(context: PageContext): readonly string[]
+}>
 
 export type PageRenderer = ReturnType<typeof createPageRenderer>

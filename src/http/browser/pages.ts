@@ -28,6 +28,8 @@ export type PageContext = Readonly<{
   host: string
   /** Path and query of this page; the link to the other language is made of it. */
   currentUrl: string
+  /** That link itself, where it must not be made of `currentUrl`. */
+  languageHref?: string | undefined
   supportCode?: string | undefined
 }>
 

@@ -4,7 +4,7 @@ import view from '@fastify/view'
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { parseQuery } from '../../protocol/query.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
-import { isPrefetch } from '../prefetch.ts'
+import { refusePrefetch } from '../prefetch.ts'
 import { NO_STORE } from '../security-headers.ts'
 import type { Assets } from './assets.ts'
 import { createLogin } from './login.ts'
@@ -44,9 +44,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const signIn = createSignIn({ ...options, publicOrigin: publicUrl, showLoginForm, login })
   const logout = createLogout({ ...options, pages })
 
-  app.addHook('onRequest', async (request, reply) => {
-    if (isPrefetch(request)) return reply.code(503).headers(NO_STORE).send()
-  })
+  app.addHook('onRequest', refusePrefetch)
 
   app.setErrorHandler(async (error: FastifyError | PageError, request, reply) => {
     const refusal = error instanceof PageError ? error : pageErrorFor(error, request)
