@@ -17,10 +17,12 @@ CREATE INDEX sign_on_sessions_by_account ON sign_on_sessions (account_id);
 
 -- Service tickets that are outstanding: spending one deletes it. There is no second index on
 -- purpose: the sweep walks the key in slices, and a ticket of an ended session fails its join.
+-- service is the URL byte for byte, service_key the form in which two URLs are compared.
 CREATE TABLE service_tickets (
   id_hash          BLOB    PRIMARY KEY,
   session_id       INTEGER NOT NULL,
   service          TEXT    NOT NULL,
+  service_key      TEXT    NOT NULL,
   from_new_login   INTEGER NOT NULL,
   issued_at        BIGINT  NOT NULL,
   expires_at       BIGINT  NOT NULL

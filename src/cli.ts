@@ -11,6 +11,9 @@ import { serveCommand } from './commands/serve.ts'
 import { serviceCommand } from './commands/service.ts'
 import { packageFile } from './paths.ts'
 
+// Accounts and keys are nobody else's business, whatever the folder allows.
+process.umask(0o077)
+
 const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }
 
 const context = realContext(() => program.opts<{ config: string }>().config)

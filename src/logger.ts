@@ -1,16 +1,37 @@
 import pino, { type Logger } from 'pino'
 
-type Options = Readonly<{ level: string; destination?: number | string }>
+type Options = Readonly<{
+  level: string
+  destination?: number | string
+  /** Told once when the log cannot be written, and again after it could. */
+  onLoss?: (error: Error) => void
+}>
 
 const BUFFER_BYTES = 4096
+/** What may wait while the log cannot be written; later lines are dropped. */
+const LARGEST_BACKLOG_BYTES = 1024 * 1024
 const FLUSH_EVERY_MS = 250
 
 /**
  * One JSON object a line, written in the background: a line costs the event loop some microseconds
- * and reaches its file within a quarter of a second. `close` writes what is left.
+ * and reaches its file within a quarter of a second. A full disk loses lines, never a request.
+ * `close` writes what is left.
  */
-export function createLogger({ level, destination = 1 }: Options) {
-  const stream = pino.destination({ dest: destination, sync: false, minLength: BUFFER_BYTES })
+export function createLogger({ level, destination = 1, onLoss = tellOnStderr }: Options) {
+  const stream = pino.destination({
+    dest: destination,
+    sync: false,
+    minLength: BUFFER_BYTES,
+    maxLength: LARGEST_BACKLOG_BYTES,
+  })
+  let isLosing = false
+  stream.on('error', (error: Error) => {
+    if (!isLosing) onLoss(error)
+    isLosing = true
+  })
+  stream.on('write', () => {
+    isLosing = false
+  })
   const flushing = setInterval(() => stream.flush(), FLUSH_EVERY_MS)
   flushing.unref()
   const logger: Logger = pino(
@@ -22,7 +43,12 @@ export function createLogger({ level, destination = 1 }: Options) {
 
     close(): void {
       clearInterval(flushing)
-      stream.flushSync()
+      if (isLosing) stream.destroy()
+      else stream.flushSync()
     },
   }
+}
+
+function tellOnStderr({ message }: Error) {
+  process.stderr.write(`cas: The log cannot be written (${message}). Lines are being lost.\n`)
 }

@@ -11,6 +11,8 @@ export type FoundAccount = Readonly<{
   passwordHash: string | undefined
   /** How the mailbox that was asked for belongs to it. */
   state: Exclude<IdentifierState, 'retired'>
+  /** Which password it is: a session may only begin while it is still this one. */
+  passwordChangedAt: number | undefined
   disabledAt: number | undefined
   disabledReason: string
 }>
@@ -47,7 +49,12 @@ type Row = Readonly<{
 }>
 
 type FoundRow = Row &
-  Readonly<{ password_hash: string | null; disabled_reason: string; state: FoundAccount['state'] }>
+  Readonly<{
+    password_hash: string | null
+    password_changed_at: number | null
+    disabled_reason: string
+    state: FoundAccount['state']
+  }>
 
 const COLUMNS = `
   accounts.id, main.name, main.suffix, display_name, unit, position, phone, employee_code,
@@ -60,7 +67,7 @@ const FIND = `
   WHERE accounts.id = :id`
 
 const FIND_BY_MAILBOX = `
-  SELECT ${COLUMNS}, password_hash, disabled_reason, asked.state
+  SELECT ${COLUMNS}, password_hash, password_changed_at, disabled_reason, asked.state
   FROM account_identifiers AS asked
   JOIN accounts ON accounts.id = asked.account_id
   JOIN account_identifiers AS main ON main.account_id = accounts.id AND main.state = 'primary'
@@ -190,6 +197,7 @@ export function createAccountStore(database: Database) {
           account: accountOf(row),
           passwordHash: row.password_hash ?? undefined,
           state: row.state,
+          passwordChangedAt: row.password_changed_at ?? undefined,
           disabledAt: row.disabled_at ?? undefined,
           disabledReason: row.disabled_reason,
         }

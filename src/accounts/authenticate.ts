@@ -6,7 +6,13 @@ import type { Passwords } from './password.ts'
 import type { Suffix } from './suffix.ts'
 
 export type AuthenticationResult =
-  | Readonly<{ kind: 'signed-in'; account: Account; usedAlias: boolean }>
+  | Readonly<{
+      kind: 'signed-in'
+      account: Account
+      usedAlias: boolean
+      /** Which password was right: it may have been changed while the line was long. */
+      passwordChangedAt: number
+    }>
   /** `detail` is for the log only: people read the same words for each. */
   | Readonly<{
       kind: 'refused'
@@ -60,11 +66,11 @@ export function createAuthenticate(parts: Parts) {
       if (!(error instanceof HashingQueueFull)) throw error
       return { kind: 'busy', retryAfterSeconds: error.retryAfterSeconds }
     }
-    if (!found) return refusal(found)
-    const { account, disabledAt, state } = found
+    if (found?.passwordChangedAt === undefined) return refusal(found)
+    const { account, disabledAt, state, passwordChangedAt } = found
     if (disabledAt !== undefined) return { kind: 'disabled', account, disabledAt }
     setImmediate(() => void renewHash(found, typed.password).catch(onError))
-    return { kind: 'signed-in', account, usedAlias: state === 'alias' }
+    return { kind: 'signed-in', account, usedAlias: state === 'alias', passwordChangedAt }
   }
 }
 

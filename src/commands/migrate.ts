@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { migrationsFolder } from '../paths.ts'
 import { pendingMigrations, readMigrations } from '../storage/migrate.ts'
@@ -22,9 +23,14 @@ export function migrateCommand(context: CommandContext): Command {
 }
 
 async function tellStatus(context: CommandContext) {
-  const database = connect(context.config())
+  const config = context.config()
+  const migrations = readMigrations(migrationsFolder, 'sqlite')
+  if (!existsSync(config.databaseFile)) {
+    for (const { number, name } of migrations) context.stdout.write(`pending ${number} ${name}\n`)
+    return
+  }
+  const database = connect(config)
   try {
-    const migrations = readMigrations(migrationsFolder, 'sqlite')
     const pending = await pendingMigrations(database, migrations)
     for (const { number, name } of pending) context.stdout.write(`pending ${number} ${name}\n`)
     if (pending.length === 0) context.stdout.write('Nothing to do.\n')

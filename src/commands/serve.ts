@@ -46,7 +46,6 @@ async function serve(context: CommandContext) {
     const reload = () => reloadServices(context, config, app, logger)
     process.on('SIGHUP', reload)
     await toldToEnd(logger)
-    process.off('SIGHUP', reload)
     await drain(app, logger)
   } finally {
     await database.close()
@@ -63,8 +62,8 @@ function reloadServices(context: CommandContext, started: Config, app: App, logg
     const needsRestart = changedSettings(started, config)
     logger.info({ event: 'services.reloaded', services: config.services.length, needsRestart })
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    logger.error({ event: 'services.kept', mistakes: error.mistakes })
+    const why = error instanceof ConfigError ? { mistakes: error.mistakes } : { err: error }
+    logger.error({ event: 'services.kept', ...why })
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { bytesOf } from '../protocol/byte-string.ts'
-import type { MatchRule, RegisteredService } from '../services/registered-service.ts'
+import type { ServiceRule } from '../protocol/service-url.ts'
+import type { RegisteredService } from '../services/registered-service.ts'
 import { createServiceRegistry } from '../services/service-registry.ts'
 import { newCommand } from './command.ts'
 import { CommandError } from './command-error.ts'
@@ -88,6 +89,6 @@ function tableOf(services: readonly RegisteredService[]): string {
   return textTable(['ID', 'NAME', 'CATEGORY', 'STATE', 'URLS'], rows)
 }
 
-function ruleText(rule: MatchRule): string {
+function ruleText(rule: ServiceRule): string {
   return rule.kind === 'exact' ? rule.url : `${rule.origin}${rule.path.replace(/\/?$/, '/*')}`
 }

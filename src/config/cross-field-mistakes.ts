@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import { checkAttributeNames } from '../protocol/attribute-release.ts'
 import { bytesOf } from '../protocol/byte-string.ts'
-import { readServiceUrl } from '../protocol/service-url.ts'
+import { carriesTicketParameter, readServiceUrl } from '../protocol/service-url.ts'
 import { contrastWithWhite } from './colour-contrast.ts'
 import type { ConfigMistake } from './config-error.ts'
 import type { ConfigFile, ServiceEntry } from './schema.ts'
@@ -13,7 +13,7 @@ export function crossFieldMistakes(config: ConfigFile): ConfigMistake[] {
     ...colourMistakes(config),
     ...proxyMistakes(config),
     ...mailboxMistakes(config),
-    ...repeated(config.mounts, (index) => `mounts[${index}]`),
+    ...mountMistakes(config),
     ...repeated(
       config.categories.map(({ id }) => id),
       (index) => `categories[${index}].id`,
@@ -22,6 +22,7 @@ export function crossFieldMistakes(config: ConfigFile): ConfigMistake[] {
       config.services.map(({ id }) => id),
       (index) => `services[${index}].id`,
     ),
+    ...sharedRuleMistakes(config),
     ...config.services.flatMap((service, index) =>
       serviceMistakes(service, config).map(({ path, sentence }) => ({
         path: `services[${index}].${path}`,
@@ -59,7 +60,8 @@ function proxyMistakes({ trustedProxies }: ConfigFile): ConfigMistake[] {
     const path = `trustedProxies[${index}]`
     const [address = '', bits, ...more] = proxy.split('/')
     const family = isIP(address)
-    if (family === 0 || more.length > 0) {
+    const isMapped = /^::ffff:/i.test(address)
+    if (family === 0 || isMapped || more.length > 0 || !/^\d{1,3}$/.test(bits ?? '1')) {
       return [{ path, sentence: 'Must be an IP address or a network such as 10.1.0.0/16.' }]
     }
     if (bits === undefined) return []
@@ -72,6 +74,21 @@ function proxyMistakes({ trustedProxies }: ConfigFile): ConfigMistake[] {
       ? [{ path, sentence: 'Is so wide that anybody could forge an address.' }]
       : []
   })
+}
+
+/** Names under `/` that are taken, when the protocol answers there as well. */
+const TAKEN = new Set(['login', 'logout', 'validate', 'serviceValidate', 'proxyValidate'])
+const ALWAYS_TAKEN = new Set(['health', 'assets', 'p3'])
+
+function mountMistakes({ mounts }: ConfigFile): ConfigMistake[] {
+  const taken = mounts.flatMap((mount, index) => {
+    const name = mount.slice(1)
+    const isTaken = ALWAYS_TAKEN.has(name) || (mounts.includes('/') && TAKEN.has(name))
+    return isTaken
+      ? [{ path: `mounts[${index}]`, sentence: 'This path has a meaning already.' }]
+      : []
+  })
+  return [...taken, ...repeated(mounts, (index) => `mounts[${index}]`)]
 }
 
 function mailboxMistakes({ mailbox }: ConfigFile): ConfigMistake[] {
@@ -108,7 +125,7 @@ function serviceMistakes(service: ServiceEntry, config: ConfigFile): ConfigMista
   const launch = webAddressMistake(service.launchUrl, true)
   if (launch !== undefined) mistakes.push({ path: 'launchUrl', sentence: launch })
   for (const [index, origin] of service.extraFormOrigins.entries()) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+    if (webAddressMistake(origin, false) !== undefined || new URL(origin).origin !== origin) {
       const sentence = 'Must be an origin such as https://app.example.'
       mistakes.push({ path: `extraFormOrigins[${index}]`, sentence })
     }
@@ -117,6 +134,17 @@ function serviceMistakes(service: ServiceEntry, config: ConfigFile): ConfigMista
     mistakes.push({ path: `attributes.${name}`, sentence: problem })
   }
   return mistakes
+}
+
+/** One rule in two services would leave it to chance which of them a URL belongs to. */
+function sharedRuleMistakes({ services }: ConfigFile): ConfigMistake[] {
+  const places = services.flatMap(({ matches }, service) =>
+    matches.map((match, index) => ({ rule: JSON.stringify(match), service, index })),
+  )
+  return repeated(
+    places.map(({ rule }) => rule),
+    (at) => `services[${places[at]?.service}].matches[${places[at]?.index}]`,
+  ).map(({ path }) => ({ path, sentence: 'Another rule is the same.' }))
 }
 
 function matchMistake(
@@ -134,6 +162,7 @@ function matchMistake(
 
 function webAddressMistake(address: string, allowHttp: boolean): string | undefined {
   const url = readServiceUrl(bytesOf(address))
+  if (!('problem' in url) && carriesTicketParameter(url)) return 'Must carry no ticket.'
   if ('problem' in url) return `Is not an address that could be matched (${url.problem}).`
   if (/[^!-~]/.test(address)) return 'Must be written in ASCII (percent-encode the rest).'
   if (url.origin.startsWith('http:') && !allowHttp) {

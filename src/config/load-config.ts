@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import type { RegisteredService } from '../services/registered-service.ts'
 import { ConfigError, type ConfigMistake } from './config-error.ts'
 import { crossFieldMistakes } from './cross-field-mistakes.ts'
+import { fileMistakes } from './file-mistakes.ts'
 import { registeredServices } from './registered-services.ts'
 import type { ConfigFile } from './schema.ts'
 import { fillDefaults } from './schema-mistakes.ts'
@@ -34,7 +35,10 @@ export function readConfig(value: unknown, file: string, environment: Environmen
   const config = filled as ConfigFile
   mistakes.push(...crossFieldMistakes(config))
   if (mistakes.length > 0) throw new ConfigError(file, mistakes)
-  return inForce(config, file)
+  const found = inForce(config, file)
+  mistakes.push(...fileMistakes(found))
+  if (mistakes.length > 0) throw new ConfigError(file, mistakes)
+  return found
 }
 
 function inForce({ $schema: _, ...config }: ConfigFile, file: string): Config {

@@ -1,6 +1,6 @@
 import { bytesOf } from '../protocol/byte-string.ts'
-import { readServiceUrl } from '../protocol/service-url.ts'
-import type { MatchRule, RegisteredService } from '../services/registered-service.ts'
+import { readServiceUrl, type ServiceRule } from '../protocol/service-url.ts'
+import type { RegisteredService } from '../services/registered-service.ts'
 import type { ConfigFile, ServiceEntry } from './schema.ts'
 
 /** The services of a checked configuration, as the rest of the program knows them. */
@@ -27,7 +27,7 @@ export function registeredServices(config: ConfigFile): RegisteredService[] {
   }))
 }
 
-function ruleOf({ exact, prefix = '' }: ServiceEntry['matches'][number]): MatchRule {
+function ruleOf({ exact, prefix = '' }: ServiceEntry['matches'][number]): ServiceRule {
   if (exact !== undefined) return { kind: 'exact', url: exact }
   const url = readServiceUrl(bytesOf(prefix))
   if ('problem' in url) throw new TypeError(`${prefix} was not checked`)

@@ -4,7 +4,7 @@ export type Readiness = Readonly<{ isReady: boolean; checks: Readonly<Record<str
 
 type Options = Readonly<{ readiness(): Promise<Readiness> }>
 
-const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const
+const HEADERS = { 'cache-control': 'no-store' } as const
 
 /**
  * For supervisors and load balancers. Live: the process answers; restart it when it does not. Ready:

@@ -17,6 +17,5 @@ export function lastResort(error: FastifyError, request: FastifyRequest, reply: 
     .code(status)
     .header('content-type', 'text/plain; charset=utf-8')
     .header('cache-control', 'no-store')
-    .header('x-content-type-options', 'nosniff')
     .send(`${sentences}\nMã hỗ trợ / Support code: ${request.id}\n`)
 }

@@ -21,7 +21,6 @@ export function pageHeaders(formOrigins: readonly string[] = []): Record<string,
       'camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    ...NO_STORE,
   }
 }
 

@@ -3,8 +3,10 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { parseQuery } from '../protocol/query.ts'
 import { lastResort } from './last-resort.ts'
 import { REQUEST_LIMITS } from './request-limits.ts'
+import { commonHeaders } from './security-headers.ts'
 
 type Options = Readonly<{
+  publicUrl: string
   logger: FastifyBaseLogger
   /** Addresses and networks whose X-Forwarded-For is believed; nobody's by default. */
   trustedProxies: readonly string[]
@@ -16,7 +18,7 @@ type Options = Readonly<{
  * The Fastify instance that both doors hang on: limits that Fastify leaves open, our own reading of
  * queries (R0.07), no HEAD routes (R0.10), and nothing that words an error in Fastify's way.
  */
-export function createServer({ logger, trustedProxies, tls, newSupportCode }: Options) {
+export function createServer({ publicUrl, logger, trustedProxies, tls, newSupportCode }: Options) {
   const limits = {
     maxHeaderSize: REQUEST_LIMITS.headerBytes,
     headersTimeout: REQUEST_LIMITS.headersMs,
@@ -43,13 +45,18 @@ export function createServer({ logger, trustedProxies, tls, newSupportCode }: Op
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: lastResort,
   }
-  const app = tls
+  const app = (tls
     ? Fastify({ ...options, https: { ...limits, ...tls, minVersion: 'TLSv1.2' } })
-    : Fastify({ ...options, http: limits })
+    : Fastify({ ...options, http: limits })) as unknown as FastifyInstance
   app.server.maxConnections = REQUEST_LIMITS.connections
+  const headers = commonHeaders(publicUrl)
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers)
+    done()
+  })
   app.removeAllContentTypeParsers()
   app.setErrorHandler(lastResort)
-  return app as unknown as FastifyInstance
+  return app
 }
 
 /** What cannot be read as HTTP has no reader to word a page for: a bare status, and the end. */
@@ -61,5 +68,7 @@ function answerBrokenRequest(error: Error & { code?: string }, socket: Socket) {
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? '408 Request Timeout'
         : '400 Bad Request'
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  // The other side may never hang up: then we do.
+  const answer = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
+  socket.end(answer, () => socket.destroy())
 }

@@ -8,6 +8,8 @@ export type CasErrorCode =
   | 'UNAUTHORIZED_SERVICE'
   | 'INTERNAL_ERROR'
 
+export type Evidence = Readonly<Record<string, string | number>>
+
 /**
  * A refusal that the protocol words (5.4).
  *
@@ -22,11 +24,14 @@ export class CasError implements Error {
   readonly message: string
   /** Why, in one word for the log: `expired`, `service-differs`. */
   readonly reason: string
+  /** What an operator needs to see beside the reason; never on the wire. */
+  readonly evidence: Evidence | undefined
 
-  constructor(code: CasErrorCode, message: string, reason: string = code) {
+  constructor(code: CasErrorCode, message: string, reason: string = code, evidence?: Evidence) {
     this.code = code
     this.message = message
     this.reason = reason
+    this.evidence = evidence
   }
 }
 

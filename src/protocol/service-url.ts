@@ -27,7 +27,10 @@ export type ServiceUrlProblem =
   | 'no proper host and port'
   | PathProblem
 
-/** Structurally the match rule of a registered service. A rule's origin and path are in normal form. */
+/**
+ * Which URLs belong to a service: one exact URL, or an origin and a path with everything below it.
+ * Origin and path are in normal form.
+ */
 export type ServiceRule = Readonly<
   { kind: 'exact'; url: string } | { kind: 'prefix'; origin: string; path: string }
 >

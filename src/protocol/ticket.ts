@@ -14,15 +14,3 @@ export type ServiceTicket = Readonly<{
   /** From this moment on it is no longer good. */
   expiresAt: Instant
 }>
-
-/** Lets its holder ask for proxy tickets in the name of the session's person (3.3). */
-export type ProxyGrantingTicket = Readonly<{
-  sessionId: number
-  /** The `pgtUrl`s that the sign-in went through, the most recent first (R6.03). */
-  proxies: readonly ByteString[]
-  issuedAt: Instant
-  expiresAt: Instant
-}>
-
-/** A service ticket that an application got for another one, its `targetService` (3.2). */
-export type ProxyTicket = ServiceTicket & Readonly<{ proxies: readonly ByteString[] }>

@@ -1,6 +1,6 @@
 import type { ByteString } from './byte-string.ts'
-import { CasError } from './cas-error.ts'
-import { isSameService } from './service-url.ts'
+import { CasError, type Evidence } from './cas-error.ts'
+import { firstDifference, isSameService } from './service-url.ts'
 import type { Instant, ServiceTicket } from './ticket.ts'
 import { shortenTicket } from './ticket-id.ts'
 import { withoutForbidden } from './xml.ts'
@@ -56,6 +56,7 @@ export function assertTicketProvesLogin(facts: ValidationFacts): asserts facts i
       'INVALID_SERVICE',
       `Ticket '${shortenTicket(ticketId)}' was issued for another service`,
       'service-differs',
+      differenceOf(ticket.service, facts.service),
     )
   }
   if (!facts.isServiceRegistered) {
@@ -75,6 +76,19 @@ export function assertTicketProvesLogin(facts: ValidationFacts): asserts facts i
       'no-user-name',
     )
   }
+}
+
+/** Both addresses without the values of their queries, and where they begin to differ (R11.23). */
+function differenceOf(atLogin: ByteString, atValidation: ByteString): Evidence {
+  return {
+    atLogin: withoutValues(atLogin),
+    atValidation: withoutValues(atValidation),
+    differsAt: firstDifference(atLogin, atValidation) + 1,
+  }
+}
+
+function withoutValues(address: ByteString): string {
+  return address.slice(0, 500).replace(/=[^&#]*/g, '=…')
 }
 
 /** `Ticket 'ST-...wXyZ' not recognized`; the id is shortened, and safe in a document (R5.21, R5.22). */

@@ -1,9 +1,5 @@
 import type { AttributeSource, UserSource } from '../protocol/principal.ts'
-
-/** A rule that says which URLs belong to a service: one exact URL, or an origin and a path prefix. */
-export type MatchRule = Readonly<
-  { kind: 'exact'; url: string } | { kind: 'prefix'; origin: string; path: string }
->
+import type { ServiceRule } from '../protocol/service-url.ts'
 
 export type LocalizedText = Readonly<{ vi: string; en: string }>
 
@@ -15,7 +11,7 @@ export type RegisteredService = Readonly<{
   category: string
   order: number
   isEnabled: boolean
-  matches: readonly MatchRule[]
+  matches: readonly ServiceRule[]
   allowsHttp: boolean
   /** Where its tile leads. */
   launchUrl: string

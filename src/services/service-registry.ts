@@ -1,6 +1,11 @@
 import type { ByteString } from '../protocol/byte-string.ts'
-import { carriesTicketParameter, matchesRule, readServiceUrl } from '../protocol/service-url.ts'
-import type { MatchRule, RegisteredService } from './registered-service.ts'
+import {
+  carriesTicketParameter,
+  matchesRule,
+  readServiceUrl,
+  type ServiceRule,
+} from '../protocol/service-url.ts'
+import type { RegisteredService } from './registered-service.ts'
 
 declare const admitted: unique symbol
 
@@ -22,7 +27,7 @@ export type Admission =
   | Readonly<{ kind: 'unknown'; host: string }>
   | Readonly<{ kind: 'disabled'; service: RegisteredService }>
 
-type Candidate = Readonly<{ service: RegisteredService; rule: MatchRule }>
+type Candidate = Readonly<{ service: RegisteredService; rule: ServiceRule }>
 
 /**
  * The registered services, in memory. There is no open mode: what no rule names is unknown
@@ -80,6 +85,6 @@ function indexByOrigin(services: readonly RegisteredService[]) {
   return byOrigin
 }
 
-function narrowness(rule: MatchRule): number {
+function narrowness(rule: ServiceRule): number {
   return rule.kind === 'exact' ? Number.POSITIVE_INFINITY : rule.path.length
 }

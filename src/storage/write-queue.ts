@@ -36,7 +36,7 @@ export function createWriteQueue(commitGroup: CommitGroup, busyError: () => Erro
     isScheduled = false
     const group = waiting.length <= LARGEST_GROUP ? waiting : waiting.slice(0, LARGEST_GROUP)
     const rest = group === waiting ? [] : waiting.slice(LARGEST_GROUP)
-    if (commitGroup(group)) {
+    if (carriedOut(group)) {
       waiting = rest
       busySince = undefined
     } else if (hasWaitedTooLong()) {
@@ -51,6 +51,16 @@ export function createWriteQueue(commitGroup: CommitGroup, busyError: () => Erro
     if (waiting.length > 0) return schedule()
     for (const tell of whenEmpty) tell()
     whenEmpty = []
+  }
+
+  /** Whatever a driver throws is the group's failure: it must not end the process. */
+  function carriedOut(group: readonly Write[]): boolean {
+    try {
+      return commitGroup(group)
+    } catch (error) {
+      for (const write of group) write.reject(error)
+      return true
+    }
   }
 
   function hasWaitedTooLong(): boolean {

@@ -26,13 +26,19 @@ const COLUMNS = `
   id, account_id AS accountId, authenticated_at AS authenticatedAt, started_at AS startedAt,
   last_used_at AS lastUsedAt, idle_limit_ms AS idleLimitMs, expires_at AS expiresAt`
 
+/** The account is open, and its password the one that was checked a moment ago. */
+const IS_STILL_GOOD = `
+  id = :accountId AND disabled_at IS NULL AND password_changed_at = :passwordChangedAt`
+
 const ADD = `
   INSERT INTO sign_on_sessions
     (id, cookie_hash, account_id, authenticated_at, started_at, last_used_at, idle_limit_ms,
      expires_at)
-  VALUES
-    (:id, :cookieHash, :accountId, :authenticatedAt, :startedAt, :lastUsedAt, :idleLimitMs,
-     :expiresAt)`
+  SELECT
+    :id, :cookieHash, id, :authenticatedAt, :startedAt, :lastUsedAt, :idleLimitMs, :expiresAt
+  FROM accounts
+  WHERE ${IS_STILL_GOOD}
+  RETURNING id`
 
 const END_SURPLUS = `
   DELETE FROM sign_on_sessions
@@ -51,6 +57,7 @@ const RENEW = `
   SET cookie_hash = :newHash, authenticated_at = :authenticatedAt, last_used_at = :authenticatedAt,
       idle_limit_ms = :idleLimitMs, expires_at = :expiresAt
   WHERE cookie_hash = :oldHash AND account_id = :accountId
+    AND EXISTS (SELECT 1 FROM accounts WHERE ${IS_STILL_GOOD})
   RETURNING ${COLUMNS}`
 
 const TOUCH = `
@@ -87,13 +94,18 @@ const REMOVE_IF_OVER = `
 /** The SQL of sign-on sessions. A session's cookie is known here by its SHA-256 only. */
 export function createSessionStore(database: Database) {
   return {
-    /** Adds a session; the person's oldest ones end when there are too many. */
-    async add(cookie: string, session: Session): Promise<void> {
+    /**
+     * Adds a session; the person's oldest ones end when there are too many. False, and nothing
+     * added, when the account was disabled or got another password in the meantime.
+     */
+    async add(cookie: string, session: Session, passwordChangedAt: Instant): Promise<boolean> {
       const { accountId } = session
-      await database.batch('power', [
-        { sql: ADD, parameters: { ...session, cookieHash: hashOfTicket(cookie) } },
+      const parameters = { ...session, cookieHash: hashOfTicket(cookie), passwordChangedAt }
+      const [added] = await database.batch('power', [
+        { sql: ADD, parameters },
         { sql: END_SURPLUS, parameters: { accountId } },
       ])
+      return added?.length === 1
     },
 
     async find(cookie: string): Promise<Session | undefined> {
@@ -106,13 +118,15 @@ export function createSessionStore(database: Database) {
 
     /**
      * Puts a new cookie on the same person's session, with a new authentication time (R2.10).
-     * Undefined when that session is gone or somebody else's.
+     * Undefined when that session is gone or somebody else's, or the account is no
+     * longer what was checked.
      */
     async renew(
       oldCookie: string,
       newCookie: string,
       change: Readonly<{
         accountId: AccountId
+        passwordChangedAt: Instant
         authenticatedAt: Instant
         idleLimitMs: number
         expiresAt: Instant

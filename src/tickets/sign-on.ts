@@ -18,6 +18,9 @@ type Parts = Readonly<{
   now(): Instant
 }>
 
+/** Whose password was right, and which password that was. */
+export type CheckedPassword = Readonly<{ accountId: AccountId; passwordChangedAt: Instant }>
+
 export type SignedOn = Readonly<{ cookie: string; session: Session }>
 
 /** A use is noted once a minute: finer would cost a write for every ticket. */
@@ -34,12 +37,13 @@ export function createSignOn({ sessions, limits, newCookie, newSessionId, now }:
     /**
      * Starts a session after the password was checked. The cookie's value is always new (R2.06). A
      * session that the browser already has goes on when it is the same person's, with the services
-     * entered in it; somebody else's ends (R2.10).
+     * entered in it; somebody else's ends (R2.10). Undefined when the account was disabled or got
+     * another password while this one was being checked.
      */
     async start(
-      accountId: AccountId,
+      { accountId, passwordChangedAt }: CheckedPassword,
       options: Readonly<{ isSharedComputer: boolean; previousCookie?: string | undefined }>,
-    ): Promise<SignedOn> {
+    ): Promise<SignedOn | undefined> {
       const { isSharedComputer, previousCookie } = options
       const cookie = newCookie()
       const authenticatedAt = now()
@@ -49,7 +53,10 @@ export function createSignOn({ sessions, limits, newCookie, newSessionId, now }:
       if (previousCookie !== undefined) {
         const previous = await sessions.find(previousCookie)
         if (previous && previous.accountId === accountId && isAlive(previous, authenticatedAt)) {
-          const renewed = await sessions.renew(previousCookie, cookie, change)
+          const renewed = await sessions.renew(previousCookie, cookie, {
+            ...change,
+            passwordChangedAt,
+          })
           if (renewed) return { cookie, session: renewed }
         }
         await sessions.end(previousCookie)
@@ -60,8 +67,8 @@ export function createSignOn({ sessions, limits, newCookie, newSessionId, now }:
         lastUsedAt: authenticatedAt,
         ...change,
       }
-      await sessions.add(cookie, session)
-      return { cookie, session }
+      const isAdded = await sessions.add(cookie, session, passwordChangedAt)
+      return isAdded ? { cookie, session } : undefined
     },
 
     /** The session of this cookie, if it still counts. */

@@ -1,4 +1,5 @@
 import type { ByteString } from '../protocol/byte-string.ts'
+import { canonicalServiceUrl } from '../protocol/service-url.ts'
 import type { Instant, ServiceTicket } from '../protocol/ticket.ts'
 import { hashOfTicket } from '../protocol/ticket-id.ts'
 import type { Database } from '../storage/database.ts'
@@ -13,14 +14,14 @@ type Row = Readonly<{
 
 const ADD = `
   INSERT INTO service_tickets
-    (id_hash, session_id, service, from_new_login, issued_at, expires_at)
-  VALUES (:idHash, :sessionId, :service, :fromNewLogin, :issuedAt, :expiresAt)`
+    (id_hash, session_id, service, service_key, from_new_login, issued_at, expires_at)
+  VALUES (:idHash, :sessionId, :service, :serviceKey, :fromNewLogin, :issuedAt, :expiresAt)`
 
 const NOTE_ENTRY = `
   INSERT INTO entered_services (session_id, ticket, service, entered_at)
   SELECT t.session_id, :ticket, t.service, :now
   FROM service_tickets t JOIN sign_on_sessions s ON s.id = t.session_id
-  WHERE t.id_hash = :idHash AND t.expires_at > :now`
+  WHERE t.id_hash = :idHash AND t.service_key = :serviceKey AND t.expires_at > :now`
 
 const TAKE = `
   DELETE FROM service_tickets
@@ -49,6 +50,7 @@ export function createTicketStore(database: Database) {
         idHash: hashOfTicket(id),
         sessionId,
         service,
+        serviceKey: canonicalServiceUrl(service),
         fromNewLogin: isFromNewLogin ? 1 : 0,
         issuedAt,
         expiresAt,
@@ -56,13 +58,19 @@ export function createTicketStore(database: Database) {
     },
 
     /**
-     * Spends the ticket and returns it. Of any number of callers at once, one gets it. What single
-     * logout must quote later is written in the same transaction.
+     * Spends the ticket and returns it. Of any number of callers at once, one gets it. When it is the
+     * ticket's own service that presents it, in time, what single logout must quote later is written
+     * in the same transaction.
      */
-    async take(id: string, now: Instant): Promise<ServiceTicket | undefined> {
+    async take(
+      id: string,
+      presented: ByteString,
+      now: Instant,
+    ): Promise<ServiceTicket | undefined> {
       const idHash = hashOfTicket(id)
+      const serviceKey = canonicalServiceUrl(presented)
       const [, taken] = await database.batch('process', [
-        { sql: NOTE_ENTRY, parameters: { idHash, ticket: id, now } },
+        { sql: NOTE_ENTRY, parameters: { idHash, ticket: id, serviceKey, now } },
         { sql: TAKE, parameters: { idHash } },
       ])
       const row = taken?.[0] as Row | undefined

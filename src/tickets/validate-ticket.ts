@@ -57,7 +57,9 @@ export function createValidateTicket({ tickets, sessions, accounts, registry, no
   return async function validateTicket(request: ValidationRequest): Promise<ValidatedLogin> {
     const at = now()
     const { ticket: ticketId, service: presented, renew, acceptsProxyTickets } = request
-    const ticket = hasValidationSyntax(ticketId) ? await tickets.take(ticketId, at) : undefined
+    const ticket = hasValidationSyntax(ticketId)
+      ? await tickets.take(ticketId, presented, at)
+      : undefined
     const holder = ticket && (await findHolder(ticket.sessionId))
     const service = ticket && registeredService(ticket.service)
     const principal = holder && principalOf(holder.account)

@@ -44,6 +44,7 @@ onEveryDatabase('an account comes back as it was added', async (t, database) => 
       employeeCode: 'BP-0007',
       groups: ['cntt', 'văn thư'],
       passwordHash: '$argon2id$x',
+      passwordChangedAt: 1000,
     },
     1000,
   )

@@ -64,7 +64,11 @@ const MISTAKES: readonly [string, Settings, string][] = [
   ['everybody as a proxy', { trustedProxies: ['0.0.0.0/0'] }, 'trustedProxies[0]'],
   ['a mount twice', { mounts: ['/cas', '/cas'] }, 'mounts[1]'],
   ['a mount with a slash too many', { mounts: ['/cas/'] }, 'mounts[0]'],
-  ['two services of one id', { services: [serviceEntry(), serviceEntry()] }, 'services[1].id'],
+  [
+    'two services of one id',
+    { services: [serviceEntry(), serviceEntry({ matches: [{ prefix: 'https://b.example/' }] })] },
+    'services[1].id',
+  ],
   ['no such category', service({ category: 'none' }), 'services[0].category'],
   [
     'a rule that is both',
@@ -127,6 +131,40 @@ const MISTAKES: readonly [string, Settings, string][] = [
       },
     },
     'mailbox.suffixes[1].replacedBy',
+  ],
+  ['a mount that has a meaning', { mounts: ['/', '/login'] }, 'mounts[1]'],
+  ['a mount over the health page', { mounts: ['/health'] }, 'mounts[0]'],
+  ['a network of no size', { trustedProxies: ['10.0.0.0/1e1'] }, 'trustedProxies[0]'],
+  ['everybody, written as IPv6', { trustedProxies: ['::ffff:0.0.0.0/96'] }, 'trustedProxies[0]'],
+  [
+    'a certificate that is not there',
+    { tls: { certFile: '/nope', keyFile: '/etc/passwd' } },
+    'tls.certFile',
+  ],
+  [
+    'files that are no certificate',
+    { tls: { certFile: '/etc/passwd', keyFile: '/etc/passwd' } },
+    'tls',
+  ],
+  [
+    'an origin with a wildcard',
+    service({ extraFormOrigins: ['https://*.example'] }),
+    'services[0].extraFormOrigins[0]',
+  ],
+  [
+    'an origin with more of a policy',
+    service({ extraFormOrigins: ['https://a.example;script-src'] }),
+    'services[0].extraFormOrigins[0]',
+  ],
+  [
+    'a rule that can never match',
+    service({ matches: [{ exact: 'https://a.example/?ticket=1' }] }),
+    'services[0].matches[0]',
+  ],
+  [
+    'one rule in two services',
+    { services: [serviceEntry(), serviceEntry({ id: 'other' })] },
+    'services[1].matches[0]',
   ],
 ]
 

@@ -559,6 +559,57 @@ t.test('POST /login (section 2)', async (t) => {
   })
 })
 
+t.test('R0.12: redirects that carry a ticket are kept by nobody', async (t) => {
+  const { browser, addPerson } = await testApp(t)
+  await addPerson()
+  const official = browser()
+  const url = `/cas/login?${query({ service: A })}`
+  for (const answer of [await official.signIn(credentials, url), await official.get(url)]) {
+    t.match(answer.headers.location, 'ticket=ST-')
+    t.equal(answer.headers['cache-control'], 'no-store')
+    t.equal(answer.headers.pragma, 'no-cache')
+    t.equal(answer.headers.expires, 'Thu, 01 Jan 1970 00:00:00 GMT')
+    t.match(answer.headers['strict-transport-security'], 'max-age=')
+  }
+})
+
+t.test('R2.13: a POST without credentials keeps the service of its address', async (t) => {
+  const { browser, addPerson } = await testApp(t)
+  await addPerson()
+  const official = browser()
+  await official.signIn(credentials)
+  for (const fields of [{}, { service: A }] as Record<string, string>[]) {
+    const address = fields.service ? '/cas/login' : `/cas/login?${query({ service: A })}`
+    const answer = await official.post(address, fields)
+    t.equal(answer.statusCode, 303)
+    t.match(answer.headers.location, `${A}?ticket=ST-`)
+  }
+})
+
+t.test('R0.16: an absolute request target does not get into our redirects', async (t) => {
+  const { browser, addPerson } = await testApp(t)
+  await addPerson()
+  const official = browser()
+  const lt = loginTicketOf((await official.get('/login')).body)
+  const answer = await official.post('http://evil.example/login', { ...credentials, lt })
+  t.equal(answer.headers.location, '/')
+})
+
+t.test('R0.07: a form with bytes that are not UTF-8 is refused, not changed', async (t) => {
+  const { server } = await testApp(t)
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const payload = Buffer.from(`service=${A}?q=\xe2`, 'latin1')
+  const answer = await server.inject({ method: 'POST', url: '/cas/login', headers, payload })
+  t.equal(answer.statusCode, 400)
+})
+
+t.test('a password of 10 KB is simply wrong', async (t) => {
+  const { browser, addPerson } = await testApp(t)
+  await addPerson()
+  const answer = await browser().signIn({ username: 'tamtt', password: 'x'.repeat(10_000) })
+  t.equal(answer.statusCode, 401)
+})
+
 t.test('R0.02: what one mount gives, the other takes', async (t) => {
   const { browser, addPerson, server } = await testApp(t)
   await addPerson()

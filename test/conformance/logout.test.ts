@@ -89,6 +89,7 @@ t.test('R0.10: what is no visit of a person ends nothing', async (t) => {
     ['HEAD', 'HEAD', {}],
     ['prefetch', 'GET', { 'sec-purpose': 'prefetch' }],
     ['an image', 'GET', { 'sec-fetch-dest': 'image' }],
+    ['a script of a neighbour', 'GET', { 'sec-fetch-dest': 'empty' }],
   ] as const) {
     t.test(name, async (t) => {
       await server.inject({ method, url: '/cas/logout', headers: { ...headers, cookie } })

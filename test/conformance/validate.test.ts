@@ -294,7 +294,7 @@ t.test('refusals (5.4), each at every endpoint, always 200', async (t) => {
 })
 
 t.test('what spends a ticket and what does not (5.3)', async (t) => {
-  const { validate, ticketFor, server } = await signedIn(t)
+  const { validate, ticketFor, server, lines } = await signedIn(t)
   const good = { service: A }
   const isGood = async (ticket: string) =>
     (await validate('/serviceValidate', { ...good, ticket })).body.includes('authenticationSuccess')
@@ -323,6 +323,11 @@ t.test('what spends a ticket and what does not (5.3)', async (t) => {
     const ticket = await ticketFor(A)
     const wrong = { service: A.replace('https', 'http'), ticket }
     t.match((await validate('/serviceValidate', wrong)).body, 'INVALID_SERVICE')
+    t.match(
+      lines.find(({ reason }) => reason === 'service-differs'),
+      { atLogin: A, atValidation: wrong.service, differsAt: 5 },
+      'R11.23',
+    )
     t.match((await validate('/serviceValidate', { ...good, ticket })).body, 'INVALID_TICKET')
   })
 

@@ -15,6 +15,7 @@ import { fakeClock } from '../support/fake-clock.ts'
 
 const MINUTE = 60_000
 const ids = createTicketIds()
+const SERVICE = bytesOf('https://app.example/app')
 
 async function build(database: Database) {
   const clock = fakeClock()
@@ -28,16 +29,25 @@ async function build(database: Database) {
     newSessionId: createSessionIds(clock.now),
     now: clock.now,
   })
-  const added = await createAccountStore(database).add(
-    { mailbox: { name: 'tamtt', suffix: 'binhphuoc.gov.vn' }, displayName: 'Trần Thanh Tâm' },
+  const accounts = createAccountStore(database)
+  const added = await accounts.add(
+    {
+      mailbox: { name: 'tamtt', suffix: 'binhphuoc.gov.vn' },
+      displayName: 'Trần Thanh Tâm',
+      passwordHash: 'a hash',
+    },
     clock.now(),
   )
   if (added === 'taken') throw new Error('taken')
-  const start = (previousCookie?: string) =>
-    signOn.start(added.id, { isSharedComputer: false, previousCookie })
+  const checked = { accountId: added.id, passwordChangedAt: clock.now() }
+  const start = async (previousCookie?: string) => {
+    const started = await signOn.start(checked, { isSharedComputer: false, previousCookie })
+    if (!started) throw new Error('The session was refused.')
+    return started
+  }
   const ticketOf = (sessionId: number, lifeMs = MINUTE) => ({
     sessionId,
-    service: bytesOf('https://app.example/app'),
+    service: SERVICE,
     isFromNewLogin: true,
     issuedAt: clock.now(),
     expiresAt: clock.now() + lifeMs,
@@ -46,7 +56,18 @@ async function build(database: Database) {
     const sql = `SELECT count(*) AS n FROM ${table}`
     return (await database.queryOne<{ n: number }>(sql))?.n
   }
-  return { clock, sessions, tickets, loginTicketStore, signOn, start, ticketOf, count }
+  return {
+    clock,
+    accounts,
+    checked,
+    sessions,
+    tickets,
+    loginTicketStore,
+    signOn,
+    start,
+    ticketOf,
+    count,
+  }
 }
 
 onEveryDatabase('of many callers at once, one takes the ticket', async (t, database) => {
@@ -54,7 +75,9 @@ onEveryDatabase('of many callers at once, one takes the ticket', async (t, datab
   const { session } = await start()
   const id = ids.serviceTicket()
   await tickets.add(id, ticketOf(session.id))
-  const takes = await Promise.all(Array.from({ length: 50 }, () => tickets.take(id, clock.now())))
+  const takes = await Promise.all(
+    Array.from({ length: 50 }, () => tickets.take(id, SERVICE, clock.now())),
+  )
   t.equal(takes.filter(Boolean).length, 1)
   t.match(takes.find(Boolean), { sessionId: session.id, isFromNewLogin: true })
 })
@@ -79,7 +102,7 @@ onEveryDatabase('an expired ticket is spent, and noted for no logout', async (t,
   const id = ids.serviceTicket()
   await tickets.add(id, ticketOf(session.id))
   clock.advance(2 * MINUTE)
-  t.ok(await tickets.take(id, clock.now()))
+  t.ok(await tickets.take(id, SERVICE, clock.now()))
   t.equal(await count('service_tickets'), 0)
   t.equal(await count('entered_services'), 0)
 })
@@ -92,7 +115,7 @@ onEveryDatabase(
     const id = ids.serviceTicket()
     await tickets.add(id, ticketOf(session.id))
     await signOn.end(cookie)
-    const taken = await tickets.take(id, clock.now())
+    const taken = await tickets.take(id, SERVICE, clock.now())
     t.equal(taken?.sessionId, session.id)
     t.equal(await sessions.findById(session.id), undefined)
   },
@@ -115,7 +138,7 @@ onEveryDatabase('of one session the newest entries are kept within bounds', asyn
   for (let entry = 0; entry < 230; entry++) {
     const id = ids.serviceTicket()
     await tickets.add(id, ticketOf(session.id))
-    await tickets.take(id, clock.now())
+    await tickets.take(id, SERVICE, clock.now())
   }
   await sessions.touch(session.id, clock.now() + 1)
   t.equal(await count('entered_services'), 200)
@@ -126,7 +149,7 @@ onEveryDatabase('ending tells the services that were entered, once', async (t, d
   const { cookie, session } = await start()
   const id = ids.serviceTicket()
   await tickets.add(id, ticketOf(session.id))
-  await tickets.take(id, clock.now())
+  await tickets.take(id, SERVICE, clock.now())
   t.match(await signOn.end(cookie), [{ service: 'https://app.example/app', ticket: id }])
   t.equal(await signOn.end(cookie), undefined)
 })
@@ -169,7 +192,7 @@ onEveryDatabase('the sweep removes what is over, and nothing else', async (t, da
   for (let more = 0; more < 5; more++) await sweep.sweepOnce()
   t.equal(await count('service_tickets'), 1)
   t.equal(await count('sign_on_sessions'), 1)
-  t.ok(await tickets.take(good, clock.now()))
+  t.ok(await tickets.take(good, SERVICE, clock.now()))
   t.equal(await loginTicketStore.spend('nonce', clock.now()), true, 'its nonce is forgotten')
 })
 
@@ -196,6 +219,39 @@ onEveryDatabase(
     const late = tickets.issue('browser')
     clock.advance(30 * MINUTE)
     t.equal(await tickets.spend(late, 'browser'), false)
+  },
+)
+
+onEveryDatabase(
+  'no session begins with a password that was changed meanwhile',
+  async (t, database) => {
+    const { accounts, checked, signOn, start, clock, count } = await build(database)
+    const running = await start()
+    clock.advance(1000)
+    await accounts.setPassword(checked.accountId, 'another hash', clock.now())
+    const options = { isSharedComputer: false, previousCookie: running.cookie }
+    t.equal(await signOn.start(checked, options), undefined)
+    t.equal(await count('sign_on_sessions'), 0)
+    const anew = { ...checked, passwordChangedAt: clock.now() }
+    t.ok(await signOn.start(anew, { isSharedComputer: false }))
+    await accounts.disable(checked.accountId, 'nghỉ', clock.now())
+    t.equal(await signOn.start(anew, { isSharedComputer: false }), undefined)
+  },
+)
+
+onEveryDatabase(
+  'another service spends the ticket, and is noted for no logout',
+  async (t, database) => {
+    const { tickets, start, ticketOf, clock, count } = await build(database)
+    const { session } = await start()
+    const id = ids.serviceTicket()
+    await tickets.add(id, ticketOf(session.id))
+    t.ok(await tickets.take(id, bytesOf('https://app.example/other'), clock.now()))
+    t.equal(await count('entered_services'), 0)
+    const same = ids.serviceTicket()
+    await tickets.add(same, ticketOf(session.id))
+    t.ok(await tickets.take(same, bytesOf('HTTPS://APP.example:443/app#x'), clock.now()))
+    t.equal(await count('entered_services'), 1)
   },
 )
 

@@ -16,7 +16,6 @@ export type AnswerFormat = 'cas1' | 'xml' | 'json'
 const HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; sandbox",
-  'x-content-type-options': 'nosniff',
 } as const
 
 const CONTENT_TYPES = {

@@ -53,9 +53,16 @@ function logValidated(log: FastifyBaseLogger, login: ValidatedLogin, supportCode
   log.info({ event: 'ticket.validated', supportCode, service: service.id, account: accountId })
 }
 
-function logRefusal(request: FastifyRequest, { code, reason }: CasError) {
+function logRefusal(request: FastifyRequest, { code, reason, evidence }: CasError) {
   const ticket = shortenTicket(queryOf(request).first('ticket') ?? '')
-  request.log.info({ event: 'ticket.refused', supportCode: request.id, code, reason, ticket })
+  request.log.info({
+    event: 'ticket.refused',
+    supportCode: request.id,
+    code,
+    reason,
+    ticket,
+    ...evidence,
+  })
 }
 
 function logFault(request: FastifyRequest, error: unknown) {

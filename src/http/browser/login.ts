@@ -57,15 +57,24 @@ export function createLogin(parts: Parts) {
       allowsSingleSignOn: url?.service.allowsSingleSignOn ?? true,
       mayUse: !url || !signedIn || permissionFor(url.service, signedIn.principal) === 'allowed',
     })
-    if (decision === 'return-without-ticket' && url) return exitTo(reply, url, { afterPost })
-    if (decision === 'show-signed-in' && signedIn) return showPortal(request, reply, signedIn)
-    if (decision === 'ask-credentials' || !url || !signedIn) {
-      const isRenewal = isSignedIn && url !== undefined
-      return showLoginForm(request, reply, { url, isRenewal, signedInAs: nameOf(signedIn) })
+    switch (decision) {
+      case 'show-signed-in':
+        if (signedIn) return showPortal(request, reply, signedIn)
+        break
+      case 'return-without-ticket':
+        if (url) return exitTo(reply, url, { afterPost })
+        break
+      case 'refuse-person':
+      case 'issue-ticket':
+        if (url && signedIn) {
+          permitOrRefuse(url, signedIn.principal)
+          const ticket = await issueTicket(signedIn.session, url, false)
+          return exitTo(reply, url, { ticket, afterPost })
+        }
     }
-    permitOrRefuse(url, signedIn.principal)
-    const ticket = await issueTicket(signedIn.session, url, false)
-    return exitTo(reply, url, { ticket, afterPost })
+    // Whatever else it is, the password opens no door that should stay shut.
+    const isRenewal = isSignedIn && url !== undefined
+    return showLoginForm(request, reply, { url, isRenewal, signedInAs: nameOf(signedIn) })
   }
 }
 

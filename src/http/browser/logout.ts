@@ -20,8 +20,11 @@ type Parts = Readonly<{
   pages: PageRenderer
 }>
 
-/** What a page may do to a person by embedding our address: an image must not sign them out. */
-const WHOLE_PAGES = new Set(['document', 'iframe', 'frame', 'empty'])
+/**
+ * What may sign a person out: going to a page, in a frame as well, as front ends do (R3.09). Another
+ * site's image or script must not.
+ */
+const PAGES = new Set(['document', 'iframe', 'frame'])
 
 /**
  * `/logout` (2.3), by GET or POST. The session ends at once, with its tickets, whatever else the
@@ -40,7 +43,7 @@ export function createLogout({ registry, signOn, cookies, pages }: Parts) {
     ])
     if (problem) throw refuseRequest(problem)
     const destination = request.headers['sec-fetch-dest']
-    const mayEnd = typeof destination !== 'string' || WHOLE_PAGES.has(destination)
+    const mayEnd = typeof destination !== 'string' || PAGES.has(destination)
     const entered = mayEnd ? await endSession(request, reply) : []
     const admission = values.service === undefined ? undefined : registry.admit(values.service)
     if (admission?.kind === 'admitted') {

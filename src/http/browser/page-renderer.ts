@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { chooseLocale, isLocale, messagesOf } from '../../i18n/locale.ts'
 import { queryOf } from '../request-query.ts'
-import { commonHeaders, pageHeaders } from '../security-headers.ts'
+import { pageHeaders } from '../security-headers.ts'
 import type { Assets } from './assets.ts'
 import type { Cookies } from './cookies.ts'
 import { otherLanguageHref } from './page-layout.ts'
@@ -26,7 +26,6 @@ type PageOptions = Readonly<{
 /** Renders a page in the reader's language, under the mount they came by, with all its headers. */
 export function createPageRenderer({ publicUrl, branding, assets, cookies, bases }: Parts) {
   const host = new URL(publicUrl).host
-  const common = commonHeaders(publicUrl)
   const repeated = new WeakMap<object, Map<string, Fill>>()
   const mounts = [...bases]
     .sort((a, b) => b.length - a.length)
@@ -67,7 +66,6 @@ export function createPageRenderer({ publicUrl, branding, assets, cookies, bases
     if (isLocale(asked)) cookies.locale.set(reply, asked)
     return reply
       .code(status)
-      .headers(common)
       .headers(pageHeaders(formOrigins))
       .header('content-type', 'text/html; charset=utf-8')
       .send(html)

@@ -14,6 +14,7 @@ import { PageError } from './page-error.ts'
 import { createPageRenderer } from './page-renderer.ts'
 import { errorPage } from './pages.ts'
 import { createPortal } from './portal.ts'
+import { refuseRequest } from './refuse-request.ts'
 import { createSignIn } from './sign-in.ts'
 import { createFindSignedIn } from './signed-in.ts'
 import { loadTemplates } from './templates.ts'
@@ -44,6 +45,11 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const signIn = createSignIn({ ...options, publicOrigin: publicUrl, showLoginForm, login })
   const logout = createLogout({ ...options, pages })
 
+  // On redirects too, as they carry tickets (R0.12); the static files say otherwise.
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(NO_STORE)
+    done()
+  })
   app.addHook('onRequest', refusePrefetch)
 
   app.setErrorHandler(async (error: FastifyError | PageError, request, reply) => {
@@ -60,7 +66,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
 
   /** HEAD is answered without doing anything that GET does (R0.10). */
   const head = async (_request: FastifyRequest, reply: FastifyReply) =>
-    reply.headers(NO_STORE).header('content-type', 'text/html; charset=utf-8').send()
+    reply.header('content-type', 'text/html; charset=utf-8').send()
 
   const refuseMethod = (request: FastifyRequest, reply: FastifyReply) =>
     pages.send(request, reply, (context) => errorPage(context, { kind: 'method' }), { status: 405 })
@@ -69,7 +75,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     const portalPath = `${base}/`
     app.get(portalPath, (request, reply) => portal(request, reply, base))
     app.get(`${base}/login`, (request, reply) => login(request, reply))
-    app.post(`${base}/login`, signIn)
+    app.post(`${base}/login`, (request, reply) => signIn(request, reply, base))
     app.get(`${base}/logout`, logout)
     app.post(`${base}/logout`, logout)
     for (const path of [portalPath, `${base}/login`, `${base}/logout`]) app.head(path, head)
@@ -85,8 +91,12 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   }
 }
 
-/** The body of a form, byte by byte like a query. Browsers send ASCII; the rest is kept as it came. */
+/**
+ * The body of a form, byte by byte like a query. Bytes that are not UTF-8 have been lost by then, so
+ * that two different values could become one: refused. Browsers escape them and never send any.
+ */
 function parseForm(body: string) {
+  if (body.includes('\uFFFD')) throw refuseRequest('form-not-utf-8')
   return parseQuery(Buffer.from(body, 'utf8').toString('latin1')) as unknown as Record<
     string,
     unknown

@@ -32,15 +32,7 @@ type Parts = Readonly<{
   login(request: FastifyRequest, reply: FastifyReply, asked: Query): Promise<FastifyReply>
 }>
 
-const FORM_PARAMETERS = [
-  'service',
-  'username',
-  'password',
-  'lt',
-  'suffix',
-  'choose',
-  'shared',
-] as const
+const FORM_PARAMETERS = ['service', 'username', 'lt', 'suffix', 'choose', 'shared'] as const
 
 /** `POST /login`: the acceptor of credentials (2.2). */
 export function createSignIn(parts: Parts) {
@@ -50,10 +42,12 @@ export function createSignIn(parts: Parts) {
   return async function signIn(
     request: FastifyRequest,
     reply: FastifyReply,
+    base: string,
   ): Promise<FastifyReply> {
     const form = formOf(request)
     const { values, problem } = readParameters(form, FORM_PARAMETERS)
     if (problem) throw refuseRequest(problem)
+    if (form.isRepeated('password')) throw refuseRequest('repeated')
     const url = admitted(request, values.service)
     const username = typedText(form, 'username')
     const suffix = values.suffix
@@ -61,11 +55,14 @@ export function createSignIn(parts: Parts) {
       showLoginForm(request, reply, { url, username, suffix, ...shown })
 
     if (values.choose !== undefined) return showForm({ username: textOf(values.choose) ?? '' })
-    const { username: name, password, lt } = values
+    const { username: name, lt } = values
+    // A password may be longer than any parameter: then it is simply wrong.
+    const password = form.first('password') || undefined
+    const inQuery = queryOf(request).first('service') !== undefined
     if (name === undefined && password === undefined && lt === undefined) {
       return form.names.includes('username' as ByteString)
         ? showForm({})
-        : login(request, reply, form)
+        : login(request, reply, inQuery ? queryOf(request) : form)
     }
 
     const browser = cookies.browser.read(request)
@@ -86,14 +83,19 @@ export function createSignIn(parts: Parts) {
       return showForm({ status, error: loginErrorOf(outcome) })
     }
 
-    const { account } = outcome
-    const { cookie, session } = await signOn.start(account.id, {
-      isSharedComputer: values.shared !== undefined,
-      previousCookie: cookies.session.read(request),
-    })
+    const { account, passwordChangedAt } = outcome
+    const started = await signOn.start(
+      { accountId: account.id, passwordChangedAt },
+      {
+        isSharedComputer: values.shared !== undefined,
+        previousCookie: cookies.session.read(request),
+      },
+    )
+    if (!started) return showForm({ status: 401, error: { kind: 'wrong' } })
+    const { cookie, session } = started
     cookies.session.set(reply, cookie)
     request.log.info({ event: 'session.started', supportCode: request.id, account: account.id })
-    if (!url) return reply.code(303).header('location', portalOf(request)).send()
+    if (!url) return reply.code(303).header('location', `${base}/`).send()
     permitOrRefuse(url, principalOf(account))
     const ticket = await issueTicket(session, url, true)
     return exitTo(reply, url, { ticket, afterPost: true })
@@ -125,11 +127,6 @@ function missingField(name: unknown, password: unknown): LoginError | undefined 
 function withSuffix(typed: string, suffix: string | undefined): string {
   if (suffix === undefined || typed.trim() === '' || /[@＠]/.test(typed)) return typed
   return `${typed}@${suffix}`
-}
-
-function portalOf(request: FastifyRequest): string {
-  const path = request.url.split('?', 1)[0] ?? ''
-  return path.replace(/login\/?$/, '')
 }
 
 function logRefusal(

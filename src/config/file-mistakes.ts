@@ -1,0 +1,43 @@
+import { accessSync, constants, readFileSync, statSync } from 'node:fs'
+import { createSecureContext } from 'node:tls'
+import type { ConfigMistake } from './config-error.ts'
+import type { ConfigFile } from './schema.ts'
+
+type NamingFiles = Pick<ConfigFile, 'tls' | 'branding'>
+
+/** Files that a configuration names must be there, and be what they should be. Paths are absolute. */
+export function fileMistakes({ tls, branding }: NamingFiles): ConfigMistake[] {
+  const { logoFile } = branding
+  const mistakes: ConfigMistake[] = []
+  for (const [path, file] of [
+    ['tls.certFile', tls?.certFile],
+    ['tls.keyFile', tls?.keyFile],
+    ['branding.logoFile', logoFile],
+  ] as const) {
+    if (file === undefined || isReadable(file)) continue
+    mistakes.push({ path, sentence: `The file ${file} cannot be read.` })
+  }
+  if (logoFile !== undefined && !/\.(svg|png)$/.test(logoFile)) {
+    mistakes.push({ path: 'branding.logoFile', sentence: 'Must be an .svg or .png file.' })
+  }
+  return mistakes.length > 0 || !tls ? mistakes : tlsMistakes(tls)
+}
+
+function tlsMistakes({ certFile, keyFile }: NonNullable<ConfigFile['tls']>): ConfigMistake[] {
+  try {
+    createSecureContext({ cert: readFileSync(certFile), key: readFileSync(keyFile) })
+    return []
+  } catch {
+    const sentence = 'The two files are not a certificate and its key, in PEM.'
+    return [{ path: 'tls', sentence }]
+  }
+}
+
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK)
+    return statSync(file).isFile()
+  } catch {
+    return false
+  }
+}
