@@ -44,7 +44,6 @@ onEveryDatabase('an account comes back as it was added', async (t, database) => 
       employeeCode: 'BP-0007',
       groups: ['cntt', 'văn thư'],
       passwordHash: '$argon2id$x',
-      passwordChangedAt: 1000,
     },
     1000,
   )
@@ -65,6 +64,7 @@ onEveryDatabase('an account comes back as it was added', async (t, database) => 
     account,
     passwordHash: '$argon2id$x',
     state: 'primary',
+    passwordChangedAt: 1000,
     disabledAt: undefined,
     disabledReason: '',
   })
