@@ -115,7 +115,7 @@ export async function createApp(config: Config, outside: Outside) {
   await server.register(browserDoor, {
     bases,
     publicUrl: config.publicUrl,
-    branding: { ...config.branding, hasLogo: true },
+    branding: config.branding,
     assets: createAssets({
       folder: join(templatesFolder, 'assets'),
       colour: config.branding.colour,

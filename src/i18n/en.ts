@@ -23,7 +23,6 @@ export const en: Messages = {
     renew: (app) => `${app} asks you to enter your password again.`,
     renewWithoutTarget: 'Please enter your password again.',
     signedInAs: (who) => `You are signed in as ${who}.`,
-    notice: 'Notice',
     name: 'Official mailbox name',
     nameHint: (suffix) => `For example: tamtt. Leave out @${suffix}.`,
     suffix: 'Mailbox suffix',
@@ -50,10 +49,6 @@ export const en: Messages = {
     emptyPassword: 'Enter your password.',
     wrong:
       'The mailbox name or password is not right. Check Caps Lock and your Vietnamese keyboard, then try again.',
-    triesLeft: (tries) =>
-      tries === 1
-        ? 'One try left before a short lock.'
-        : `${tries} tries left before a short lock.`,
     hasAccents: (best, others) =>
       `Mailbox names have no accents. Did you mean ${best}?${others && ` Or ${others}.`} Pick one and retype the password.`,
     noAccents: 'Mailbox names have no accents.',
@@ -68,10 +63,6 @@ export const en: Messages = {
     number: 'That looks like a phone or ID number. Enter your mailbox name.',
     malformedName:
       'A mailbox name has only letters without accents, digits, dots, hyphens and underscores. Check it and retype.',
-    locked: (until, phone) =>
-      `Too many wrong tries; this name is locked until ${until}. The password has not changed. If you forgot it, call ${phone}.`,
-    networkThrottled: (minutes, phone) =>
-      `Too many failed sign-ins from this network. Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} or call ${phone}.`,
     disabled: 'This account has been closed. Contact the IT contact of your unit.',
     formTooOld: 'This page was open too long. Retype your password.',
     cookiesOff: (host) =>
@@ -121,8 +112,5 @@ export const en: Messages = {
     badRequestText: 'The link or form just sent is broken. Go back, reload the page and try again.',
     method: 'This page cannot be opened that way',
     methodText: 'This address does not take that kind of request. Start from your applications.',
-  },
-  time: {
-    moment: (time, date) => `${time} on ${date}`,
   },
 }

@@ -46,32 +46,3 @@ function qualities(header: string): (language: Locale) => number {
   // A wildcard says nothing about Vietnamese: it takes any language, and ours is Vietnamese.
   return (language) => found.get(language) ?? found.get('*') ?? 0
 }
-
-const clock = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Asia/Ho_Chi_Minh',
-  hourCycle: 'h23',
-  hour: '2-digit',
-  minute: '2-digit',
-})
-
-const calendar = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Asia/Ho_Chi_Minh',
-  day: '2-digit',
-  month: '2-digit',
-  year: 'numeric',
-})
-
-/** `14:05`, in Vietnam, of an instant in milliseconds. */
-export function formatTime(instant: number): string {
-  return clock.format(instant)
-}
-
-/** `23/11/2026`, in Vietnam, of an instant in milliseconds. */
-export function formatDate(instant: number): string {
-  return calendar.format(instant)
-}
-
-/** `14:05 ngày 23/11/2026`, in Vietnam, of an instant in milliseconds. */
-export function formatMoment(instant: number, locale: Locale): string {
-  return messagesOf(locale).time.moment(formatTime(instant), formatDate(instant))
-}

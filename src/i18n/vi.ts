@@ -1,7 +1,6 @@
 /**
  * Every text that a person reads, in Vietnamese: the source that en.ts follows. A text with a
- * hole is a function. Times and dates arrive already worded (`formatMoment`, `formatDate` in
- * locale.ts).
+ * hole is a function. Dates arrive already worded.
  */
 export const vi = {
   layout: {
@@ -26,7 +25,6 @@ export const vi = {
     renew: (app: string) => `${app} yêu cầu nhập lại mật khẩu để bảo đảm an toàn.`,
     renewWithoutTarget: 'Cần nhập lại mật khẩu để bảo đảm an toàn.',
     signedInAs: (who: string) => `Đang đăng nhập với tên ${who}.`,
-    notice: 'Thông báo',
     name: 'Tên hộp thư công vụ',
     nameHint: (suffix: string) => `Ví dụ: tamtt. Không cần gõ phần @${suffix}.`,
     suffix: 'Đuôi hộp thư',
@@ -53,7 +51,6 @@ export const vi = {
     emptyPassword: 'Nhập mật khẩu.',
     wrong:
       'Tên hộp thư hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi thử lại.',
-    triesLeft: (tries: number) => `Còn ${tries} lần thử trước khi tạm khóa.`,
     hasAccents: (best: string, others: string) =>
       `Tên hộp thư không có dấu. Có phải là ${best}?${others && ` Hoặc ${others}.`} Chọn tên đúng rồi gõ lại mật khẩu.`,
     noAccents: 'Tên hộp thư không có dấu.',
@@ -69,10 +66,6 @@ export const vi = {
     number: 'Đây là số điện thoại hoặc số định danh. Hãy nhập tên hộp thư công vụ.',
     malformedName:
       'Tên hộp thư chỉ gồm chữ không dấu, chữ số, dấu chấm, gạch nối và gạch dưới. Kiểm tra rồi gõ lại.',
-    locked: (until: string, phone: string) =>
-      `Đã nhập sai nhiều lần nên tên này tạm khóa đến ${until}. Mật khẩu chưa bị thay đổi. Nếu quên mật khẩu, gọi ${phone}.`,
-    networkThrottled: (minutes: number, phone: string) =>
-      `Có quá nhiều lần đăng nhập sai từ mạng này. Chờ ${minutes} phút hoặc gọi ${phone}.`,
     disabled: 'Tài khoản đã ngừng hoạt động. Liên hệ đầu mối CNTT của cơ quan.',
     formTooOld: 'Trang mở quá lâu nên cần gửi lại. Gõ lại mật khẩu.',
     cookiesOff: (host: string) =>
@@ -122,9 +115,6 @@ export const vi = {
     badRequestText: 'Liên kết hoặc biểu mẫu vừa gửi bị lỗi. Quay lại, tải lại trang rồi thử lại.',
     method: 'Không mở được trang theo cách này',
     methodText: 'Địa chỉ này không nhận loại yêu cầu vừa gửi. Mở lại từ Cổng ứng dụng.',
-  },
-  time: {
-    moment: (time: string, date: string) => `${time} ngày ${date}`,
   },
 }
 

@@ -40,7 +40,6 @@ function contextOf(locale: Locale, changes: Partial<PageContext> = {}): PageCont
         phone: '0271 300 0000',
         hours: { vi: '7:30–17:00 (T2–T6)', en: '7:30–17:00 (Mon–Fri)' },
       },
-      hasLogo: true,
     },
     assets: {
       style: '/cas/assets/style.0123456789ab.css',
@@ -61,7 +60,7 @@ const form: LoginPage = {
   username: '',
   suffixes: ['binhphuoc.gov.vn'],
   selectedSuffix: 'binhphuoc.gov.vn',
-  showsSharedComputer: true,
+  sharedComputerMinutes: 15,
 }
 
 const target = { name: 'VNPT-iOffice', host: 'vpdt.binhphuoc.gov.vn' }
@@ -79,17 +78,15 @@ function tiles(count: number): TileCategory['tiles'] {
     name: `Quản lý văn bản số ${index}`,
     description: `Văn bản đi, đến của đơn vị thứ ${index}; ký số`,
     href: `https://ung-dung-${index}.binhphuoc.gov.vn/`,
+    hue: index,
   }))
 }
 
-const now = Date.UTC(2026, 10, 23, 1, 0)
-const hour = 3_600_000
 const errors: readonly LoginError[] = [
   { kind: 'empty-name' },
   { kind: 'empty-password' },
   { kind: 'empty-both' },
   { kind: 'wrong' },
-  { kind: 'wrong', triesLeft: 1 },
   { kind: 'has-accents', candidates: ['hoans', 'hoan1', 'hoan'] },
   { kind: 'has-accents', candidates: [] },
   { kind: 'foreign-suffix', typed: 'gmail.com', allowed: twoSuffixes },
@@ -104,8 +101,6 @@ const errors: readonly LoginError[] = [
   { kind: 'full-name' },
   { kind: 'number' },
   { kind: 'malformed-name' },
-  { kind: 'locked', now, until: now + hour / 4 },
-  { kind: 'network-throttled', minutes: 5 },
   { kind: 'disabled' },
   { kind: 'form-too-old' },
   { kind: 'cookies-off' },
@@ -117,14 +112,13 @@ type State = readonly [name: string, page: (context: PageContext) => RenderedPag
 const states: readonly State[] = [
   ['login', (c) => loginPage(c, form)],
   ['login, two suffixes', (c) => loginPage(c, { ...form, suffixes: twoSuffixes })],
-  ['login, for an application', (c) => loginPage(c, { ...form, target, notice: 'Bảo trì 22:00' })],
+  ['login, for an application', (c) => loginPage(c, { ...form, target })],
   [
     'login, renew',
     (c) =>
       loginPage(c, { ...form, target, reason: 'renew', signedInAs: 'tamtt', username: 'tamtt' }),
   ],
   ['login, renew without application', (c) => loginPage(c, { ...form, reason: 'renew' })],
-  ['login, own computer', (c) => loginPage(c, { ...form, showsSharedComputer: false })],
   ...errors.map(
     (error, index): State => [
       `login, error ${index + 1}: ${error.kind}`,
@@ -206,7 +200,6 @@ t.test('what others wrote is text, never markup', async (t) => {
       target: application,
       reason: 'renew',
       signedInAs: hostile,
-      notice: hostile,
     }),
     loginPage(context, { ...form, error: { kind: 'has-accents', candidates: [hostile, hostile] } }),
     loginPage(context, {
@@ -218,13 +211,10 @@ t.test('what others wrote is text, never markup', async (t) => {
       address: hostile,
       unit: hostile,
       signOutAction: hostile,
-      signOutFields: [[hostile, hostile]],
       categories: [
         {
           title: hostile,
-          tiles: [
-            { id: hostile, name: hostile, description: hostile, href: hostile, letter: hostile },
-          ],
+          tiles: [{ name: hostile, description: hostile, href: hostile, hue: 0 }],
         },
       ],
     }),
@@ -333,16 +323,6 @@ const errorCases: readonly [LoginError, text: string, field: 'username' | 'passw
   ],
   [{ kind: 'retired-suffix', typed: 'a.vn' }, 'Đuôi @a.vn đã ngừng dùng.', 'username'],
   [{ kind: 'full-name' }, 'Nhập tên hộp thư (ví dụ sonnv), không nhập họ tên.', 'username'],
-  [
-    { kind: 'locked', now, until: now + hour / 4 },
-    'Đã nhập sai nhiều lần nên tên này tạm khóa đến 08:15. Mật khẩu chưa bị thay đổi. Nếu quên mật khẩu, gọi 0271 300 0000.',
-    '',
-  ],
-  [
-    { kind: 'locked', now, until: now + 12 * hour },
-    'Đã nhập sai nhiều lần nên tên này tạm khóa đến 20:00 ngày 23/11/2026. Mật khẩu chưa bị thay đổi. Nếu quên mật khẩu, gọi 0271 300 0000.',
-    '',
-  ],
   [{ kind: 'form-too-old' }, 'Trang mở quá lâu nên cần gửi lại. Gõ lại mật khẩu.', ''],
 ]
 
@@ -372,11 +352,6 @@ t.test('2.4: a corrected name is chosen by a button, without JavaScript', async 
   t.notMatch(signIn, 'name="choose"', 'so that Enter in a field presses “sign in”')
 })
 
-t.test('a notice is not shown together with an error (2.12)', async (t) => {
-  const page = { ...form, notice: 'Bảo trì', error: { kind: 'wrong' } as const }
-  t.notMatch(render(loginPage(contextOf('vi'), page)), 'Bảo trì')
-})
-
 t.test('a support code is told when the person cannot mend it alone', async (t) => {
   const shows = (error: LoginError) =>
     render(loginPage(contextOf('vi'), { ...form, error })).includes('K7M2-QX4T')
@@ -399,9 +374,8 @@ t.test('2.8: the portal', async (t) => {
   const html = render(
     portalPage(contextOf('en'), {
       ...person,
-      signOutFields: [['token', 'T-1']],
       categories: [
-        { title: { vi: 'Văn bản', en: 'Documents' }, tiles: tiles(2) },
+        { title: { vi: 'Văn bản', en: 'Documents' }, tiles: tiles(9) },
         { title: 'Trống', tiles: [] },
       ],
     }),
@@ -410,9 +384,9 @@ t.test('2.8: the portal', async (t) => {
   t.match(html, '<h2>Documents</h2>')
   t.notMatch(html, 'Trống', 'a category without tiles is left out')
   t.match(html, /<form class="welcome-action" method="post" action="\/cas\/logout"/)
-  t.match(html, '<input type="hidden" name="token" value="T-1">')
   t.match(html, /<li><a class="tile" href="https:\/\/ung-dung-0\.binhphuoc\.gov\.vn\/">/)
-  t.match(html, /class="tile-icon hue-[0-7]" aria-hidden="true">QL</)
+  const hues = [...html.matchAll(/class="tile-icon hue-(\d)" aria-hidden="true">QL</g)]
+  t.equal(hues.map(([, hue]) => hue).join(''), '012345670', 'the colours go round')
   for (let hue = 0; hue < 8; hue++) t.match(asset('style.css').toString(), `.hue-${hue} {`)
 })
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { chooseLocale, formatDate, formatMoment, formatTime } from '../../src/i18n/locale.ts'
+import { chooseLocale } from '../../src/i18n/locale.ts'
 
 type Case = readonly [name: string, asked: Parameters<typeof chooseLocale>[0], locale: string]
 
@@ -28,11 +28,3 @@ for (const [name, asked, locale] of cases) {
     t.equal(chooseLocale(asked), locale)
   })
 }
-
-t.test('times are told in Vietnam, whatever the clock of the machine (1.8)', async (t) => {
-  const evening = Date.UTC(2026, 10, 23, 17, 5)
-  t.equal(formatTime(evening), '00:05')
-  t.equal(formatDate(evening), '24/11/2026')
-  t.equal(formatMoment(evening, 'vi'), '00:05 ngày 24/11/2026')
-  t.equal(formatMoment(evening, 'en'), '00:05 on 24/11/2026')
-})

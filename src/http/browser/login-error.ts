@@ -1,9 +1,8 @@
-import { formatMoment, formatTime, type Locale } from '../../i18n/locale.ts'
 import type { Messages } from '../../i18n/vi.ts'
 
 /**
  * Why the sign-in form is shown again (product 2.4). Suffixes come bare, without `@`; candidates
- * come best first; `until` is an instant, `retiredOn` a day (`YYYY-MM-DD`).
+ * come best first; `retiredOn` is a day (`YYYY-MM-DD`).
  */
 export type LoginError = Readonly<
   | {
@@ -11,6 +10,7 @@ export type LoginError = Readonly<
         | 'empty-name'
         | 'empty-password'
         | 'empty-both'
+        | 'wrong'
         | 'full-name'
         | 'number'
         | 'malformed-name'
@@ -18,7 +18,6 @@ export type LoginError = Readonly<
         | 'form-too-old'
         | 'cookies-off'
     }
-  | { kind: 'wrong'; triesLeft?: number | undefined }
   | { kind: 'has-accents'; candidates: readonly string[] }
   | { kind: 'foreign-suffix'; typed: string; allowed: readonly string[] }
   | { kind: 'suffix-typo'; typed: string; suggestion: string }
@@ -28,8 +27,6 @@ export type LoginError = Readonly<
       retiredOn?: string | undefined
       replacement?: string | undefined
     }
-  | { kind: 'locked'; until: number; now: number }
-  | { kind: 'network-throttled'; minutes: number }
   | { kind: 'busy'; seconds: number }
 >
 
@@ -47,10 +44,10 @@ export type LoginErrorWords = Readonly<{
   marksBoth?: true
 }>
 
-type Facts = Readonly<{ messages: Messages; locale: Locale; host: string; phone: string }>
+type Facts = Readonly<{ messages: Messages; host: string }>
 
 export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
-  const { messages, locale, host, phone } = facts
+  const { messages, host } = facts
   const m = messages.loginErrors
   switch (error.kind) {
     case 'empty-name':
@@ -60,10 +57,7 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
     case 'empty-both':
       return { name: m.emptyName, password: m.emptyPassword }
     case 'wrong':
-      return {
-        general: error.triesLeft ? `${m.wrong} ${m.triesLeft(error.triesLeft)}` : m.wrong,
-        marksBoth: true,
-      }
+      return { general: m.wrong, marksBoth: true }
     case 'has-accents':
       return { name: m.noAccents, nameInSummary: accentsText(error.candidates, m) }
     case 'foreign-suffix':
@@ -84,10 +78,6 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
       return { name: m.number }
     case 'malformed-name':
       return { name: m.malformedName }
-    case 'locked':
-      return { general: m.locked(untilText(error, locale), phone) }
-    case 'network-throttled':
-      return { general: m.networkThrottled(error.minutes, phone) }
     case 'disabled':
       return { general: m.disabled }
     case 'form-too-old':
@@ -102,12 +92,6 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
 function accentsText(candidates: readonly string[], m: Messages['loginErrors']): string {
   const [best, ...others] = candidates
   return best === undefined ? m.retypeWithoutAccents : m.hasAccents(best, others.join(', '))
-}
-
-/** The hour alone while it is near enough to be clear; a lock of half a day needs its date. */
-function untilText({ until, now }: { until: number; now: number }, locale: Locale): string {
-  const isNear = until - now < 3 * 3_600_000
-  return isNear ? formatTime(until) : formatMoment(until, locale)
 }
 
 function at(suffix: string): string {

@@ -58,7 +58,6 @@ export function createLoginForm(parts: Parts) {
         reason: isRenewal ? 'renew' : undefined,
         signedInAs,
         error,
-        showsSharedComputer: true,
         sharedComputerMinutes: parts.sharedComputerMinutes,
       })
 

@@ -27,7 +27,6 @@ function layoutData(context: PageContext, title: string) {
     authority: branding.authority[locale],
     system: branding.system[locale],
     gate,
-    hasLogo: branding.hasLogo,
     assets,
     host,
     supportCode,

@@ -10,7 +10,6 @@ export type Branding = Readonly<{
   system: LocalizedText
   gate: LocalizedText
   support: Readonly<{ mail: string; phone: string; hours: LocalizedText }>
-  hasLogo: boolean
 }>
 
 /** Absolute paths of the static files, with the mount in front. */
@@ -55,10 +54,7 @@ export type LoginPage = Readonly<{
   /** Who holds the running session, when the form is shown in spite of it (1.06). */
   signedInAs?: string | undefined
   error?: LoginError | undefined
-  showsSharedComputer: boolean
-  sharedComputerMinutes?: number | undefined
-  /** An announcement. Not shown together with an error. */
-  notice?: string | undefined
+  sharedComputerMinutes: number
 }>
 
 /**
@@ -67,9 +63,9 @@ export type LoginPage = Readonly<{
  * That form stands apart because Enter in a field presses the first button of its form.
  */
 export function loginPage(context: PageContext, page: LoginPage): RenderedPage {
-  const { messages, branding, locale, host } = context
+  const { messages, host } = context
   const { error, target } = page
-  const words = error && wordsOf(error, { messages, locale, host, phone: branding.support.phone })
+  const words = error && wordsOf(error, { messages, host })
   const title = messages.login.title
   return {
     template: 'login',
@@ -91,22 +87,18 @@ export function loginPage(context: PageContext, page: LoginPage): RenderedPage {
       supportCode: words?.general && context.supportCode,
       problems: words ? problemsOf(words) : [],
       candidates: error?.kind === 'has-accents' ? error.candidates : [],
-      notice: words ? undefined : page.notice,
       focus: focusOf(page),
-      sharedHint: messages.login.sharedHint(page.sharedComputerMinutes ?? 15),
+      sharedHint: messages.login.sharedHint(page.sharedComputerMinutes),
     }),
   }
 }
 
 export type Tile = Readonly<{
-  id: string
   name: string
   description: string
   href: string
-  /** One or two letters on the icon; otherwise taken from the name. */
-  letter?: string | undefined
-  /** 0–7, which colour the icon has; otherwise it follows from the id, so that it never changes. */
-  hue?: number | undefined
+  /** Which colour the icon has: a whole number from 0, over which the colours go round. */
+  hue: number
 }>
 
 export type TileCategory = Readonly<{ title: LocalizedText | string; tiles: readonly Tile[] }>
@@ -118,7 +110,6 @@ export type PortalPage = Readonly<{
   /** In the order they are shown. Those without tiles are left out. */
   categories: readonly TileCategory[]
   signOutAction: string
-  signOutFields?: readonly HiddenField[] | undefined
 }>
 
 /** The applications of a signed-in person. */
@@ -130,7 +121,6 @@ export function portalPage(context: PageContext, page: PortalPage): RenderedPage
     data: withLayout(context, messages.portal.title, page, {
       isWide: true,
       heading: messages.portal.greeting(page.displayName),
-      signOutFields: page.signOutFields ?? [],
       emptyText: page.unit ? messages.portal.empty(page.unit) : messages.portal.emptyWithoutUnit,
       emptyContact: messages.portal.contact(mail, phone),
       categories: page.categories
@@ -139,8 +129,8 @@ export function portalPage(context: PageContext, page: PortalPage): RenderedPage
           title: typeof title === 'string' ? title : title[locale],
           tiles: tiles.map((tile) => ({
             ...tile,
-            letter: tile.letter || monogram(tile.name),
-            hue: (tile.hue ?? hueOf(tile.id)) % HUES,
+            letter: monogram(tile.name),
+            hue: tile.hue % HUES,
           })),
         })),
     }),
@@ -265,9 +255,3 @@ function monogram(name: string): string {
 
 /** As many as style.css has `.hue-*` classes. */
 const HUES = 8
-
-function hueOf(id: string): number {
-  let hash = 0
-  for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0
-  return hash % HUES
-}

@@ -60,6 +60,6 @@ export type ShowPortal = ReturnType<typeof createPortal>['showPortal']
 
 /** Neighbours differ in colour, as colours go round in the order of the tiles. */
 function tileOf(service: RegisteredService, place: number, locale: Locale): Tile {
-  const { id, name, description, launchUrl } = service
-  return { id, name: name[locale], description: description[locale], href: launchUrl, hue: place }
+  const { name, description, launchUrl } = service
+  return { name: name[locale], description: description[locale], href: launchUrl, hue: place }
 }
