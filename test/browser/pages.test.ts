@@ -47,7 +47,7 @@ function contextOf(locale: Locale, changes: Partial<PageContext> = {}): PageCont
       logo: '/cas/assets/logo.0123456789ab.svg',
       favicon: '/cas/assets/favicon.0123456789ab.svg',
     },
-    host: 'dangnhap.binhphuoc.gov.vn',
+    publicUrl: 'https://dangnhap.binhphuoc.gov.vn',
     currentUrl: '/cas/login',
     supportCode: 'K7M2-QX4T',
     ...changes,
@@ -186,7 +186,7 @@ t.test('what others wrote is text, never markup', async (t) => {
   const application = { name: hostile, host: hostile }
   const context = contextOf('vi', {
     supportCode: hostile,
-    host: hostile,
+    publicUrl: 'https://hostile.example',
     currentUrl: `/cas/login?service=${hostile}`,
   })
   const pages = [

@@ -16,7 +16,7 @@ export function withLayout(
 
 /** What layout.eta shows around every page. `m` is how templates reach the texts. */
 function layoutData(context: PageContext, title: string) {
-  const { locale, messages, branding, assets, host, supportCode } = context
+  const { locale, messages, branding, assets, publicUrl, supportCode } = context
   const gate = branding.gate[locale]
   return {
     m: messages,
@@ -28,7 +28,7 @@ function layoutData(context: PageContext, title: string) {
     system: branding.system[locale],
     gate,
     assets,
-    host,
+    publicUrl,
     supportCode,
     mail: branding.support.mail,
     phone: branding.support.phone,

@@ -25,7 +25,6 @@ type PageOptions = Readonly<{
 
 /** Renders a page in the reader's language, under the mount they came by, with all its headers. */
 export function createPageRenderer({ publicUrl, branding, assets, cookies, bases }: Parts) {
-  const host = new URL(publicUrl).host
   const repeated = new WeakMap<object, Map<string, Fill>>()
   const mounts = [...bases]
     .sort((a, b) => b.length - a.length)
@@ -49,7 +48,7 @@ export function createPageRenderer({ publicUrl, branding, assets, cookies, bases
       locale,
       messages: messagesOf(locale),
       branding,
-      host,
+      publicUrl,
       currentUrl: request.url,
       supportCode: request.id,
       ...(mountOf(request.url) ?? lastMount),

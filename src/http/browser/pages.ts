@@ -23,8 +23,8 @@ export type PageContext = Readonly<{
   base: string
   branding: Branding
   assets: AssetUrls
-  /** The public host, told in the footer so that people learn to know it. */
-  host: string
+  /** Our own address, told in the footer so that people learn to know it. */
+  publicUrl: string
   /** Path and query of this page; the link to the other language is made of it. */
   currentUrl: string
   /** That link itself, where it must not be made of `currentUrl`. */
@@ -63,9 +63,9 @@ export type LoginPage = Readonly<{
  * That form stands apart because Enter in a field presses the first button of its form.
  */
 export function loginPage(context: PageContext, page: LoginPage): RenderedPage {
-  const { messages, host } = context
+  const { messages, publicUrl } = context
   const { error, target } = page
-  const words = error && wordsOf(error, { messages, host })
+  const words = error && wordsOf(error, { messages, host: new URL(publicUrl).host })
   const title = messages.login.title
   return {
     template: 'login',
