@@ -2,14 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
+import type { LoginError } from '../../src/http/browser/login-error.ts'
+import type { PageContext, RenderedPage } from '../../src/http/browser/page-context.ts'
 import {
   errorPage,
-  type LoginError,
   type LoginPage,
   loginPage,
-  type PageContext,
   portalPage,
-  type RenderedPage,
   serviceRefusedPage,
   signedOutPage,
   type TileCategory,

@@ -4,8 +4,10 @@ import type { AdmittedUrl } from '../../services/service-registry.ts'
 import type { LoginTickets } from '../../tickets/login-ticket.ts'
 import { namedApplication } from './admission.ts'
 import type { Cookies } from './cookies.ts'
+import type { LoginError } from './login-error.ts'
+import type { PageContext } from './page-context.ts'
 import type { PageRenderer, RepeatedPage } from './page-renderer.ts'
-import { type LoginError, loginPage, type PageContext } from './pages.ts'
+import { loginPage } from './pages.ts'
 
 type Parts = Readonly<{
   cookies: Cookies

@@ -1,6 +1,6 @@
 import type { AuthenticationResult } from '../../accounts/authenticate.ts'
 import type { NameReading } from '../../accounts/mailbox-name.ts'
-import type { LoginError } from './pages.ts'
+import type { LoginError } from './login-error.ts'
 
 type Refusal = Exclude<AuthenticationResult, { kind: 'signed-in' }>
 

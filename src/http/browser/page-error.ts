@@ -1,4 +1,4 @@
-import type { PageContext, RenderedPage } from './pages.ts'
+import type { PageContext, RenderedPage } from './page-context.ts'
 
 /** A refusal that a person reads: its status, and the page that says it in their language. */
 export class PageError extends Error {

@@ -1,5 +1,5 @@
 import type { Locale } from '../../i18n/locale.ts'
-import type { PageContext } from './pages.ts'
+import type { PageContext } from './page-context.ts'
 
 /**
  * The data of a page: what layout.eta shows around it, then its own. The layout's object is filled

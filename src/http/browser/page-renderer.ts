@@ -4,9 +4,9 @@ import { queryOf } from '../request-query.ts'
 import { pageHeaders } from '../security-headers.ts'
 import type { Assets } from './assets.ts'
 import type { Cookies } from './cookies.ts'
+import type { Branding, PageContext, RenderedPage } from './page-context.ts'
 import { otherLanguageHref } from './page-layout.ts'
 import { cutAtGaps, gap } from './page-with-gaps.ts'
-import type { Branding, PageContext, RenderedPage } from './pages.ts'
 import { renderPage } from './templates.ts'
 
 type Parts = Readonly<{

@@ -1,42 +1,10 @@
-import type { Locale } from '../../i18n/locale.ts'
 import type { Messages } from '../../i18n/vi.ts'
 import type { LocalizedText } from '../../services/registered-service.ts'
 import { type LoginError, type LoginErrorWords, wordsOf } from './login-error.ts'
+import type { PageContext, RenderedPage } from './page-context.ts'
 import { withLayout } from './page-layout.ts'
 
-/** The name, the look and the help desk of the authority: configuration, for all of it changes. */
-export type Branding = Readonly<{
-  authority: LocalizedText
-  system: LocalizedText
-  gate: LocalizedText
-  support: Readonly<{ mail: string; phone: string; hours: LocalizedText }>
-}>
-
-/** Absolute paths of the static files, with the mount in front. */
-export type AssetUrls = Readonly<{ style: string; script: string; logo: string; favicon: string }>
-
-/** What every page needs to know. */
-export type PageContext = Readonly<{
-  locale: Locale
-  messages: Messages
-  /** The mount: `''` or `/cas`. */
-  base: string
-  branding: Branding
-  assets: AssetUrls
-  /** Our own address, told in the footer so that people learn to know it. */
-  publicUrl: string
-  /** Path and query of this page; the link to the other language is made of it. */
-  currentUrl: string
-  /** That link itself, where it must not be made of `currentUrl`. */
-  languageHref?: string | undefined
-  supportCode?: string | undefined
-}>
-
-/** What `reply.viewAsync(page.template, page.data)` takes. */
-export type RenderedPage = Readonly<{ template: string; data: object }>
-
 export type HiddenField = readonly [name: string, value: string]
-export type { LoginError } from './login-error.ts'
 
 /** An application that a page speaks of. Its name is already in the reader's language. */
 export type NamedApplication = Readonly<{ name: string; host: string }>

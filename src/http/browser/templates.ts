@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Eta } from 'eta'
-import type { RenderedPage } from './pages.ts'
+import type { RenderedPage } from './page-context.ts'
 
 /**
  * All templates of a folder, compiled under their names: `@login`, `@partials/footer`. No request
