@@ -104,6 +104,7 @@ function formAction(path: string, url: AdmittedUrl | undefined): string {
 }
 
 function escapeBytes(bytes: string): string {
+  if (/^[ -~]*$/.test(bytes)) return encodeURIComponent(bytes)
   return bytes.replace(
     /[^A-Za-z0-9\-._~]/g,
     (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
