@@ -1,8 +1,8 @@
 type JsonObject = { [key: string]: unknown }
 
 /**
- * The schema as an editor needs it. Ours runs after the defaults have been filled in and so requires
- * every field; whoever writes the file may leave those with a default away.
+ * The schema as editors and the check at start need it. TypeBox requires every field, as the types
+ * do; whoever writes the file may leave those with a default away.
  */
 export function editorSchema(schema: object): JsonObject {
   const plain = JSON.parse(JSON.stringify(schema)) as JsonObject

@@ -13,19 +13,14 @@ export type SqliteOptions = Readonly<{
   file: string
   /** `power` makes every commit survive a power cut, whatever the verb asks for. */
   leastDurability?: Durability
-  mustExist?: boolean
 }>
 
 /**
  * Opens the database file with WAL and foreign keys.
- * Throws a StorageError when it is missing, damaged or not ours.
+ * Throws a StorageError when its folder is missing, or it is damaged or not ours.
  */
-export function openSqlite({
-  file,
-  leastDurability = 'process',
-  mustExist = false,
-}: SqliteOptions) {
-  const connection = connect(file, mustExist)
+export function openSqlite({ file, leastDurability = 'process' }: SqliteOptions) {
+  const connection = connect(file)
   const statements = new Map<string, Sqlite.Statement>()
   let syncing: Durability | undefined
   let isReading = false
@@ -191,10 +186,10 @@ export function openSqlite({
   } satisfies Database
 }
 
-function connect(file: string, mustExist: boolean): Sqlite.Database {
+function connect(file: string): Sqlite.Database {
   let connection: Sqlite.Database | undefined
   try {
-    connection = new Sqlite(file, { fileMustExist: mustExist, timeout: 5_000 })
+    connection = new Sqlite(file, { timeout: 5_000 })
     assertSafeVersion(connection)
     assertOurs(connection, file)
     connection.pragma('journal_mode = WAL')

@@ -115,10 +115,6 @@ t.test('what cannot be our database is refused, and left as it is', async (t) =>
   t.equal(await problemOf(() => openSqlite({ file: foreign })), 'foreign')
 
   t.equal(
-    await problemOf(() => openSqlite({ file: join(folder, 'missing.sqlite'), mustExist: true })),
-    'folder',
-  )
-  t.equal(
     await problemOf(() => openSqlite({ file: join(folder, 'no', 'folder.sqlite') })),
     'folder',
   )
