@@ -11,9 +11,11 @@ export function crossFieldMistakes(config: ConfigFile): ConfigMistake[] {
   return [
     ...publicUrlMistakes(config),
     ...colourMistakes(config),
-    ...proxyMistakes(config),
+    ...networkMistakes(config.trustedProxies, 'trustedProxies'),
     ...mailboxMistakes(config),
     ...mountMistakes(config),
+    ...networkMistakes(config.rest.callers, 'rest.callers'),
+    ...restMistakes(config),
     ...repeated(
       config.categories.map(({ id }) => id),
       (index) => `categories[${index}].id`,
@@ -55,10 +57,16 @@ function colourMistakes({ branding }: ConfigFile): ConfigMistake[] {
   return [{ path: 'branding.colour', sentence }]
 }
 
-function proxyMistakes({ trustedProxies }: ConfigFile): ConfigMistake[] {
-  return trustedProxies.flatMap((proxy, index) => {
-    const path = `trustedProxies[${index}]`
-    const [address = '', bits, ...more] = proxy.split('/')
+function restMistakes({ rest }: ConfigFile): ConfigMistake[] {
+  return rest.enabled && rest.callers.length === 0
+    ? [{ path: 'rest.callers', sentence: 'Must name who may call, as rest is enabled.' }]
+    : []
+}
+
+function networkMistakes(networks: readonly string[], setting: string): ConfigMistake[] {
+  return networks.flatMap((network, index) => {
+    const path = `${setting}[${index}]`
+    const [address = '', bits, ...more] = network.split('/')
     const family = isIP(address)
     const isMapped = /^::ffff:/i.test(address)
     if (family === 0 || isMapped || more.length > 0 || !/^\d{1,3}$/.test(bits ?? '1')) {
@@ -77,8 +85,16 @@ function proxyMistakes({ trustedProxies }: ConfigFile): ConfigMistake[] {
 }
 
 /** Names under `/` that are taken, when the protocol answers there as well. */
-const TAKEN = new Set(['login', 'logout', 'validate', 'serviceValidate', 'proxyValidate'])
-const ALWAYS_TAKEN = new Set(['health', 'assets', 'p3'])
+const TAKEN = new Set([
+  'login',
+  'logout',
+  'validate',
+  'serviceValidate',
+  'proxyValidate',
+  'proxy',
+  'samlValidate',
+])
+const ALWAYS_TAKEN = new Set(['health', 'assets', 'p3', 'v1'])
 
 function mountMistakes({ mounts }: ConfigFile): ConfigMistake[] {
   const taken = mounts.flatMap((mount, index) => {
@@ -121,6 +137,18 @@ function serviceMistakes(service: ServiceEntry, config: ConfigFile): ConfigMista
   for (const [index, match] of service.matches.entries()) {
     const sentence = matchMistake(match, service.allowHttp)
     if (sentence !== undefined) mistakes.push({ path: `matches[${index}]`, sentence })
+  }
+  for (const [index, match] of service.proxying.callbacks.entries()) {
+    const sentence = matchMistake(match, service.allowHttp)
+    if (sentence !== undefined) mistakes.push({ path: `proxying.callbacks[${index}]`, sentence })
+  }
+  for (const [index, url] of service.singleLogout.urls.entries()) {
+    const sentence = webAddressMistake(url, service.allowHttp)
+    if (sentence !== undefined) mistakes.push({ path: `singleLogout.urls[${index}]`, sentence })
+  }
+  if (service.singleLogout.channel === 'front' && service.singleLogout.urls.length === 0) {
+    const sentence = 'Must name where the browser is to go, as the channel is "front".'
+    mistakes.push({ path: 'singleLogout.urls', sentence })
   }
   const launch = webAddressMistake(service.launchUrl, true)
   if (launch !== undefined) mistakes.push({ path: 'launchUrl', sentence: launch })

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
 import type { ConfigMistake } from './config-error.ts'
@@ -30,6 +31,16 @@ function tlsMistakes({ certFile, keyFile }: NonNullable<ConfigFile['tls']>): Con
   } catch {
     const sentence = 'The two files are not a certificate and its key, in PEM.'
     return [{ path: 'tls', sentence }]
+  }
+}
+
+/** The text of a PEM file that holds a certificate; undefined when it does not. */
+export function readCertificate(file: string): string | undefined {
+  try {
+    const pem = readFileSync(file, 'utf8')
+    return new X509Certificate(pem).raw.length > 0 ? pem : undefined
+  } catch {
+    return undefined
   }
 }
 

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import type { RegisteredService } from '../services/registered-service.ts'
 import { ConfigError, type ConfigMistake } from './config-error.ts'
 import { crossFieldMistakes } from './cross-field-mistakes.ts'
-import { fileMistakes } from './file-mistakes.ts'
+import { fileMistakes, readCertificate } from './file-mistakes.ts'
 import { registeredServices } from './registered-services.ts'
 import type { ConfigFile } from './schema.ts'
 import { fillDefaults } from './schema-mistakes.ts'
@@ -36,9 +36,25 @@ export function readConfig(value: unknown, file: string, environment: Environmen
   mistakes.push(...crossFieldMistakes(config))
   if (mistakes.length > 0) throw new ConfigError(file, mistakes)
   const found = inForce(config, file)
-  mistakes.push(...fileMistakes(found))
+  mistakes.push(...fileMistakes(found), ...authorityMistakes(config, found.services))
   if (mistakes.length > 0) throw new ConfigError(file, mistakes)
   return found
+}
+
+function authorityMistakes(
+  { services }: ConfigFile,
+  found: readonly RegisteredService[],
+): ConfigMistake[] {
+  return services.flatMap(({ certificateAuthorityFile }, index) =>
+    certificateAuthorityFile !== undefined && found[index]?.certificateAuthority === undefined
+      ? [
+          {
+            path: `services[${index}].certificateAuthorityFile`,
+            sentence: `The file ${certificateAuthorityFile} is not a certificate in PEM.`,
+          },
+        ]
+      : [],
+  )
 }
 
 function inForce({ $schema: _, ...config }: ConfigFile, file: string): Config {
@@ -60,7 +76,7 @@ function inForce({ $schema: _, ...config }: ConfigFile, file: string): Config {
         keyFile: resolve(folder, config.tls.keyFile),
       },
     }),
-    services: registeredServices(config),
+    services: registeredServices(config, (name) => readCertificate(resolve(folder, name))),
   }
 }
 

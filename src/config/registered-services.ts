@@ -3,8 +3,14 @@ import { readServiceUrl, type ServiceRule } from '../protocol/service-url.ts'
 import type { RegisteredService } from '../services/registered-service.ts'
 import type { ConfigFile, ServiceEntry } from './schema.ts'
 
-/** The services of a checked configuration, as the rest of the program knows them. */
-export function registeredServices(config: ConfigFile): RegisteredService[] {
+/**
+ * The services of a checked configuration, as the rest of the program knows them. `readPem` reads
+ * a file that an entry names; undefined when there is none.
+ */
+export function registeredServices(
+  config: ConfigFile,
+  readPem: (file: string) => string | undefined,
+): RegisteredService[] {
   return config.services.map((entry) => ({
     id: entry.id,
     name: entry.name,
@@ -18,6 +24,20 @@ export function registeredServices(config: ConfigFile): RegisteredService[] {
     hasTile: entry.tile,
     allowsSingleSignOn: entry.singleSignOn,
     allowedGroups: entry.allowedGroups,
+    allowedUnits: entry.allowedUnits,
+    protocols: entry.protocols,
+    responseType: entry.responseType,
+    proxying: {
+      mayProxy: entry.proxying.allowed,
+      callbacks: entry.proxying.callbacks.map(ruleOf),
+      mayBeTarget: entry.proxying.target,
+      onCallbackFailure: entry.proxying.callbackFailure,
+    },
+    singleLogout: entry.singleLogout,
+    certificateAuthority:
+      entry.certificateAuthorityFile === undefined
+        ? undefined
+        : readPem(entry.certificateAuthorityFile),
     user: entry.user,
     attributes: entry.attributes,
     releasesAttributesOnCas2: entry.attributesOnCas2,

@@ -109,6 +109,86 @@ const Sessions = Type.Object(
     absoluteHours: Type.Number({ default: 10, exclusiveMinimum: 0, maximum: 24 }),
     idleMinutes: Type.Number({ default: 120, minimum: 1, maximum: 1440 }),
     sharedComputerIdleMinutes: Type.Number({ default: 15, minimum: 1, maximum: 120 }),
+    rememberMe: Type.Object(
+      {
+        enabled: Type.Boolean({
+          default: false,
+          description: 'Offer to stay signed in when the browser is closed',
+        }),
+        days: Type.Integer({ default: 14, minimum: 1, maximum: 90 }),
+      },
+      { ...closed, default: {} },
+    ),
+    logoutOnExpiry: Type.Boolean({
+      default: true,
+      description: 'Tell the applications also when a session ends by itself',
+    }),
+  },
+  { ...closed, default: {} },
+)
+
+const SingleLogout = Type.Object(
+  {
+    parallel: Type.Integer({
+      default: 10,
+      minimum: 1,
+      maximum: 50,
+      description: 'Logout requests that are sent at a time',
+    }),
+    timeoutSeconds: Type.Number({ default: 4, minimum: 1, maximum: 10 }),
+    pageWaitSeconds: Type.Number({
+      default: 2,
+      minimum: 0,
+      maximum: 10,
+      description: 'How long the signed-out page waits for confirmations, at most',
+    }),
+  },
+  { ...closed, default: {} },
+)
+
+const Rest = Type.Object(
+  {
+    enabled: Type.Boolean({
+      default: false,
+      description: 'Answer /v1/tickets and /v1/users, which hands passwords to applications',
+    }),
+    callers: Type.Array(Type.String(), {
+      default: [],
+      maxItems: 200,
+      description: 'Addresses or networks that may call; nobody else',
+    }),
+    attemptsPerMinute: Type.Integer({
+      default: 30,
+      minimum: 1,
+      maximum: 6000,
+      description: 'Passwords that one caller may try in a minute',
+    }),
+  },
+  { ...closed, default: {} },
+)
+
+const Saml = Type.Object(
+  {
+    issuer: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: 'Who an assertion says it is from; default: publicUrl',
+      }),
+    ),
+  },
+  { ...closed, default: {} },
+)
+
+const Trace = Type.Object(
+  {
+    days: Type.Integer({ default: 7, minimum: 1, maximum: 90 }),
+    perService: Type.Integer({
+      default: 500,
+      minimum: 10,
+      maximum: 10000,
+      description: 'Refused validations that are kept of one application',
+    }),
   },
   { ...closed, default: {} },
 )
@@ -159,6 +239,48 @@ const User = Type.Object(
   { ...closed, default: {} },
 )
 
+const Proxying = Type.Object(
+  {
+    allowed: Type.Boolean({
+      default: false,
+      description: 'May obtain proxy-granting tickets (pgtUrl)',
+    }),
+    callbacks: Type.Array(Match, {
+      default: [],
+      maxItems: 20,
+      description: 'Which pgtUrl it may name; empty: any at the origin of its service URL',
+    }),
+    target: Type.Boolean({
+      default: false,
+      description: 'May be reached with proxy tickets of other applications',
+    }),
+    callbackFailure: Type.Enum(['fail', 'continue'], {
+      default: 'fail',
+      description: 'fail: no sign-in when the callback fails; continue: a sign-in without proxying',
+    }),
+  },
+  { ...closed, default: {} },
+)
+
+const ServiceLogout = Type.Object(
+  {
+    channel: Type.Enum(['back', 'front', 'none'], {
+      default: 'back',
+      description: 'back: server to server; front: through the browser; none: not told',
+    }),
+    urls: Type.Array(Type.String(), {
+      default: [],
+      maxItems: 10,
+      description: 'Where it is told; empty: the service URL that it signed in with',
+    }),
+    nameId: Type.Enum(['not-used', 'user'], {
+      default: 'not-used',
+      description: 'What stands for the person in the message',
+    }),
+  },
+  { ...closed, default: {} },
+)
+
 export const Service = Type.Object(
   {
     id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' }),
@@ -185,8 +307,31 @@ export const Service = Type.Object(
     allowedGroups: Type.Array(Type.String({ minLength: 1 }), {
       default: [],
       maxItems: 200,
-      description: 'Who may use it; empty: everybody',
+      description: 'Who may use it: members of one of these groups; empty: everybody',
     }),
+    allowedUnits: Type.Array(Type.String({ minLength: 1 }), {
+      default: [],
+      maxItems: 500,
+      description: 'Who may use it: people of one of these units; empty: everybody',
+    }),
+    protocols: Type.Array(Type.Enum(['cas1', 'cas2', 'cas3', 'saml1']), {
+      default: ['cas1', 'cas2', 'cas3'],
+      minItems: 1,
+      maxItems: 4,
+      description:
+        'Where it may validate tickets: /validate, /serviceValidate, /p3/serviceValidate, /samlValidate',
+    }),
+    responseType: Type.Enum(['GET', 'POST', 'HEADER'], {
+      default: 'GET',
+      description: 'How it is handed its ticket, unless it asks for another way',
+    }),
+    proxying: Proxying,
+    singleLogout: ServiceLogout,
+    certificateAuthorityFile: Type.Optional(
+      Type.String({
+        description: 'PEM file of the private authority that signs its certificate, if one does',
+      }),
+    ),
     user: User,
     attributes: Type.Record(Type.String({ minLength: 1 }), Type.Enum([...ATTRIBUTE_SOURCES]), {
       default: {},
@@ -240,6 +385,10 @@ export const ConfigSchema = Type.Object(
     mailbox: Mailbox,
     tickets: Tickets,
     sessions: Sessions,
+    singleLogout: SingleLogout,
+    saml: Saml,
+    rest: Rest,
+    trace: Trace,
     passwords: Passwords,
     log: Log,
     categories: Type.Array(Category, {

@@ -23,6 +23,8 @@ export type ValidationFacts = Readonly<{
   renew: boolean
   /** The entry that the ticket was issued under still exists and is enabled. */
   isServiceRegistered: boolean
+  /** The entry lets it validate tickets by this protocol. */
+  mayUseProtocol: boolean
   /** The user name for this service; `undefined` if the person has none (11.5). */
   user: string | undefined
 }>
@@ -64,6 +66,13 @@ export function assertTicketProvesLogin(facts: ValidationFacts): asserts facts i
       'UNAUTHORIZED_SERVICE',
       'The service is not allowed to use this sign-in server',
       'service-not-registered',
+    )
+  }
+  if (!facts.mayUseProtocol) {
+    throw new CasError(
+      'UNAUTHORIZED_SERVICE',
+      'The service is not allowed to use this protocol',
+      'protocol-not-allowed',
     )
   }
   if (facts.renew && (facts.isProxyTicket || !ticket.isFromNewLogin)) {

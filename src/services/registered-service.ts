@@ -1,6 +1,29 @@
 import type { AttributeSource, UserSource } from '../protocol/principal.ts'
 import type { ServiceRule } from '../protocol/service-url.ts'
 
+/** The protocols that a ticket can be validated by. */
+export type ValidationProtocol = 'cas1' | 'cas2' | 'cas3' | 'saml1'
+
+/** How a ticket is handed over (2.1.1). */
+export type ResponseType = 'GET' | 'POST' | 'HEADER'
+
+/** What a service may do with proxying (7). Nothing, by default. */
+export type ProxyPolicy = Readonly<{
+  mayProxy: boolean
+  /** Which callback URLs it may name; none given: any at the origin of its service URL. */
+  callbacks: readonly ServiceRule[]
+  mayBeTarget: boolean
+  onCallbackFailure: 'fail' | 'continue'
+}>
+
+/** How a service is told that a session is over (3.2, 3.4). */
+export type LogoutPolicy = Readonly<{
+  channel: 'back' | 'front' | 'none'
+  /** Empty: the URL that the ticket was issued for. */
+  urls: readonly string[]
+  nameId: 'not-used' | 'user'
+}>
+
 export type LocalizedText = Readonly<{ vi: string; en: string }>
 
 /** An application that uses CAS, as cas.config.json registers it (11.1). */
@@ -21,6 +44,15 @@ export type RegisteredService = Readonly<{
   allowsSingleSignOn: boolean
   /** Empty: everybody. Otherwise the person must be in one of these groups. */
   allowedGroups: readonly string[]
+  /** Empty: everybody. Otherwise the person must belong to one of these units. */
+  allowedUnits: readonly string[]
+  protocols: readonly ValidationProtocol[]
+  /** Unless the application asks for another way (R1.14). */
+  responseType: ResponseType
+  proxying: ProxyPolicy
+  singleLogout: LogoutPolicy
+  /** PEM of the private authority that its certificate is signed by; the public ones otherwise. */
+  certificateAuthority: string | undefined
   user: Readonly<{ source: UserSource; letterCase: 'stored' | 'lower' | 'upper' }>
   /** Name on the wire → what it carries. In the order it is sent. */
   attributes: Readonly<Record<string, AttributeSource>>

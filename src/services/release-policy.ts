@@ -34,13 +34,14 @@ export function attributesFor(
   return released
 }
 
-export type Permission = 'allowed' | 'not-in-group' | 'no-user'
+export type Permission = 'allowed' | 'not-in-group' | 'not-in-unit' | 'no-user'
 
 /** Whether the person may use the service. The tile and the ticket follow this one rule. */
 export function permissionFor(service: RegisteredService, principal: Principal): Permission {
-  const { allowedGroups } = service
-  const isAllowed =
+  const { allowedGroups, allowedUnits } = service
+  const isInGroup =
     allowedGroups.length === 0 || principal.groups.some((group) => allowedGroups.includes(group))
-  if (!isAllowed) return 'not-in-group'
+  if (!isInGroup) return 'not-in-group'
+  if (allowedUnits.length > 0 && !allowedUnits.includes(principal.unit)) return 'not-in-unit'
   return userFor(service, principal) === undefined ? 'no-user' : 'allowed'
 }

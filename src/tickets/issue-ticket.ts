@@ -22,7 +22,7 @@ export function createIssueTicket({ tickets, signOn, newServiceTicket, now }: Pa
     const issuedAt = now()
     const expiresAt = issuedAt + service.serviceTicketSeconds * 1000
     const ticket = { sessionId: session.id, service: raw, isFromNewLogin, issuedAt, expiresAt }
-    await Promise.all([tickets.add(id, ticket), signOn.touch(session)])
+    await Promise.all([tickets.add(id, { ...ticket, proxies: [] }), signOn.touch(session)])
     return id
   }
 }

@@ -13,7 +13,14 @@ export type Session = Readonly<{
   lastUsedAt: Instant
   idleLimitMs: number
   expiresAt: Instant
+  /** The person wants to be asked before each application is entered (R2.11). */
+  wantsWarning: boolean
+  /** It outlives the browser (4.1). */
+  isRemembered: boolean
 }>
+
+type Row = Omit<Session, 'wantsWarning' | 'isRemembered'> &
+  Readonly<{ wantsWarning: 0 | 1; isRemembered: 0 | 1 }>
 
 export type EnteredService = Readonly<{ service: string; ticket: string; enteredAt: Instant }>
 
@@ -24,7 +31,8 @@ const ENTRIES_PER_SESSION = 200
 
 const COLUMNS = `
   id, account_id AS accountId, authenticated_at AS authenticatedAt, started_at AS startedAt,
-  last_used_at AS lastUsedAt, idle_limit_ms AS idleLimitMs, expires_at AS expiresAt`
+  last_used_at AS lastUsedAt, idle_limit_ms AS idleLimitMs, expires_at AS expiresAt,
+  wants_warning AS wantsWarning, is_remembered AS isRemembered`
 
 /** The account is open, and its password the one that was checked a moment ago. */
 const IS_STILL_GOOD = `
@@ -33,9 +41,10 @@ const IS_STILL_GOOD = `
 const ADD = `
   INSERT INTO sign_on_sessions
     (id, cookie_hash, account_id, authenticated_at, started_at, last_used_at, idle_limit_ms,
-     expires_at)
+     expires_at, wants_warning, is_remembered)
   SELECT
-    :id, :cookieHash, id, :authenticatedAt, :startedAt, :lastUsedAt, :idleLimitMs, :expiresAt
+    :id, :cookieHash, id, :authenticatedAt, :startedAt, :lastUsedAt, :idleLimitMs, :expiresAt,
+    :wantsWarning, :isRemembered
   FROM accounts
   WHERE ${IS_STILL_GOOD}
   RETURNING id`
@@ -55,7 +64,8 @@ const FIND_BY_ID = `SELECT ${COLUMNS} FROM sign_on_sessions WHERE id = :id`
 const RENEW = `
   UPDATE sign_on_sessions
   SET cookie_hash = :newHash, authenticated_at = :authenticatedAt, last_used_at = :authenticatedAt,
-      idle_limit_ms = :idleLimitMs, expires_at = :expiresAt
+      idle_limit_ms = :idleLimitMs, expires_at = :expiresAt, wants_warning = :wantsWarning,
+      is_remembered = :isRemembered
   WHERE cookie_hash = :oldHash AND account_id = :accountId
     AND EXISTS (SELECT 1 FROM accounts WHERE ${IS_STILL_GOOD})
   RETURNING ${COLUMNS}`
@@ -100,7 +110,12 @@ export function createSessionStore(database: Database) {
      */
     async add(cookie: string, session: Session, passwordChangedAt: Instant): Promise<boolean> {
       const { accountId } = session
-      const parameters = { ...session, cookieHash: hashOfTicket(cookie), passwordChangedAt }
+      const parameters = {
+        ...session,
+        ...flagsOf(session),
+        cookieHash: hashOfTicket(cookie),
+        passwordChangedAt,
+      }
       const [added] = await database.batch('power', [
         { sql: ADD, parameters },
         { sql: END_SURPLUS, parameters: { accountId } },
@@ -109,11 +124,13 @@ export function createSessionStore(database: Database) {
     },
 
     async find(cookie: string): Promise<Session | undefined> {
-      return database.queryOne<Session>(FIND, { cookieHash: hashOfTicket(cookie) })
+      const row = await database.queryOne<Row>(FIND, { cookieHash: hashOfTicket(cookie) })
+      return row && sessionOf(row)
     },
 
     async findById(id: number): Promise<Session | undefined> {
-      return database.queryOne<Session>(FIND_BY_ID, { id })
+      const row = await database.queryOne<Row>(FIND_BY_ID, { id })
+      return row && sessionOf(row)
     },
 
     /**
@@ -130,14 +147,17 @@ export function createSessionStore(database: Database) {
         authenticatedAt: Instant
         idleLimitMs: number
         expiresAt: Instant
+        wantsWarning: boolean
+        isRemembered: boolean
       }>,
     ): Promise<Session | undefined> {
-      const [session] = await database.change<Session>('power', RENEW, {
+      const [row] = await database.change<Row>('power', RENEW, {
         ...change,
+        ...flagsOf(change),
         oldHash: hashOfTicket(oldCookie),
         newHash: hashOfTicket(newCookie),
       })
-      return session
+      return row && sessionOf(row)
     },
 
     /** Notes that the session was used; keeps its list of entered services within bounds. */
@@ -172,6 +192,14 @@ export function createSessionStore(database: Database) {
       return { removed: over.length, next: rows.length < slice ? 0 : (rows.at(-1)?.id ?? 0) }
     },
   }
+}
+
+function sessionOf(row: Row): Session {
+  return { ...row, wantsWarning: row.wantsWarning === 1, isRemembered: row.isRemembered === 1 }
+}
+
+function flagsOf({ wantsWarning, isRemembered }: Pick<Session, 'wantsWarning' | 'isRemembered'>) {
+  return { wantsWarning: wantsWarning ? 1 : 0, isRemembered: isRemembered ? 1 : 0 }
 }
 
 export type SessionStore = ReturnType<typeof createSessionStore>

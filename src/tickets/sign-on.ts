@@ -42,14 +42,26 @@ export function createSignOn({ sessions, limits, newCookie, newSessionId, now }:
      */
     async start(
       { accountId, passwordChangedAt }: CheckedPassword,
-      options: Readonly<{ isSharedComputer: boolean; previousCookie?: string | undefined }>,
+      options: Readonly<{
+        isSharedComputer: boolean
+        wantsWarning: boolean
+        isRemembered: boolean
+        previousCookie?: string | undefined
+      }>,
     ): Promise<SignedOn | undefined> {
-      const { isSharedComputer, previousCookie } = options
+      const { isSharedComputer, wantsWarning, isRemembered, previousCookie } = options
       const cookie = newCookie()
       const authenticatedAt = now()
       const idleLimitMs = isSharedComputer ? limits.sharedComputerIdleMs : limits.idleMs
       const expiresAt = authenticatedAt + limits.absoluteMs
-      const change = { accountId, authenticatedAt, idleLimitMs, expiresAt }
+      const change = {
+        accountId,
+        authenticatedAt,
+        idleLimitMs,
+        expiresAt,
+        wantsWarning,
+        isRemembered,
+      }
       if (previousCookie !== undefined) {
         const previous = await sessions.find(previousCookie)
         if (previous && previous.accountId === accountId && isAlive(previous, authenticatedAt)) {

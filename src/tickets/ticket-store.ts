@@ -8,14 +8,16 @@ type Row = Readonly<{
   sessionId: number
   service: string
   fromNewLogin: 0 | 1
+  proxies: string | null
   issuedAt: Instant
   expiresAt: Instant
 }>
 
 const ADD = `
   INSERT INTO service_tickets
-    (id_hash, session_id, service, service_key, from_new_login, issued_at, expires_at)
-  VALUES (:idHash, :sessionId, :service, :serviceKey, :fromNewLogin, :issuedAt, :expiresAt)`
+    (id_hash, session_id, service, service_key, from_new_login, proxies, issued_at, expires_at)
+  VALUES
+    (:idHash, :sessionId, :service, :serviceKey, :fromNewLogin, :proxies, :issuedAt, :expiresAt)`
 
 const NOTE_ENTRY = `
   INSERT INTO entered_services (session_id, ticket, service, entered_at)
@@ -27,7 +29,7 @@ const TAKE = `
   DELETE FROM service_tickets
   WHERE id_hash = :idHash
   RETURNING session_id AS sessionId, service, from_new_login AS fromNewLogin,
-    issued_at AS issuedAt, expires_at AS expiresAt`
+    proxies, issued_at AS issuedAt, expires_at AS expiresAt`
 
 const SWEEP_END = `
   SELECT max(id_hash) AS last, count(*) AS seen
@@ -41,17 +43,18 @@ const SWEEP = `
 /** Before every key: where a walk through the table begins. */
 export const START_OF_TABLE = new Uint8Array()
 
-/** The SQL of service tickets. A ticket's id is known here by its SHA-256 only (R10.04). */
+/** The SQL of service and proxy tickets. A ticket's id is known here by its SHA-256 only (R10.04). */
 export function createTicketStore(database: Database) {
   return {
     async add(id: string, ticket: ServiceTicket): Promise<void> {
-      const { isFromNewLogin, sessionId, service, issuedAt, expiresAt } = ticket
+      const { isFromNewLogin, sessionId, service, proxies, issuedAt, expiresAt } = ticket
       await database.change('process', ADD, {
         idHash: hashOfTicket(id),
         sessionId,
         service,
         serviceKey: canonicalServiceUrl(service),
         fromNewLogin: isFromNewLogin ? 1 : 0,
+        proxies: proxies.length === 0 ? null : JSON.stringify(proxies),
         issuedAt,
         expiresAt,
       })
@@ -75,9 +78,15 @@ export function createTicketStore(database: Database) {
       ])
       const row = taken?.[0] as Row | undefined
       if (!row) return undefined
-      const { fromNewLogin, service, sessionId, issuedAt, expiresAt } = row
-      const isFromNewLogin = fromNewLogin === 1
-      return { sessionId, service: service as ByteString, isFromNewLogin, issuedAt, expiresAt }
+      const { sessionId, service, fromNewLogin, proxies, issuedAt, expiresAt } = row
+      return {
+        sessionId,
+        service: service as ByteString,
+        isFromNewLogin: fromNewLogin === 1,
+        proxies: proxies === null ? [] : JSON.parse(proxies),
+        issuedAt,
+        expiresAt,
+      }
     },
 
     /**

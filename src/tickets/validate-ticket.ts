@@ -3,7 +3,7 @@ import type { ByteString } from '../protocol/byte-string.ts'
 import type { Instant } from '../protocol/ticket.ts'
 import { hasValidationSyntax, kindOfTicket } from '../protocol/ticket-id.ts'
 import { assertTicketProvesLogin } from '../protocol/validation.ts'
-import type { RegisteredService } from '../services/registered-service.ts'
+import type { RegisteredService, ValidationProtocol } from '../services/registered-service.ts'
 import { attributesFor, type ReleasedAttribute, userFor } from '../services/release-policy.ts'
 import type { ServiceRegistry } from '../services/service-registry.ts'
 import type { Session, SessionStore } from './session-store.ts'
@@ -23,6 +23,7 @@ export type ValidationRequest = Readonly<{
   service: ByteString
   renew: boolean
   acceptsProxyTickets: boolean
+  protocol: ValidationProtocol
 }>
 
 /** A sign-in that a ticket proved, as the application that asked may see it. */
@@ -32,7 +33,11 @@ export type ValidatedLogin = Readonly<{
   user: string
   released: readonly ReleasedAttribute[]
   authenticatedAt: Instant
+  /** The session is one that outlives the browser (R5.51). */
+  isRemembered: boolean
   isFromNewLogin: boolean
+  /** The proxies that a proxy ticket came through, the most recent first (R6.03). */
+  proxies: readonly ByteString[]
 }>
 
 type Holder = Readonly<{ session: Session; account: Account }>
@@ -56,7 +61,7 @@ export function createValidateTicket({ tickets, sessions, accounts, registry, no
 
   return async function validateTicket(request: ValidationRequest): Promise<ValidatedLogin> {
     const at = now()
-    const { ticket: ticketId, service: presented, renew, acceptsProxyTickets } = request
+    const { ticket: ticketId, service: presented, renew, acceptsProxyTickets, protocol } = request
     const ticket = hasValidationSyntax(ticketId)
       ? await tickets.take(ticketId, presented, at)
       : undefined
@@ -74,6 +79,7 @@ export function createValidateTicket({ tickets, sessions, accounts, registry, no
       acceptsProxyTickets,
       renew,
       isServiceRegistered: service !== undefined,
+      mayUseProtocol: service?.protocols.includes(protocol) ?? false,
       user: service && principal && userFor(service, principal),
     }
     assertTicketProvesLogin(facts)
@@ -84,7 +90,9 @@ export function createValidateTicket({ tickets, sessions, accounts, registry, no
       user: facts.user,
       released: attributesFor(service, principal),
       authenticatedAt: holder.session.authenticatedAt,
+      isRemembered: holder.session.isRemembered,
       isFromNewLogin: facts.ticket.isFromNewLogin,
+      proxies: facts.ticket.proxies,
     }
   }
 }

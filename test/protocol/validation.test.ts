@@ -8,6 +8,7 @@ const ticket: ServiceTicket = {
   sessionId: 1,
   service: bytesOf('https://a/x'),
   isFromNewLogin: false,
+  proxies: [],
   issuedAt: 1_000,
   expiresAt: 61_000,
 }
@@ -23,6 +24,7 @@ const usual: ValidationFacts = {
   acceptsProxyTickets: false,
   renew: false,
   isServiceRegistered: true,
+  mayUseProtocol: true,
   user: 'tamtt',
 }
 

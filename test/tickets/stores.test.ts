@@ -41,7 +41,12 @@ async function build(database: Database) {
   if (added === 'taken') throw new Error('taken')
   const checked = { accountId: added.id, passwordChangedAt: clock.now() }
   const start = async (previousCookie?: string) => {
-    const started = await signOn.start(checked, { isSharedComputer: false, previousCookie })
+    const started = await signOn.start(checked, {
+      isSharedComputer: false,
+      wantsWarning: false,
+      isRemembered: false,
+      previousCookie,
+    })
     if (!started) throw new Error('The session was refused.')
     return started
   }
@@ -49,6 +54,7 @@ async function build(database: Database) {
     sessionId,
     service: SERVICE,
     isFromNewLogin: true,
+    proxies: [],
     issuedAt: clock.now(),
     expiresAt: clock.now() + lifeMs,
   })
@@ -229,13 +235,31 @@ onEveryDatabase(
     const running = await start()
     clock.advance(1000)
     await accounts.setPassword(checked.accountId, 'another hash', clock.now())
-    const options = { isSharedComputer: false, previousCookie: running.cookie }
+    const options = {
+      isSharedComputer: false,
+      wantsWarning: false,
+      isRemembered: false,
+      previousCookie: running.cookie,
+    }
     t.equal(await signOn.start(checked, options), undefined)
     t.equal(await count('sign_on_sessions'), 0)
     const anew = { ...checked, passwordChangedAt: clock.now() }
-    t.ok(await signOn.start(anew, { isSharedComputer: false }))
+    t.ok(
+      await signOn.start(anew, {
+        isSharedComputer: false,
+        wantsWarning: false,
+        isRemembered: false,
+      }),
+    )
     await accounts.disable(checked.accountId, 'nghỉ', clock.now())
-    t.equal(await signOn.start(anew, { isSharedComputer: false }), undefined)
+    t.equal(
+      await signOn.start(anew, {
+        isSharedComputer: false,
+        wantsWarning: false,
+        isRemembered: false,
+      }),
+      undefined,
+    )
   },
 )
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { CasError } from '../../protocol/cas-error.ts'
 import { isFlagSet, readParameters } from '../../protocol/parameters.ts'
+import type { Success } from '../../protocol/validation-response.ts'
 import type { ValidatedLogin, ValidateTicket } from '../../tickets/validate-ticket.ts'
 import { queryOf } from '../request-query.ts'
 import { type AnswerFormat, sendSuccess } from './answer-format.ts'
@@ -8,20 +9,18 @@ import { refuseMissingParameters, refuseParameters } from './refusal.ts'
 
 export type ValidationEndpoint = Readonly<{
   path: string
-  /** CAS 1.0 speaks in lines; the others in documents, in the format that is asked for. */
-  isCas1?: true
   acceptsProxyTickets: boolean
   /** The endpoints of CAS 3.0 always carry attributes, those of 2.0 if the service wants it. */
-  isCas3: boolean
+  protocol: 'cas1' | 'cas2' | 'cas3'
 }>
 
 /** Where tickets are validated (2.4, 2.5, 2.6, 2.8, 2.9). */
 export const VALIDATION_ENDPOINTS: readonly ValidationEndpoint[] = [
-  { path: '/validate', isCas1: true, acceptsProxyTickets: false, isCas3: false },
-  { path: '/serviceValidate', acceptsProxyTickets: false, isCas3: false },
-  { path: '/proxyValidate', acceptsProxyTickets: true, isCas3: false },
-  { path: '/p3/serviceValidate', acceptsProxyTickets: false, isCas3: true },
-  { path: '/p3/proxyValidate', acceptsProxyTickets: true, isCas3: true },
+  { path: '/validate', acceptsProxyTickets: false, protocol: 'cas1' },
+  { path: '/serviceValidate', acceptsProxyTickets: false, protocol: 'cas2' },
+  { path: '/proxyValidate', acceptsProxyTickets: true, protocol: 'cas2' },
+  { path: '/p3/serviceValidate', acceptsProxyTickets: false, protocol: 'cas3' },
+  { path: '/p3/proxyValidate', acceptsProxyTickets: true, protocol: 'cas3' },
 ]
 
 type Parts = Readonly<{
@@ -38,7 +37,9 @@ export function validationRoute(
   endpoint: ValidationEndpoint,
   { validateTicket, noteValidated }: Parts,
 ) {
-  const { acceptsProxyTickets, isCas1 = false, isCas3 } = endpoint
+  const { acceptsProxyTickets, protocol } = endpoint
+  // CAS 1.0 speaks in lines; the others in documents, in the format that is asked for.
+  const isCas1 = protocol === 'cas1'
   app.get(`${base}${endpoint.path}`, { config: { isCas1 } }, async (request, reply) => {
     const { values, problem } = readParameters(queryOf(request), PARAMETERS)
     if (problem) throw refuseParameters(problem)
@@ -49,15 +50,19 @@ export function validationRoute(
     const { service, ticket } = values
     if (service === undefined || ticket === undefined) throw refuseMissingParameters()
     const renew = isFlagSet(values.renew)
-    const login = await validateTicket({ ticket, service, renew, acceptsProxyTickets })
+    const login = await validateTicket({ ticket, service, renew, acceptsProxyTickets, protocol })
     noteValidated(login, request.id)
-    const carriesAttributes = isCas3 || login.service.releasesAttributesOnCas2
-    const { user, authenticatedAt, isFromNewLogin, released } = login
-    const success = carriesAttributes
-      ? { user, attributes: { authenticatedAt, isRemembered: false, isFromNewLogin, released } }
-      : { user }
-    return sendSuccess(reply, format, success, login.service.xmlEncoding)
+    return sendSuccess(reply, format, successOf(login, protocol), login.service.xmlEncoding)
   })
+}
+
+function successOf(login: ValidatedLogin, protocol: ValidationEndpoint['protocol']): Success {
+  const { user, proxies, authenticatedAt, isRemembered, isFromNewLogin } = login
+  const isFull = protocol === 'cas3' || login.service.releasesAttributesOnCas2
+  // That a session outlives the browser is told everywhere (R5.62).
+  if (!isFull && !isRemembered) return { user, proxies }
+  const released = isFull ? login.released : []
+  return { user, proxies, attributes: { authenticatedAt, isRemembered, isFromNewLogin, released } }
 }
 
 /** The format of the answer; undefined when there is no such format (R5.75, R5.76). */

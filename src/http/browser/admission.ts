@@ -32,8 +32,8 @@ export function admitOrRefuse(registry: ServiceRegistry, raw: ByteString): Admit
 /** Refuses a person who may not use the service (table 1.2, row 12; R11.42). */
 export function permitOrRefuse({ service }: AdmittedUrl, principal: Principal): void {
   const permission = permissionFor(service, principal)
-  if (permission === 'not-in-group') {
-    throw refusalNaming('person-not-allowed', service, 'person-not-in-group')
+  if (permission === 'not-in-group' || permission === 'not-in-unit') {
+    throw refusalNaming('person-not-allowed', service, `person-${permission}`)
   }
   if (permission === 'no-user') {
     throw refusalNaming('no-user-name', service, 'person-without-user-value')

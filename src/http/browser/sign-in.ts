@@ -88,6 +88,8 @@ export function createSignIn(parts: Parts) {
       { accountId: account.id, passwordChangedAt },
       {
         isSharedComputer: values.shared !== undefined,
+        wantsWarning: false,
+        isRemembered: false,
         previousCookie: cookies.session.read(request),
       },
     )
