@@ -60,17 +60,22 @@ t.test('success, byte for byte', async (t) => {
   const authenticationDate = new Date(clock.now()).toISOString()
   clock.advance(5000)
 
-  t.test('R5.30–R5.39, R5.50–R5.53, E21: /p3/serviceValidate', async (t) => {
-    const answer = await validate('/p3/serviceValidate', { service: A, ticket: await ticketFor(A) })
-    t.equal(answer.statusCode, 200)
-    t.equal(answer.headers['content-type'], 'application/xml; charset=utf-8')
-    t.equal(answer.headers['cache-control'], 'no-store')
-    t.equal(answer.headers['content-length'], String(answer.rawPayload.length))
-    t.equal(answer.headers['set-cookie'], undefined, 'R0.13')
-    t.equal(answer.headers['access-control-allow-origin'], undefined, 'R0.13')
-    t.equal(
-      answer.body,
-      `<cas:serviceResponse xmlns:cas='http://www.yale.edu/tp/cas'>
+  t.test(
+    'R5.02, R5.30, R5.32, R5.35, R5.37, R5.38, R5.39, R5.50, R5.53, R5.60, E21: /p3/serviceValidate',
+    async (t) => {
+      const answer = await validate('/p3/serviceValidate', {
+        service: A,
+        ticket: await ticketFor(A),
+      })
+      t.equal(answer.statusCode, 200)
+      t.equal(answer.headers['content-type'], 'application/xml; charset=utf-8')
+      t.equal(answer.headers['cache-control'], 'no-store')
+      t.equal(answer.headers['content-length'], String(answer.rawPayload.length))
+      t.equal(answer.headers['set-cookie'], undefined, 'R0.13')
+      t.equal(answer.headers['access-control-allow-origin'], undefined, 'R0.13')
+      t.equal(
+        answer.body,
+        `<cas:serviceResponse xmlns:cas='http://www.yale.edu/tp/cas'>
   <cas:authenticationSuccess>
     <cas:user>tamtt</cas:user>
     <cas:attributes>
@@ -85,10 +90,11 @@ t.test('success, byte for byte', async (t) => {
   </cas:authenticationSuccess>
 </cas:serviceResponse>
 `,
-    )
-  })
+      )
+    },
+  )
 
-  t.test('R5.70–R5.76: JSON', async (t) => {
+  t.test('R5.02, R5.70, R5.72, R5.74: JSON', async (t) => {
     const answer = await validate('/p3/serviceValidate', {
       service: A,
       ticket: await ticketFor(A),
@@ -113,7 +119,7 @@ t.test('success, byte for byte', async (t) => {
     })
   })
 
-  t.test('R4.02, E19: /validate', async (t) => {
+  t.test('R4.01, R4.02, E19: /validate', async (t) => {
     const answer = await validate('/validate', { service: A, ticket: await ticketFor(A) })
     t.equal(answer.headers['content-type'], 'text/plain; charset=utf-8')
     t.equal(answer.body, 'yes\ntamtt\n')
@@ -319,7 +325,7 @@ t.test('what spends a ticket and what does not (5.3)', async (t) => {
     })
   }
 
-  t.test('E09: http instead of https spends it (R5.13)', async (t) => {
+  t.test('R5.13, E09: http instead of https spends it', async (t) => {
     const ticket = await ticketFor(A)
     const wrong = { service: A.replace('https', 'http'), ticket }
     t.match((await validate('/serviceValidate', wrong)).body, 'INVALID_SERVICE')
@@ -340,7 +346,7 @@ t.test('what spends a ticket and what does not (5.3)', async (t) => {
   for (const [name, method, headers] of [
     ['E30: HEAD', 'HEAD', {}],
     ['R0.11: POST', 'POST', { 'content-type': 'text/xml' }],
-    ['prefetch', 'GET', { 'sec-purpose': 'prefetch' }],
+    ['R0.10: prefetch', 'GET', { 'sec-purpose': 'prefetch' }],
   ] as const) {
     t.test(`${name} spends nothing`, async (t) => {
       const ticket = await ticketFor(A)
@@ -352,21 +358,24 @@ t.test('what spends a ticket and what does not (5.3)', async (t) => {
     })
   }
 
-  t.test('E12: 50 at once, over all endpoints and formats: one success', async (t) => {
-    const ticket = await ticketFor(A)
-    const answers = await Promise.all(
-      Array.from({ length: 50 }, (_, index) => {
-        const path = ENDPOINTS[index % ENDPOINTS.length] ?? ''
-        const format = index % 2 ? { format: 'JSON' } : {}
-        return validate(path, { ...good, ...format, ticket })
-      }),
-    )
-    t.ok(answers.every(({ statusCode }) => statusCode === 200))
-    const successes = answers.filter(({ body }) => /^yes|authenticationSuccess/.test(body))
-    const refusals = answers.filter(({ body }) => /^no\n\n$|INVALID_TICKET/.test(body))
-    t.equal(successes.length, 1)
-    t.equal(refusals.length, 49)
-  })
+  t.test(
+    'R5.10, R10.11, E12: 50 at once, over all endpoints and formats: one success',
+    async (t) => {
+      const ticket = await ticketFor(A)
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, index) => {
+          const path = ENDPOINTS[index % ENDPOINTS.length] ?? ''
+          const format = index % 2 ? { format: 'JSON' } : {}
+          return validate(path, { ...good, ...format, ticket })
+        }),
+      )
+      t.ok(answers.every(({ statusCode }) => statusCode === 200))
+      const successes = answers.filter(({ body }) => /^yes|authenticationSuccess/.test(body))
+      const refusals = answers.filter(({ body }) => /^no\n\n$|INVALID_TICKET/.test(body))
+      t.equal(successes.length, 1)
+      t.equal(refusals.length, 49)
+    },
+  )
 
   t.test('R0.04, L-06: parameters of others are ignored', async (t) => {
     const ticket = await ticketFor(A)
@@ -386,16 +395,19 @@ t.test('what spends a ticket and what does not (5.3)', async (t) => {
   })
 })
 
-t.test('a fault of ours is INTERNAL_ERROR, and never the framework’s JSON (R5.01)', async (t) => {
-  const { validate, database, lines } = await signedIn(t)
-  await database.close()
-  for (const path of ENDPOINTS) {
-    const answer = await validate(path, { service: A, ticket: `ST-${'a'.repeat(29)}` })
-    t.equal(answer.statusCode, 200)
-    t.match(answer.body, path === '/validate' ? /^no\n\n$/ : "code='INTERNAL_ERROR'")
-  }
-  t.match(JSON.stringify(lines), 'validation.failed')
-})
+t.test(
+  'R0.17, R5.01: a fault of ours is INTERNAL_ERROR, and never the framework’s JSON',
+  async (t) => {
+    const { validate, database, lines } = await signedIn(t)
+    await database.close()
+    for (const path of ENDPOINTS) {
+      const answer = await validate(path, { service: A, ticket: `ST-${'a'.repeat(29)}` })
+      t.equal(answer.statusCode, 200)
+      t.match(answer.body, path === '/validate' ? /^no\n\n$/ : "code='INTERNAL_ERROR'")
+    }
+    t.match(JSON.stringify(lines), 'validation.failed')
+  },
+)
 
 t.test('E26, R5.12: entered services are kept with the session, for single logout', async (t) => {
   const { validate, ticketFor, database, browser } = await signedIn(t)
