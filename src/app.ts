@@ -111,7 +111,11 @@ export async function createApp(config: Config, outside: Outside) {
   const bases = config.mounts.map((mount) => (mount === '/' ? '' : mount))
   const isSecure = config.publicUrl.startsWith('https:')
   await server.register(health, { readiness })
-  await server.register(backChannel, { bases, validateTicket })
+  await server.register(backChannel, {
+    bases,
+    validateTicket,
+    saml: { issuer: config.saml.issuer ?? config.publicUrl, newSamlId: ids.samlId, now },
+  })
   await server.register(browserDoor, {
     bases,
     publicUrl: config.publicUrl,

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { CasError } from '../../protocol/cas-error.ts'
 import {
   FAILURE_CAS1,
@@ -22,6 +22,7 @@ const CONTENT_TYPES = {
   cas1: 'text/plain; charset=utf-8',
   xml: 'application/xml; charset=utf-8',
   json: 'application/json; charset=utf-8',
+  saml1: 'text/xml; charset=utf-8',
 } as const
 
 /** Sends the proof of a sign-in. */
@@ -33,11 +34,11 @@ export function sendSuccess(
 ): FastifyReply {
   switch (format) {
     case 'cas1':
-      return send(reply, format, successCas1(success.user))
+      return sendDocument(reply, format, successCas1(success.user))
     case 'json':
-      return send(reply, format, successJson(success))
+      return sendDocument(reply, format, successJson(success))
     case 'xml':
-      return send(reply, format, successXml(success, { encoding }))
+      return sendDocument(reply, format, successXml(success, { encoding }))
   }
 }
 
@@ -49,15 +50,25 @@ export function sendFailure(
 ): FastifyReply {
   switch (format) {
     case 'cas1':
-      return send(reply, format, FAILURE_CAS1)
+      return sendDocument(reply, format, FAILURE_CAS1)
     case 'json':
-      return send(reply, format, failureJson(error))
+      return sendDocument(reply, format, failureJson(error))
     case 'xml':
-      return send(reply, format, failureXml(error))
+      return sendDocument(reply, format, failureXml(error))
   }
 }
 
-function send(reply: FastifyReply, format: AnswerFormat, body: string): FastifyReply {
+/** Sends an answer that is worded already, with what every answer of this door says of itself. */
+export function sendDocument(
+  reply: FastifyReply,
+  format: AnswerFormat | 'saml1',
+  body: string,
+): FastifyReply {
   reply.code(200).headers(HEADERS).header('content-type', CONTENT_TYPES[format])
   return reply.send(body)
+}
+
+/** The whole answer to a method that is not for here. */
+export async function sendNothing(_request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  await reply.header('cache-control', 'no-store').type('text/plain; charset=utf-8').send('')
 }

@@ -5,14 +5,16 @@ import type { ValidatedLogin, ValidateTicket } from '../../tickets/validate-tick
 import { refuseOtherMethods } from '../method-not-allowed.ts'
 import { refusePrefetch } from '../prefetch.ts'
 import { queryOf } from '../request-query.ts'
-import { type AnswerFormat, sendFailure } from './answer-format.ts'
-import { refuseForInternalError } from './refusal.ts'
+import { type AnswerFormat, sendFailure, sendNothing } from './answer-format.ts'
+import { type Presented, refuseForInternalError } from './refusal.ts'
+import { type SamlSettings, samlValidate } from './saml-validate.ts'
 import { requestedFormat, VALIDATION_ENDPOINTS, validationRoute } from './validate.ts'
 
 export type BackChannelOptions = Readonly<{
   /** Where the protocol answers: `''`, `/cas`. */
   bases: readonly string[]
   validateTicket: ValidateTicket
+  saml: SamlSettings
 }>
 
 /**
@@ -20,14 +22,21 @@ export type BackChannelOptions = Readonly<{
  * every failure a document of the protocol (R0.17).
  */
 export const backChannel: FastifyPluginAsync<BackChannelOptions> = async (app, options) => {
-  const { bases, validateTicket } = options
+  const { bases, validateTicket, saml } = options
 
-  app.setErrorHandler((error, request, reply) => {
-    const refusal = error instanceof CasError ? error : refuseForInternalError()
-    if (refusal === error) logRefusal(request, refusal)
-    else logFault(request, error)
-    return sendFailure(reply, formatOf(request), refusal)
-  })
+  /** Notes why a ticket was refused, whichever the endpoint, and says what to answer. */
+  function noteRefusal(error: unknown, request: FastifyRequest, presented: Presented): CasError {
+    if (error instanceof CasError) {
+      logRefusal(request, error, presented)
+      return error
+    }
+    logFault(request, error)
+    return refuseForInternalError()
+  }
+
+  app.setErrorHandler((error, request, reply) =>
+    sendFailure(reply, formatOf(request), noteRefusal(error, request, presentedIn(request))),
+  )
 
   app.addHook('onRequest', refusePrefetch)
 
@@ -36,10 +45,18 @@ export const backChannel: FastifyPluginAsync<BackChannelOptions> = async (app, o
   for (const base of bases) {
     for (const endpoint of VALIDATION_ENDPOINTS) {
       validationRoute(app, base, endpoint, { validateTicket, noteValidated })
-      refuseOtherMethods(app, `${base}${endpoint.path}`, ['GET'], async (_request, reply) =>
-        reply.header('cache-control', 'no-store').type('text/plain; charset=utf-8').send(''),
-      )
+      refuseOtherMethods(app, `${base}${endpoint.path}`, ['GET'], sendNothing)
     }
+  }
+  await app.register(samlValidate, { bases, validateTicket, noteValidated, noteRefusal, ...saml })
+}
+
+function presentedIn(request: FastifyRequest): Presented {
+  const query = queryOf(request)
+  return {
+    endpoint: request.routeOptions.config.endpoint ?? '',
+    service: query.first('service'),
+    ticket: query.first('ticket'),
   }
 }
 
@@ -53,14 +70,18 @@ function logValidated(log: FastifyBaseLogger, login: ValidatedLogin, supportCode
   log.info({ event: 'ticket.validated', supportCode, service: service.id, account: accountId })
 }
 
-function logRefusal(request: FastifyRequest, { code, reason, evidence }: CasError) {
-  const ticket = shortenTicket(queryOf(request).first('ticket') ?? '')
+function logRefusal(
+  request: FastifyRequest,
+  { code, reason, evidence }: CasError,
+  presented: Presented,
+) {
   request.log.info({
     event: 'ticket.refused',
     supportCode: request.id,
+    endpoint: presented.endpoint,
     code,
     reason,
-    ticket,
+    ticket: shortenTicket(presented.ticket ?? ''),
     ...evidence,
   })
 }
@@ -72,5 +93,6 @@ function logFault(request: FastifyRequest, error: unknown) {
 declare module 'fastify' {
   interface FastifyContextConfig {
     isCas1?: boolean
+    endpoint?: string
   }
 }

@@ -1,5 +1,14 @@
+import type { ByteString } from '../../protocol/byte-string.ts'
 import { CasError } from '../../protocol/cas-error.ts'
 import type { ParameterProblem } from '../../protocol/parameters.ts'
+
+/** What a request brought to be validated, however it says so. */
+export type Presented = Readonly<{
+  /** `/serviceValidate`, without the mount. */
+  endpoint: string
+  service: ByteString | undefined
+  ticket: ByteString | undefined
+}>
 
 /** The words for parameters that cannot be accepted (R0.08, R0.14). The ticket stays unspent. */
 export function refuseParameters(problem: ParameterProblem): CasError {

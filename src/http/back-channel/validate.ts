@@ -40,7 +40,8 @@ export function validationRoute(
   const { acceptsProxyTickets, protocol } = endpoint
   // CAS 1.0 speaks in lines; the others in documents, in the format that is asked for.
   const isCas1 = protocol === 'cas1'
-  app.get(`${base}${endpoint.path}`, { config: { isCas1 } }, async (request, reply) => {
+  const config = { isCas1, endpoint: endpoint.path }
+  app.get(`${base}${endpoint.path}`, { config }, async (request, reply) => {
     const { values, problem } = readParameters(queryOf(request), PARAMETERS)
     if (problem) throw refuseParameters(problem)
     const format = isCas1 ? 'cas1' : requestedFormat(values.format)
