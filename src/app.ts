@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createAccountStore } from './accounts/account-store.ts'
+import { createAttemptLimit } from './accounts/attempt-limit.ts'
 import { createAuthenticate } from './accounts/authenticate.ts'
 import { createPasswords } from './accounts/password.ts'
 import type { Config } from './config/load-config.ts'
@@ -57,6 +58,11 @@ export async function createApp(config: Config, outside: Outside) {
     passwords,
     suffixes,
     defaultSuffix,
+    attempts: createAttemptLimit({
+      most: config.throttle.failuresPerNetwork,
+      withinMs: config.throttle.withinMinutes * MINUTE_MS,
+      now,
+    }),
     onError,
   })
 

@@ -1,5 +1,6 @@
 import type { Account } from './account.ts'
 import type { AccountStore, FoundAccount } from './account-store.ts'
+import type { AttemptLimit } from './attempt-limit.ts'
 import { HashingQueueFull } from './hashing-queue.ts'
 import { type NameReading, readMailboxName } from './mailbox-name.ts'
 import type { Passwords } from './password.ts'
@@ -24,6 +25,8 @@ export type AuthenticationResult =
   /** The password was not looked at, and nothing should be counted. */
   | Readonly<{ kind: 'name-unusable'; reading: UnusableName }>
   | Readonly<{ kind: 'busy'; retryAfterSeconds: number }>
+  /** Too many wrong passwords from there; this one was not looked at. */
+  | Readonly<{ kind: 'throttled'; retryAfterSeconds: number }>
 
 export type UnusableName = Exclude<NameReading, { kind: 'name' }>
 
@@ -35,16 +38,19 @@ type Parts = Readonly<{
   suffixes: readonly Suffix[]
   /** What a bare name belongs to. */
   defaultSuffix: string
+  /** Counts wrong passwords by where they come from. */
+  attempts: AttemptLimit
   /** Told of a failure to renew a hash, which concerns nobody who signs in. */
   onError: (error: unknown) => void
 }>
 
 /**
  * A typed name and password → whose they are, or why not. For unknown names, wrong passwords and
- * accounts without a password the same work is done, so that time tells nothing (decision 13).
+ * accounts without a password the same work is done, so that time tells nothing (decision 13). Who
+ * has failed too often must wait, before any password is looked at.
  */
 export function createAuthenticate(parts: Parts) {
-  const { accountStore, passwords, suffixes, defaultSuffix, onError } = parts
+  const { accountStore, passwords, suffixes, defaultSuffix, attempts, onError } = parts
 
   /** Hashes again at today's cost, while nobody waits for an answer and nobody else for a hash. */
   async function renewHash({ account, passwordHash }: FoundAccount, password: string) {
@@ -54,19 +60,30 @@ export function createAuthenticate(parts: Parts) {
   }
 
   return async function authenticate(
-    typed: Readonly<{ typedName: string; password: string }>,
+    typed: Readonly<{
+      typedName: string
+      password: string
+      /** The address that it came from, or whoever else answers for its failures. */
+      from: string
+    }>,
   ): Promise<AuthenticationResult> {
     const reading = readMailboxName(typed.typedName, suffixes)
     if (reading.kind !== 'name') return { kind: 'name-unusable', reading }
     const { name, suffix = defaultSuffix } = reading
+    const attempt = attempts(typed.from)
+    if (attempt.kind === 'wait') {
+      return { kind: 'throttled', retryAfterSeconds: attempt.retryAfterSeconds }
+    }
     const found = await accountStore.findByMailbox({ name, suffix })
     try {
       if (!(await passwords.verify(found?.passwordHash, typed.password))) return refusal(found)
     } catch (error) {
+      attempt.succeed()
       if (!(error instanceof HashingQueueFull)) throw error
       return { kind: 'busy', retryAfterSeconds: error.retryAfterSeconds }
     }
     if (found?.passwordChangedAt === undefined) return refusal(found)
+    attempt.succeed()
     const { account, disabledAt, state, passwordChangedAt } = found
     if (disabledAt !== undefined) return { kind: 'disabled', account, disabledAt }
     setImmediate(() => void renewHash(found, typed.password).catch(onError))

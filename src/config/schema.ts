@@ -216,6 +216,20 @@ const Passwords = Type.Object(
   { ...closed, default: {} },
 )
 
+const Throttle = Type.Object(
+  {
+    failuresPerNetwork: Type.Integer({
+      default: 300,
+      minimum: 5,
+      maximum: 100000,
+      description:
+        'Wrong passwords from one address; more must wait. A whole office may share one.',
+    }),
+    withinMinutes: Type.Integer({ default: 10, minimum: 1, maximum: 1440 }),
+  },
+  { ...closed, default: {} },
+)
+
 const Log = Type.Object(
   { level: Type.Enum(['debug', 'info', 'warn', 'error', 'silent'], { default: 'info' }) },
   { ...closed, default: {} },
@@ -390,6 +404,7 @@ export const ConfigSchema = Type.Object(
     rest: Rest,
     trace: Trace,
     passwords: Passwords,
+    throttle: Throttle,
     log: Log,
     categories: Type.Array(Category, {
       default: [],

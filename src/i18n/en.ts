@@ -67,6 +67,8 @@ export const en: Messages = {
     formTooOld: 'This page was open too long. Retype your password.',
     cookiesOff: (host) =>
       `Your browser blocks cookies, so you cannot sign in. Allow cookies for ${host} in the browser settings, then reload this page.`,
+    throttled: (minutes) =>
+      `Too many wrong passwords from this network. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, or call support.`,
     busy: (seconds) => `Many people are signing in. Try again in ${seconds} s.`,
   },
   portal: {

@@ -70,6 +70,8 @@ export const vi = {
     formTooOld: 'Trang mở quá lâu nên cần gửi lại. Gõ lại mật khẩu.',
     cookiesOff: (host: string) =>
       `Trình duyệt đang chặn cookie nên không thể đăng nhập. Cho phép cookie của ${host} trong phần cài đặt trình duyệt rồi tải lại trang này.`,
+    throttled: (minutes: number) =>
+      `Mật khẩu bị nhập sai quá nhiều lần từ mạng này. Thử lại sau ${minutes} phút, hoặc gọi bộ phận hỗ trợ.`,
     busy: (seconds: number) => `Đang có nhiều người đăng nhập. Thử lại sau ${seconds} giây.`,
   },
   portal: {

@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap'
 import { createAccountStore } from '../../src/accounts/account-store.ts'
+import { createAttemptLimit } from '../../src/accounts/attempt-limit.ts'
 import { createAuthenticate } from '../../src/accounts/authenticate.ts'
 import { argon2id, createPasswords, type Hasher } from '../../src/accounts/password.ts'
 import type { Suffix } from '../../src/accounts/suffix.ts'
@@ -49,9 +50,12 @@ async function office(t: Test, { hasher = {}, ...changes }: Changes = {}) {
     passwords,
     suffixes,
     defaultSuffix: suffix,
+    attempts: createAttemptLimit({ most: 100, withinMs: 60_000, now: () => 0 }),
     onError: (error) => errors.push(error),
   })
-  return { accountStore, authenticate, passwordHash, passwords, calls, errors }
+  const signInFrom = (typed: { typedName: string; password: string }) =>
+    authenticate({ ...typed, from: '10.1.2.3' })
+  return { accountStore, authenticate: signInFrom, passwordHash, passwords, calls, errors }
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))

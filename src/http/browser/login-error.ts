@@ -28,6 +28,7 @@ export type LoginError = Readonly<
       replacement?: string | undefined
     }
   | { kind: 'busy'; seconds: number }
+  | { kind: 'throttled'; minutes: number }
 >
 
 /**
@@ -86,6 +87,8 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
       return { general: m.cookiesOff(host) }
     case 'busy':
       return { general: m.busy(error.seconds) }
+    case 'throttled':
+      return { general: m.throttled(error.minutes) }
   }
 }
 

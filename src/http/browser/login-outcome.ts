@@ -13,6 +13,8 @@ export function loginErrorOf(refusal: Refusal): LoginError {
       return { kind: 'disabled' }
     case 'busy':
       return { kind: 'busy', seconds: refusal.retryAfterSeconds }
+    case 'throttled':
+      return { kind: 'throttled', minutes: Math.ceil(refusal.retryAfterSeconds / 60) }
     case 'name-unusable':
       return nameError(refusal.reading)
   }

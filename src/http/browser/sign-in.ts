@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { principalOf } from '../../accounts/account.ts'
-import type { Authenticate } from '../../accounts/authenticate.ts'
+import { networkOf } from '../../accounts/attempt-limit.ts'
+import type { Authenticate, AuthenticationResult } from '../../accounts/authenticate.ts'
 import { type ByteString, textOf } from '../../protocol/byte-string.ts'
 import { readParameters } from '../../protocol/parameters.ts'
 import type { Query } from '../../protocol/query.ts'
@@ -75,12 +76,17 @@ export function createSignIn(parts: Parts) {
     if (missing) return showForm({ status: 401, error: missing })
 
     const typedName = withSuffix(username, suffix)
-    const outcome = await authenticate({ typedName, password: typedText(form, 'password') })
+    const outcome = await authenticate({
+      typedName,
+      password: typedText(form, 'password'),
+      from: networkOf(request.ip),
+    })
     if (outcome.kind !== 'signed-in') {
       logRefusal(request, outcome)
-      if (outcome.kind === 'busy') reply.header('retry-after', String(outcome.retryAfterSeconds))
-      const status = outcome.kind === 'busy' ? 503 : 401
-      return showForm({ status, error: loginErrorOf(outcome) })
+      if ('retryAfterSeconds' in outcome) {
+        reply.header('retry-after', String(outcome.retryAfterSeconds))
+      }
+      return showForm({ status: statusOf(outcome), error: loginErrorOf(outcome) })
     }
 
     const { account, passwordChangedAt } = outcome
@@ -131,10 +137,14 @@ function withSuffix(typed: string, suffix: string | undefined): string {
   return `${typed}@${suffix}`
 }
 
-function logRefusal(
-  request: FastifyRequest,
-  outcome: Exclude<Awaited<ReturnType<Authenticate>>, { kind: 'signed-in' }>,
-) {
+type Refused = Exclude<AuthenticationResult, { kind: 'signed-in' }>
+
+function statusOf({ kind }: Refused): number {
+  if (kind === 'throttled') return 429
+  return kind === 'busy' ? 503 : 401
+}
+
+function logRefusal(request: FastifyRequest, outcome: Refused) {
   const detail = outcome.kind === 'refused' ? outcome.detail : undefined
   request.log.info({
     event: 'sign-in.refused',
