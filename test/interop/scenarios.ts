@@ -1,0 +1,97 @@
+import t from 'tap'
+import { PASSWORD } from '../support/test-app.ts'
+import { HOA, type SignInServer } from './sign-in-server.ts'
+import type { Page } from './web-browser.ts'
+
+/** An application that a public client guards; it shows what it knows as JSON. */
+export type Application = Readonly<{
+  /** The client, and how it speaks to the server. */
+  client: string
+  protocol: 'cas1' | 'cas2' | 'cas3' | 'saml1'
+  page: string
+  /** Whether the client hands attributes to its application. */
+  carriesAttributes: boolean
+}>
+
+type Known = Readonly<{ user: string; attributes?: Readonly<Record<string, string | string[]>> }>
+
+/** What every client must do on our server, whoever wrote it (R12.01). */
+export function theySignPeopleIn(server: SignInServer, applications: readonly Application[]) {
+  for (const [index, application] of applications.entries()) {
+    const other = applications[(index + 1) % applications.length]
+    if (other) signsPeopleIn(server, application, other)
+  }
+}
+
+function signsPeopleIn(server: SignInServer, application: Application, other: Application) {
+  const { client, page } = application
+  const { asksForPassword, signIn } = visitorsOf(server)
+
+  t.test(`R12.01 ${client}: a stranger is sent to /login with the page's address`, async (t) => {
+    const { status, headers } = await server.browser().peek(page)
+    t.equal(status, 302)
+    const login = new URL(headers.location ?? '')
+    t.equal(login.origin + login.pathname, `${server.cas}/login`)
+    t.equal(login.searchParams.get('service'), page)
+  })
+
+  t.test(`R12.01 ${client}: after the password, the page shows the right person`, async (t) => {
+    const { form, shown } = await signIn(page)
+    t.ok(asksForPassword(form))
+    t.equal(shown.url.href, page, 'where they began, without the ticket')
+    t.equal(shown.status, 200)
+    t.equal(knownOn(shown).user, HOA.user)
+  })
+
+  if (application.carriesAttributes) {
+    t.test(`R12.01 R5.37 ${client}: letters, markup and several values are intact`, async (t) => {
+      const { attributes = {} } = knownOn((await signIn(page)).shown)
+      t.equal(attributes.displayName, HOA.displayName)
+      t.equal(attributes.unit, HOA.unit)
+      t.same(attributes.groups, HOA.groups)
+    })
+  }
+
+  t.test(`R12.01 ${client}: ${other.client} then opens without a password`, async (t) => {
+    const { browser } = await signIn(page)
+    const shown = await browser.visit(other.page)
+    t.equal(shown.url.href, other.page)
+    t.equal(knownOn(shown).user, HOA.user)
+  })
+
+  t.test(`R12.01 ${client}: a used ticket lets nobody in`, async (t) => {
+    const { shown } = await signIn(page)
+    const withTicket = shown.visited.find((url) => /[?&]ticket=ST-/.test(url)) ?? ''
+    const ticket = new URL(withTicket).searchParams.get('ticket') ?? ''
+    const stranger = server.browser()
+    const refused = await stranger.visit(withTicket)
+    t.ok(refused.status >= 400 || asksForPassword(refused), 'the client keeps the stranger out')
+    t.notMatch(refused.html, HOA.user)
+    t.ok(asksForPassword(await stranger.visit(page)), 'and holds no session afterwards')
+    t.equal(await server.judge(ticket, page), 'INVALID_TICKET', 'the server says so')
+  })
+}
+
+/** How people come to an application of this server. */
+function visitorsOf(server: SignInServer) {
+  const asksForPassword = ({ url, html }: Page) =>
+    url.origin === server.origin && /<input[^>]* type="password"/.test(html)
+
+  async function signIn(page: string) {
+    const browser = server.browser()
+    const form = await browser.visit(page)
+    const shown = await browser.submit(form, { username: HOA.user, password: PASSWORD })
+    return { browser, form, shown }
+  }
+
+  return { asksForPassword, signIn }
+}
+
+/** What the application says that it knows. */
+function knownOn({ html, url, status }: Page): Known {
+  try {
+    return JSON.parse(html)
+  } catch {
+    throw new Error(`${url.href} (${status}) tells of nobody: ${html}`)
+  }
+}
