@@ -11,29 +11,35 @@ await withPackages(['apache2-bin', 'libapache2-mod-auth-cas', 'libapache2-mod-ph
   const tls = sharedTls(t)
   const origin = await freeOrigin()
   // Where it validates is a setting of a whole host: a port for each.
-  const [host1, host2] = [await freeOrigin(), await freeOrigin()]
+  const hosts = [await freeOrigin(), await freeOrigin(), await freeOrigin()] as const
   const cas1: Application = {
     client: 'mod_auth_cas (CAS 1)',
     protocol: 'cas1',
-    page: `${host1}/cas1`,
+    page: `${hosts[0]}/cas1`,
     carriesAttributes: false,
   }
   const cas2: Application = {
     client: 'mod_auth_cas (CAS 2)',
     protocol: 'cas2',
-    page: `${host2}/cas2`,
+    page: `${hosts[1]}/cas2`,
     carriesAttributes: true,
   }
-  const server = await signInServer(t, tls, { origin, applications: [cas1, cas2] })
+  const saml: Application = {
+    client: 'mod_auth_cas (SAML 1.1)',
+    protocol: 'saml1',
+    page: `${hosts[2]}/saml`,
+    carriesAttributes: true,
+  }
+  const server = await signInServer(t, tls, { origin, applications: [cas1, cas2, saml] })
   await startApache(t, tls, {
     config: 'mod-auth-cas.conf',
     page: cas1.page,
     settings: {
       CAS: server.cas,
-      CAS1_PORT: new URL(host1).port,
-      CAS2_PORT: new URL(host2).port,
-      SAML_PORT: new URL(await freeOrigin()).port,
+      CAS1_PORT: new URL(hosts[0]).port,
+      CAS2_PORT: new URL(hosts[1]).port,
+      SAML_PORT: new URL(hosts[2]).port,
     },
   })
-  theySignPeopleIn(server, [cas1, cas2])
+  theySignPeopleIn(server, [cas1, cas2, saml])
 })

@@ -27,6 +27,12 @@ const applications: Application[] = [
     page: `${host}/cas3`,
     carriesAttributes: true,
   },
+  {
+    client: 'passport-cas (SAML 1.1)',
+    protocol: 'saml1',
+    page: `${host}/saml`,
+    carriesAttributes: true,
+  },
 ]
 const server = await signInServer(t, tls, { origin, applications })
 await startNodeClient(t, tls, { file: 'passport-cas.ts', origin: host, server })

@@ -28,11 +28,17 @@ await withPackages(['apache2-bin', 'libapache2-mod-php', 'php-cas'], async () =>
     page: `${host}/cas3`,
     carriesAttributes: true,
   }
-  const server = await signInServer(t, tls, { origin, applications: [cas1, cas2, cas3] })
+  const saml: Application = {
+    client: 'phpCAS (SAML 1.1)',
+    protocol: 'saml1',
+    page: `${host}/saml`,
+    carriesAttributes: true,
+  }
+  const server = await signInServer(t, tls, { origin, applications: [cas1, cas2, cas3, saml] })
   await startApache(t, tls, {
     config: 'phpcas.conf',
     page: cas1.page,
     settings: { CAS_PORT: new URL(origin).port, PORT: new URL(host).port },
   })
-  theySignPeopleIn(server, [cas1, cas2, cas3])
+  theySignPeopleIn(server, [cas1, cas2, cas3, saml])
 })
