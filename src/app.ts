@@ -13,17 +13,23 @@ import { createCookies } from './http/browser/cookies.ts'
 import { browserDoor } from './http/browser/plugin.ts'
 import { health, type Readiness } from './http/health.ts'
 import { createServer } from './http/server.ts'
+import { createWebClient } from './outgoing/web-client.ts'
 import { templatesFolder } from './paths.ts'
+import { isLoopbackHost } from './protocol/loopback.ts'
 import { createTicketIds } from './protocol/ticket-id.ts'
 import { createServiceRegistry } from './services/service-registry.ts'
 import type { Database } from './storage/database.ts'
 import { createIssueTicket } from './tickets/issue-ticket.ts'
 import { createLoginTickets } from './tickets/login-ticket.ts'
 import { createLoginTicketStore } from './tickets/login-ticket-store.ts'
+import { createDeliverProxyGrantingTicket } from './tickets/proxy-callback.ts'
+import { createProxyGrantingTicketStore } from './tickets/proxy-granting-ticket-store.ts'
+import { createIssueProxyTicket } from './tickets/proxy-ticket.ts'
 import { createSessionIds } from './tickets/session-id.ts'
 import { createSessionStore } from './tickets/session-store.ts'
 import { createSignOn } from './tickets/sign-on.ts'
 import { createSweep } from './tickets/sweep.ts'
+import { createFindHolder } from './tickets/ticket-holder.ts'
 import { createTicketStore } from './tickets/ticket-store.ts'
 import { createValidateTicket } from './tickets/validate-ticket.ts'
 
@@ -89,7 +95,33 @@ export async function createApp(config: Config, outside: Outside) {
     newServiceTicket: ids.serviceTicket,
     now,
   })
-  const validateTicket = createValidateTicket({ tickets, sessions, accounts, registry, now })
+  const allowsLoopback = isLoopbackHost(new URL(config.publicUrl).hostname)
+  const webClient = createWebClient({ allowsLoopback })
+  const proxyGrantingTickets = createProxyGrantingTicketStore(database)
+  const findHolder = createFindHolder({ sessions, accounts })
+  const validateTicket = createValidateTicket({
+    tickets,
+    findHolder,
+    registry,
+    deliverProxyGrantingTicket: createDeliverProxyGrantingTicket({
+      proxyGrantingTickets,
+      webClient,
+      newProxyGrantingTicket: ids.proxyGrantingTicket,
+      newProxyGrantingTicketIou: ids.proxyGrantingTicketIou,
+      now,
+    }),
+    allowsLoopback,
+    now,
+  })
+  const issueProxyTicket = createIssueProxyTicket({
+    proxyGrantingTickets,
+    tickets,
+    signOn,
+    findHolder,
+    registry,
+    newProxyTicket: ids.proxyTicket,
+    now,
+  })
   const loginTickets = createLoginTickets({
     store: loginTicketStore,
     key: secretKey,
@@ -114,12 +146,14 @@ export async function createApp(config: Config, outside: Outside) {
     tls: config.tls && readTls(config.tls),
     newSupportCode: ids.supportCode,
   })
+  server.addHook('onClose', async () => webClient.close())
   const bases = config.mounts.map((mount) => (mount === '/' ? '' : mount))
   const isSecure = config.publicUrl.startsWith('https:')
   await server.register(health, { readiness })
   await server.register(backChannel, {
     bases,
     validateTicket,
+    issueProxyTicket,
     saml: { issuer: config.saml.issuer ?? config.publicUrl, newSamlId: ids.samlId, now },
   })
   await server.register(browserDoor, {

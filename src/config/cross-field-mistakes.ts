@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import { checkAttributeNames } from '../protocol/attribute-release.ts'
 import { bytesOf } from '../protocol/byte-string.ts'
+import { isLoopbackHost } from '../protocol/loopback.ts'
 import { carriesTicketParameter, readServiceUrl } from '../protocol/service-url.ts'
 import { contrastWithWhite } from './colour-contrast.ts'
 import type { ConfigMistake } from './config-error.ts'
@@ -42,7 +43,7 @@ function publicUrlMistakes({ publicUrl, tls }: ConfigFile): ConfigMistake[] {
   if (url.protocol === 'https:') return []
   if (url.protocol !== 'http:') return mistake('Must begin with https://.')
   if (tls) return mistake('Must begin with https://, as tls is set.')
-  return isLoopback(url.hostname)
+  return isLoopbackHost(url.hostname)
     ? []
     : mistake(
         'Must begin with https://; http:// is for development on this machine alone (localhost).',
@@ -205,8 +206,4 @@ function repeated(values: readonly string[], pathOf: (index: number) => string):
       ? [{ path: pathOf(index), sentence: `"${value}" is there twice.` }]
       : [],
   )
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }

@@ -158,7 +158,8 @@ export function withTicket(
   return escapeIllegal(`${address}${joint(address)}${name}=${ticket}${fragment}`)
 }
 
-function joint(address: string): '' | '?' | '&' {
+/** What stands between an address and a further parameter of its query. */
+export function joint(address: string): '' | '?' | '&' {
   const queryAt = address.indexOf('?')
   if (queryAt === -1) return '?'
   return queryAt === address.length - 1 || address.endsWith('&') ? '' : '&'

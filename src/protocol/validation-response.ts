@@ -93,6 +93,27 @@ export function failureJson(error: CasError): string {
   return `{"serviceResponse":{"authenticationFailure":{"code":"${error.code}","description":${quote(descriptionOf(error))}}}}`
 }
 
+/** `cas:serviceResponse` that hands a proxy ticket over (R7.21), the ticket on one line. */
+export function proxySuccessXml(proxyTicket: string): string {
+  return `${OPENING}  <cas:proxySuccess>
+    <cas:proxyTicket>${proxyTicket}</cas:proxyTicket>
+  </cas:proxySuccess>\n${CLOSING}`
+}
+
+/** `cas:serviceResponse` that refuses a proxy ticket. */
+export function proxyFailureXml(error: CasError): string {
+  return `${OPENING}  <cas:proxyFailure code='${error.code}'>${escapeXml(descriptionOf(error))}</cas:proxyFailure>\n${CLOSING}`
+}
+
+/** The same as JSON (R7.25). */
+export function proxySuccessJson(proxyTicket: string): string {
+  return `{"serviceResponse":{"proxySuccess":{"proxyTicket":"${proxyTicket}"}}}`
+}
+
+export function proxyFailureJson(error: CasError): string {
+  return `{"serviceResponse":{"proxyFailure":{"code":"${error.code}","description":${quote(descriptionOf(error))}}}}`
+}
+
 /** The answer of CAS 1.0 (R4.02), to the byte. */
 export function successCas1(user: string): string {
   return `yes\n${user}\n`

@@ -96,7 +96,8 @@ function differenceOf(atLogin: ByteString, atValidation: ByteString): Evidence {
   }
 }
 
-function withoutValues(address: ByteString): string {
+/** An address for the log: without the values of its query, and not too long. */
+export function withoutValues(address: ByteString): string {
   return address.slice(0, 500).replace(/=[^&#]*/g, '=…')
 }
 

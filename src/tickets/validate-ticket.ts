@@ -1,20 +1,25 @@
-import { type Account, type AccountId, principalOf } from '../accounts/account.ts'
+import { type AccountId, principalOf } from '../accounts/account.ts'
 import type { ByteString } from '../protocol/byte-string.ts'
-import type { Instant } from '../protocol/ticket.ts'
+import { CasError, type Evidence } from '../protocol/cas-error.ts'
+import { assertCallbackIsAllowed } from '../protocol/proxy.ts'
+import type { Instant, ServiceTicket } from '../protocol/ticket.ts'
 import { hasValidationSyntax, kindOfTicket } from '../protocol/ticket-id.ts'
-import { assertTicketProvesLogin } from '../protocol/validation.ts'
+import { assertTicketProvesLogin, invalidTicket } from '../protocol/validation.ts'
 import type { RegisteredService, ValidationProtocol } from '../services/registered-service.ts'
 import { attributesFor, type ReleasedAttribute, userFor } from '../services/release-policy.ts'
 import type { ServiceRegistry } from '../services/service-registry.ts'
-import type { Session, SessionStore } from './session-store.ts'
+import type { DeliverProxyGrantingTicket } from './proxy-callback.ts'
 import { isAlive } from './sign-on.ts'
+import type { FindHolder } from './ticket-holder.ts'
 import type { TicketStore } from './ticket-store.ts'
 
 type Parts = Readonly<{
   tickets: TicketStore
-  sessions: SessionStore
-  accounts: Readonly<{ find(id: AccountId): Promise<Account | undefined> }>
+  findHolder: FindHolder
   registry: ServiceRegistry
+  deliverProxyGrantingTicket: DeliverProxyGrantingTicket
+  /** In development a callback may be plain http on the machine itself. */
+  allowsLoopback: boolean
   now(): Instant
 }>
 
@@ -24,6 +29,8 @@ export type ValidationRequest = Readonly<{
   renew: boolean
   acceptsProxyTickets: boolean
   protocol: ValidationProtocol
+  /** Where a proxy-granting ticket is to be delivered, if one is asked for. */
+  pgtUrl?: ByteString | undefined
 }>
 
 /** A sign-in that a ticket proved, as the application that asked may see it. */
@@ -38,20 +45,53 @@ export type ValidatedLogin = Readonly<{
   isFromNewLogin: boolean
   /** The proxies that a proxy ticket came through, the most recent first (R6.03). */
   proxies: readonly ByteString[]
+}> &
+  ProxyGrant
+
+/** What came of a `pgtUrl`. */
+type ProxyGrant = Readonly<{
+  /** Stands for the proxy-granting ticket that was delivered (R7.07). */
+  proxyGrantingTicketIou?: string
+  /** Why none was, where the service signs people in all the same (R7.08). */
+  callbackFailure?: Evidence
 }>
 
-type Holder = Readonly<{ session: Session; account: Account }>
-
 /**
- * Steps 4 to 11 of the validation pipeline (5.3). The ticket is spent by the first attempt that
+ * Steps 4 to 13 of the validation pipeline (5.3). The ticket is spent by the first attempt that
  * names it, good or bad; everything is judged with the ticket already in hand, on what is true of
  * the person now (R11.33). Throws a CasError.
  */
-export function createValidateTicket({ tickets, sessions, accounts, registry, now }: Parts) {
-  async function findHolder(sessionId: number): Promise<Holder | undefined> {
-    const session = await sessions.findById(sessionId)
-    const account = session && (await accounts.find(session.accountId))
-    return session && account && { session, account }
+export function createValidateTicket(parts: Parts) {
+  const { tickets, findHolder, registry, deliverProxyGrantingTicket, allowsLoopback, now } = parts
+
+  /** The ticket has been spent for good by now, and no transaction is open (R5.11). */
+  async function grantProxying(
+    pgtUrl: ByteString,
+    ticketId: string,
+    ticket: ServiceTicket,
+    service: RegisteredService,
+  ): Promise<ProxyGrant> {
+    const { mayProxy, callbacks, onCallbackFailure } = service.proxying
+    assertCallbackIsAllowed({
+      pgtUrl,
+      service: ticket.service,
+      mayProxy,
+      rules: callbacks,
+      proxies: ticket.proxies,
+      allowsLoopback,
+    })
+    const delivery = await deliverProxyGrantingTicket(pgtUrl, ticket, service)
+    switch (delivery.kind) {
+      case 'delivered':
+        return { proxyGrantingTicketIou: delivery.iou }
+      case 'session-over':
+        throw invalidTicket(ticketId, 'is no longer valid', 'session-over')
+      case 'failed': {
+        const { message, evidence } = delivery
+        if (onCallbackFailure === 'continue') return { callbackFailure: evidence }
+        throw new CasError('INVALID_PROXY_CALLBACK', message, 'callback-failed', evidence)
+      }
+    }
   }
 
   function registeredService(service: ByteString): RegisteredService | undefined {
@@ -61,7 +101,14 @@ export function createValidateTicket({ tickets, sessions, accounts, registry, no
 
   return async function validateTicket(request: ValidationRequest): Promise<ValidatedLogin> {
     const at = now()
-    const { ticket: ticketId, service: presented, renew, acceptsProxyTickets, protocol } = request
+    const {
+      ticket: ticketId,
+      service: presented,
+      renew,
+      acceptsProxyTickets,
+      protocol,
+      pgtUrl,
+    } = request
     const ticket = hasValidationSyntax(ticketId)
       ? await tickets.take(ticketId, presented, at)
       : undefined
@@ -84,7 +131,9 @@ export function createValidateTicket({ tickets, sessions, accounts, registry, no
     }
     assertTicketProvesLogin(facts)
     if (!holder || !service || !principal) throw new TypeError('A proven login has a holder.')
+    const grant = pgtUrl && (await grantProxying(pgtUrl, ticketId, facts.ticket, service))
     return {
+      ...grant,
       accountId: holder.account.id,
       service,
       user: facts.user,

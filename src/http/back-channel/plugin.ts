@@ -1,11 +1,13 @@
 import type { FastifyBaseLogger, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { CasError } from '../../protocol/cas-error.ts'
 import { shortenTicket } from '../../protocol/ticket-id.ts'
+import type { IssueProxyTicket } from '../../tickets/proxy-ticket.ts'
 import type { ValidatedLogin, ValidateTicket } from '../../tickets/validate-ticket.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
 import { refusePrefetch } from '../prefetch.ts'
 import { queryOf } from '../request-query.ts'
 import { type AnswerFormat, sendFailure, sendNothing } from './answer-format.ts'
+import { proxy } from './proxy.ts'
 import { type Presented, refuseForInternalError } from './refusal.ts'
 import { type SamlSettings, samlValidate } from './saml-validate.ts'
 import { requestedFormat, VALIDATION_ENDPOINTS, validationRoute } from './validate.ts'
@@ -14,6 +16,7 @@ export type BackChannelOptions = Readonly<{
   /** Where the protocol answers: `''`, `/cas`. */
   bases: readonly string[]
   validateTicket: ValidateTicket
+  issueProxyTicket: IssueProxyTicket
   saml: SamlSettings
 }>
 
@@ -22,7 +25,7 @@ export type BackChannelOptions = Readonly<{
  * every failure a document of the protocol (R0.17).
  */
 export const backChannel: FastifyPluginAsync<BackChannelOptions> = async (app, options) => {
-  const { bases, validateTicket, saml } = options
+  const { bases, validateTicket, issueProxyTicket, saml } = options
 
   /** Notes why a ticket was refused, whichever the endpoint, and says what to answer. */
   function noteRefusal(error: unknown, request: FastifyRequest, presented: Presented): CasError {
@@ -48,6 +51,7 @@ export const backChannel: FastifyPluginAsync<BackChannelOptions> = async (app, o
       refuseOtherMethods(app, `${base}${endpoint.path}`, ['GET'], sendNothing)
     }
   }
+  await app.register(proxy, { bases, issueProxyTicket, noteRefusal })
   await app.register(samlValidate, { bases, validateTicket, noteValidated, noteRefusal, ...saml })
 }
 
@@ -66,8 +70,14 @@ function formatOf(request: FastifyRequest): AnswerFormat {
 }
 
 function logValidated(log: FastifyBaseLogger, login: ValidatedLogin, supportCode: string) {
-  const { accountId, service } = login
-  log.info({ event: 'ticket.validated', supportCode, service: service.id, account: accountId })
+  const { accountId, service, callbackFailure } = login
+  log.info({
+    event: 'ticket.validated',
+    supportCode,
+    service: service.id,
+    account: accountId,
+    ...callbackFailure,
+  })
 }
 
 function logRefusal(

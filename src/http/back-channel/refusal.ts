@@ -22,6 +22,10 @@ export function refuseParameters(problem: ParameterProblem): CasError {
   }
 }
 
+export function refuseFormat(): CasError {
+  return new CasError('INVALID_REQUEST', "'format' must be XML or JSON", 'format')
+}
+
 export function refuseMissingParameters(): CasError {
   return new CasError(
     'INVALID_REQUEST',
@@ -32,5 +36,5 @@ export function refuseMissingParameters(): CasError {
 
 /** What an application hears when the fault is ours. */
 export function refuseForInternalError(): CasError {
-  return new CasError('INTERNAL_ERROR', 'The ticket could not be validated. Try again later.')
+  return new CasError('INTERNAL_ERROR', 'The request could not be answered. Try again later.')
 }

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import { CasError } from '../../protocol/cas-error.ts'
 import { isFlagSet, readParameters } from '../../protocol/parameters.ts'
+import { proxyText } from '../../protocol/proxy.ts'
 import type { Success } from '../../protocol/validation-response.ts'
 import type { ValidatedLogin, ValidateTicket } from '../../tickets/validate-ticket.ts'
 import { queryOf } from '../request-query.ts'
 import { type AnswerFormat, sendSuccess } from './answer-format.ts'
-import { refuseMissingParameters, refuseParameters } from './refusal.ts'
+import { refuseFormat, refuseMissingParameters, refuseParameters } from './refusal.ts'
 
 export type ValidationEndpoint = Readonly<{
   path: string
@@ -28,7 +28,9 @@ type Parts = Readonly<{
   noteValidated(login: ValidatedLogin, supportCode: string): void
 }>
 
-const PARAMETERS = ['service', 'ticket', 'renew', 'format'] as const
+const PARAMETERS = ['service', 'ticket', 'renew', 'format', 'pgtUrl'] as const
+/** CAS 1.0 knows no more: the others mean nothing there, however often they come (R4.06). */
+const CAS1_PARAMETERS = ['service', 'ticket', 'renew'] as const
 
 /** One validation endpoint under one mount. Whatever it throws is worded by the plugin around it. */
 export function validationRoute(
@@ -42,28 +44,41 @@ export function validationRoute(
   const isCas1 = protocol === 'cas1'
   const config = { isCas1, endpoint: endpoint.path }
   app.get(`${base}${endpoint.path}`, { config }, async (request, reply) => {
-    const { values, problem } = readParameters(queryOf(request), PARAMETERS)
+    const { values, problem } = readParameters<(typeof PARAMETERS)[number]>(
+      queryOf(request),
+      isCas1 ? CAS1_PARAMETERS : PARAMETERS,
+    )
     if (problem) throw refuseParameters(problem)
     const format = isCas1 ? 'cas1' : requestedFormat(values.format)
-    if (format === undefined) {
-      throw new CasError('INVALID_REQUEST', "'format' must be XML or JSON", 'format')
-    }
-    const { service, ticket } = values
+    if (format === undefined) throw refuseFormat()
+    const { service, ticket, pgtUrl } = values
     if (service === undefined || ticket === undefined) throw refuseMissingParameters()
     const renew = isFlagSet(values.renew)
-    const login = await validateTicket({ ticket, service, renew, acceptsProxyTickets, protocol })
+    const login = await validateTicket({
+      ticket,
+      service,
+      renew,
+      acceptsProxyTickets,
+      protocol,
+      pgtUrl,
+    })
     noteValidated(login, request.id)
     return sendSuccess(reply, format, successOf(login, protocol), login.service.xmlEncoding)
   })
 }
 
 function successOf(login: ValidatedLogin, protocol: ValidationEndpoint['protocol']): Success {
-  const { user, proxies, authenticatedAt, isRemembered, isFromNewLogin } = login
+  const { user, proxyGrantingTicketIou, authenticatedAt, isRemembered, isFromNewLogin } = login
+  const proxied = {
+    user,
+    ...(proxyGrantingTicketIou === undefined ? {} : { proxyGrantingTicketIou }),
+    proxies: login.proxies.map(proxyText),
+  }
   const isFull = protocol === 'cas3' || login.service.releasesAttributesOnCas2
   // That a session outlives the browser is told everywhere (R5.62).
-  if (!isFull && !isRemembered) return { user, proxies }
+  if (!isFull && !isRemembered) return proxied
   const released = isFull ? login.released : []
-  return { user, proxies, attributes: { authenticatedAt, isRemembered, isFromNewLogin, released } }
+  return { ...proxied, attributes: { authenticatedAt, isRemembered, isFromNewLogin, released } }
 }
 
 /** The format of the answer; undefined when there is no such format (R5.75, R5.76). */
