@@ -493,7 +493,7 @@ t.test('R8.27: a fault of ours is a SAML document too, never 5xx', async (t) => 
   const answer = await validate(A, `ST-${'a'.repeat(29)}`)
   t.equal(answer.statusCode, 200)
   t.equal(statusOf(answer.body), 'samlp:RequestDenied')
-  t.equal(messageOf(answer.body), 'The ticket could not be validated. Try again later.')
+  t.equal(messageOf(answer.body), 'The request could not be answered. Try again later.')
   t.match(lines.at(-1), { event: 'validation.failed' })
 })
 
