@@ -12,6 +12,8 @@ import { createAssets } from './http/browser/assets.ts'
 import { createCookies } from './http/browser/cookies.ts'
 import { browserDoor } from './http/browser/plugin.ts'
 import { health, type Readiness } from './http/health.ts'
+import { createCheckCredentials } from './http/rest/check-credentials.ts'
+import { restDoor } from './http/rest/plugin.ts'
 import { createServer } from './http/server.ts'
 import { createWebClient } from './outgoing/web-client.ts'
 import { templatesFolder } from './paths.ts'
@@ -44,6 +46,8 @@ type Outside = Readonly<{
 /** A database that takes longer to write is not ready. */
 const READY_WITHIN_MS = 1_000
 const MINUTE_MS = 60_000
+/** Wrong passwords for one name by REST: no person is there to be asked to wait. */
+const REST_FAILURES_PER_NAME = 5
 const HOUR_MS = 60 * MINUTE_MS
 
 /**
@@ -59,17 +63,21 @@ export async function createApp(config: Config, outside: Outside) {
   const accounts = createAccountStore(database)
   const passwords = createPasswords(config.passwords)
   const { suffixes, defaultSuffix } = config.mailbox
-  const authenticate = createAuthenticate({
+  const authenticationParts = {
     accountStore: accounts,
     passwords,
     suffixes,
     defaultSuffix,
+    onError,
+  }
+  const throttledMs = config.throttle.withinMinutes * MINUTE_MS
+  const authenticate = createAuthenticate({
+    ...authenticationParts,
     attempts: createAttemptLimit({
       most: config.throttle.failuresPerNetwork,
-      withinMs: config.throttle.withinMinutes * MINUTE_MS,
+      withinMs: throttledMs,
       now,
     }),
-    onError,
   })
 
   const registry = createServiceRegistry(config.services)
@@ -78,8 +86,7 @@ export async function createApp(config: Config, outside: Outside) {
   const sessions = createSessionStore(database)
   const tickets = createTicketStore(database)
   const loginTicketStore = createLoginTicketStore(database)
-  const signOn = createSignOn({
-    sessions,
+  const signOnParts = {
     limits: {
       absoluteMs: config.sessions.absoluteHours * HOUR_MS,
       idleMs: config.sessions.idleMinutes * MINUTE_MS,
@@ -88,7 +95,8 @@ export async function createApp(config: Config, outside: Outside) {
     newCookie: ids.ticketGrantingTicket,
     newSessionId: createSessionIds(now),
     now,
-  })
+  }
+  const signOn = createSignOn({ ...signOnParts, sessions })
   const issueTicket = createIssueTicket({
     tickets,
     signOn,
@@ -156,6 +164,36 @@ export async function createApp(config: Config, outside: Outside) {
     issueProxyTicket,
     saml: { issuer: config.saml.issuer ?? config.publicUrl, newSamlId: ids.samlId, now },
   })
+  if (config.rest.enabled) {
+    await server.register(restDoor, {
+      bases,
+      publicUrl: config.publicUrl,
+      callers: config.rest.callers,
+      signOn: createSignOn({ ...signOnParts, sessions: createSessionStore(database, 'rest') }),
+      issueTicket,
+      registry,
+      accounts,
+      checkCredentials: createCheckCredentials({
+        authenticate: createAuthenticate({
+          ...authenticationParts,
+          attempts: createAttemptLimit({
+            most: REST_FAILURES_PER_NAME,
+            withinMs: throttledMs,
+            now,
+          }),
+        }),
+        suffixes,
+        defaultSuffix,
+        callerAttempts: createAttemptLimit({
+          most: config.rest.attemptsPerMinute,
+          withinMs: MINUTE_MS,
+          now,
+        }),
+      }),
+      offersRememberMe: config.sessions.rememberMe.enabled,
+      now,
+    })
+  }
   await server.register(browserDoor, {
     bases,
     publicUrl: config.publicUrl,

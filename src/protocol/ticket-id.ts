@@ -99,6 +99,13 @@ export function hasValidationSyntax(id: string): boolean {
   return VALIDATION_SYNTAX.test(id)
 }
 
+const SESSION_SYNTAX = /^TGT-[A-Za-z0-9-]{1,60}$/
+
+/** Whether this could be the id of a session, as REST callers name it (9). */
+export function isTicketGrantingTicket(id: string): boolean {
+  return SESSION_SYNTAX.test(id)
+}
+
 /** A ticket for logs and messages: its kind and last four characters (R10.05). Safe on any junk. */
 export function shortenTicket(id: string): string {
   const kind = kindOfTicket(id)

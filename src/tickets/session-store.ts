@@ -3,6 +3,9 @@ import type { Instant } from '../protocol/ticket.ts'
 import { hashOfTicket } from '../protocol/ticket-id.ts'
 import type { Database } from '../storage/database.ts'
 
+/** Through which door a session began; it is known at no other. */
+export type Door = 'browser' | 'rest'
+
 /** A single sign-on session: what the ticket-granting ticket stands for. */
 export type Session = Readonly<{
   id: number
@@ -24,7 +27,7 @@ type Row = Omit<Session, 'wantsWarning' | 'isRemembered'> &
 
 export type EnteredService = Readonly<{ service: string; ticket: string; enteredAt: Instant }>
 
-/** Of one person the newest sessions live on: nobody can fill the table. */
+/** Of one person the newest sessions of each door live on: nobody can fill the table. */
 const SESSIONS_PER_ACCOUNT = 20
 /** Of one session the newest entries are kept for single logout. */
 const ENTRIES_PER_SESSION = 200
@@ -41,10 +44,10 @@ const IS_STILL_GOOD = `
 const ADD = `
   INSERT INTO sign_on_sessions
     (id, cookie_hash, account_id, authenticated_at, started_at, last_used_at, idle_limit_ms,
-     expires_at, wants_warning, is_remembered)
+     expires_at, wants_warning, is_remembered, opened_by)
   SELECT
     :id, :cookieHash, id, :authenticatedAt, :startedAt, :lastUsedAt, :idleLimitMs, :expiresAt,
-    :wantsWarning, :isRemembered
+    :wantsWarning, :isRemembered, :openedBy
   FROM accounts
   WHERE ${IS_STILL_GOOD}
   RETURNING id`
@@ -53,11 +56,13 @@ const END_SURPLUS = `
   DELETE FROM sign_on_sessions
   WHERE account_id = :accountId AND id IN (
     SELECT id FROM sign_on_sessions
-    WHERE account_id = :accountId
+    WHERE account_id = :accountId AND opened_by = :openedBy
     ORDER BY last_used_at DESC, id DESC
     LIMIT -1 OFFSET ${SESSIONS_PER_ACCOUNT})`
 
-const FIND = `SELECT ${COLUMNS} FROM sign_on_sessions WHERE cookie_hash = :cookieHash`
+const FIND = `
+  SELECT ${COLUMNS} FROM sign_on_sessions
+  WHERE cookie_hash = :cookieHash AND opened_by = :openedBy`
 
 const FIND_BY_ID = `SELECT ${COLUMNS} FROM sign_on_sessions WHERE id = :id`
 
@@ -66,7 +71,7 @@ const RENEW = `
   SET cookie_hash = :newHash, authenticated_at = :authenticatedAt, last_used_at = :authenticatedAt,
       idle_limit_ms = :idleLimitMs, expires_at = :expiresAt, wants_warning = :wantsWarning,
       is_remembered = :isRemembered
-  WHERE cookie_hash = :oldHash AND account_id = :accountId
+  WHERE cookie_hash = :oldHash AND opened_by = :openedBy AND account_id = :accountId
     AND EXISTS (SELECT 1 FROM accounts WHERE ${IS_STILL_GOOD})
   RETURNING ${COLUMNS}`
 
@@ -85,10 +90,13 @@ const FORGET_OLD_ENTRIES = `
 const ENTERED = `
   SELECT e.service, e.ticket, e.entered_at AS enteredAt
   FROM entered_services e JOIN sign_on_sessions s ON s.id = e.session_id
-  WHERE s.cookie_hash = :cookieHash
+  WHERE s.cookie_hash = :cookieHash AND s.opened_by = :openedBy
   ORDER BY e.id`
 
-const END = `DELETE FROM sign_on_sessions WHERE cookie_hash = :cookieHash RETURNING ${COLUMNS}`
+const END = `
+  DELETE FROM sign_on_sessions
+  WHERE cookie_hash = :cookieHash AND opened_by = :openedBy
+  RETURNING ${COLUMNS}`
 
 const SWEEP = `
   SELECT id, expires_at < :now OR last_used_at + idle_limit_ms < :now AS isOver
@@ -101,8 +109,14 @@ const REMOVE_IF_OVER = `
   DELETE FROM sign_on_sessions
   WHERE id = :id AND (expires_at < :now OR last_used_at + idle_limit_ms < :now)`
 
-/** The SQL of sign-on sessions. A session's cookie is known here by its SHA-256 only. */
-export function createSessionStore(database: Database) {
+/**
+ * The SQL of the sign-on sessions that begin through one door. A session's cookie, or its id where
+ * there is no browser, is known here by its SHA-256 only, and finds nothing that began through the
+ * other door (R9.04).
+ */
+export function createSessionStore(database: Database, openedBy: Door = 'browser') {
+  const keyOf = (cookie: string) => ({ cookieHash: hashOfTicket(cookie), openedBy })
+
   return {
     /**
      * Adds a session; the person's oldest ones end when there are too many. False, and nothing
@@ -113,21 +127,22 @@ export function createSessionStore(database: Database) {
       const parameters = {
         ...session,
         ...flagsOf(session),
-        cookieHash: hashOfTicket(cookie),
+        ...keyOf(cookie),
         passwordChangedAt,
       }
       const [added] = await database.batch('power', [
         { sql: ADD, parameters },
-        { sql: END_SURPLUS, parameters: { accountId } },
+        { sql: END_SURPLUS, parameters: { accountId, openedBy } },
       ])
       return added?.length === 1
     },
 
     async find(cookie: string): Promise<Session | undefined> {
-      const row = await database.queryOne<Row>(FIND, { cookieHash: hashOfTicket(cookie) })
+      const row = await database.queryOne<Row>(FIND, keyOf(cookie))
       return row && sessionOf(row)
     },
 
+    /** Whichever door it began through. */
     async findById(id: number): Promise<Session | undefined> {
       const row = await database.queryOne<Row>(FIND_BY_ID, { id })
       return row && sessionOf(row)
@@ -156,6 +171,7 @@ export function createSessionStore(database: Database) {
         ...flagsOf(change),
         oldHash: hashOfTicket(oldCookie),
         newHash: hashOfTicket(newCookie),
+        openedBy,
       })
       return row && sessionOf(row)
     },
@@ -170,7 +186,7 @@ export function createSessionStore(database: Database) {
 
     /** Ends the session at once. Resolves with the services that were entered in it. */
     async end(cookie: string): Promise<EnteredService[] | undefined> {
-      const parameters = { cookieHash: hashOfTicket(cookie) }
+      const parameters = keyOf(cookie)
       const [entered, ended] = await database.batch('power', [
         { sql: ENTERED, parameters },
         { sql: END, parameters },

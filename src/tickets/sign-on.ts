@@ -89,6 +89,17 @@ export function createSignOn({ sessions, limits, newCookie, newSessionId, now }:
       return session && isAlive(session, now()) ? session : undefined
     },
 
+    /**
+     * The password was given once more in this session, so it counts as given now (R5.50); the rest of
+     * the session, its cookie too, stays as it is. Undefined when it is somebody else's, or over.
+     */
+    async confirm(cookie: string, checked: CheckedPassword): Promise<Session | undefined> {
+      const session = await sessions.find(cookie)
+      const at = now()
+      if (!session || !isAlive(session, at)) return undefined
+      return sessions.renew(cookie, cookie, { ...session, ...checked, authenticatedAt: at })
+    },
+
     /** Renews the idle time: a ticket was issued, or the portal used (R10.13). */
     async touch(session: Session): Promise<void> {
       const at = now()

@@ -1,0 +1,78 @@
+import type { FastifyRequest } from 'fastify'
+import type { Account } from '../../accounts/account.ts'
+import type { AttemptLimit } from '../../accounts/attempt-limit.ts'
+import type { Authenticate } from '../../accounts/authenticate.ts'
+import { readMailboxName } from '../../accounts/mailbox-name.ts'
+import type { Suffix } from '../../accounts/suffix.ts'
+import { type ByteString, textOf } from '../../protocol/byte-string.ts'
+import { readParameters } from '../../protocol/parameters.ts'
+import { formOf } from '../request-query.ts'
+import { RestError, refuseCredentials, refuseForNow } from './rest-error.ts'
+
+type Parts = Readonly<{
+  /** Counts failures by the name that is tried, which it is told in its one canonical form. */
+  authenticate: Authenticate
+  suffixes: readonly Suffix[]
+  defaultSuffix: string
+  /** Passwords, right or wrong, that one caller may try. */
+  callerAttempts: AttemptLimit
+}>
+
+export type ProvenPerson = Readonly<{ account: Account; passwordChangedAt: number }>
+
+/**
+ * Name and password of a posted form, and of nothing else (R9.05) → whose they are. A caller may try
+ * so many a minute, and a name may fail so often, however it is written.
+ *
+ * @throws RestError 400, 401, 429 or 503.
+ */
+export function createCheckCredentials(parts: Parts) {
+  const { authenticate, suffixes, defaultSuffix, callerAttempts } = parts
+
+  return async function checkCredentials(request: FastifyRequest): Promise<ProvenPerson> {
+    const { typedName, password } = credentialsOf(request)
+    const turn = callerAttempts(request.ip)
+    if (turn.kind === 'wait') {
+      throw refuseForNow(429, 'caller-throttled', turn.retryAfterSeconds)
+    }
+    const reading = readMailboxName(typedName, suffixes)
+    if (reading.kind !== 'name') throw refuseCredentials(`name-${reading.kind}`)
+    const name = `${reading.name}@${reading.suffix ?? defaultSuffix}`
+    const result = await authenticate({ typedName: name, password, from: name })
+    switch (result.kind) {
+      case 'signed-in':
+        return result
+      case 'throttled':
+        throw refuseForNow(429, 'name-throttled', result.retryAfterSeconds)
+      case 'busy':
+        throw refuseForNow(503, 'busy', result.retryAfterSeconds)
+      case 'disabled':
+        throw refuseCredentials('account-disabled', 'AccountDisabledException')
+      case 'refused':
+        throw refuseCredentials(result.detail)
+      case 'name-unusable':
+        throw refuseCredentials(`name-${result.reading.kind}`)
+    }
+  }
+}
+
+export type CheckCredentials = ReturnType<typeof createCheckCredentials>
+
+function credentialsOf(request: FastifyRequest) {
+  const form = formOf(request)
+  const { values, problem } = readParameters(form, ['username'])
+  if (problem !== undefined || form.isRepeated('password')) {
+    throw new RestError(400, problem ?? 'repeated', 'A field is repeated or too long.')
+  }
+  // A password may be longer than any parameter: then it is simply wrong.
+  const password = form.first('password')
+  if (values.username === undefined || password === undefined || password === '') {
+    throw new RestError(400, 'missing', "'username' and 'password' are both required.")
+  }
+  return { typedName: textFrom(values.username), password: textFrom(password) }
+}
+
+/** Bytes that are not UTF-8 are no text, and so nobody's name or password. */
+function textFrom(bytes: ByteString): string {
+  return textOf(bytes) ?? ''
+}

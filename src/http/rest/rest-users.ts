@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify'
+import { principalOf } from '../../accounts/account.ts'
+import type { Instant } from '../../protocol/ticket.ts'
+import { refuseOtherMethods } from '../method-not-allowed.ts'
+import type { CheckCredentials } from './check-credentials.ts'
+import { note } from './note.ts'
+import { sendJson, sendText } from './rest-answer.ts'
+
+type Parts = Readonly<{ checkCredentials: CheckCredentials; now(): Instant }>
+
+/**
+ * `/v1/users` under one mount (9): whether name and password are right. No session, no ticket, and
+ * of the person no more than the name, in the form that it is kept in.
+ */
+export function userRoutes(app: FastifyInstance, base: string, { checkCredentials, now }: Parts) {
+  const path = `${base}/v1/users`
+
+  app.post(path, async (request, reply) => {
+    const { account } = await checkCredentials(request)
+    note(request, 'rest.user-checked', { account: account.id })
+    return sendJson(reply, {
+      authentication: {
+        authenticationDate: new Date(now()).toISOString(),
+        principal: { id: principalOf(account).mailboxName },
+      },
+    })
+  })
+
+  refuseOtherMethods(app, path, ['POST'], async (_request, reply) =>
+    sendText(reply, 'This method is not allowed here.'),
+  )
+}
