@@ -1,7 +1,7 @@
 import t from 'tap'
 import { startApache } from './apache.ts'
 import { withPackages } from './programs.ts'
-import { type Application, theySignPeopleIn } from './scenarios.ts'
+import { type Application, theySignPeopleIn, theyWorkInChromium } from './scenarios.ts'
 import { freeOrigin, sharedTls, signInServer } from './sign-in-server.ts'
 
 /** Apache's mod_auth_cas 1.2, as Debian ships it. */
@@ -42,4 +42,5 @@ await withPackages(['apache2-bin', 'libapache2-mod-auth-cas', 'libapache2-mod-ph
     },
   })
   theySignPeopleIn(server, [cas1, cas2, saml])
+  theyWorkInChromium(saml, cas2)
 })

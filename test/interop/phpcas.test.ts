@@ -1,7 +1,7 @@
 import t from 'tap'
 import { startApache } from './apache.ts'
 import { withPackages } from './programs.ts'
-import { type Application, theySignPeopleIn } from './scenarios.ts'
+import { type Application, theySignPeopleIn, theyWorkInChromium } from './scenarios.ts'
 import { freeOrigin, sharedTls, signInServer } from './sign-in-server.ts'
 
 /** phpCAS 1.6 under Apache with mod_php, as Debian ships them. */
@@ -41,4 +41,5 @@ await withPackages(['apache2-bin', 'libapache2-mod-php', 'php-cas'], async () =>
     settings: { CAS_PORT: new URL(origin).port, PORT: new URL(host).port },
   })
   theySignPeopleIn(server, [cas1, cas2, cas3, saml])
+  theyWorkInChromium(cas3, saml)
 })

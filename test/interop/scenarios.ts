@@ -1,4 +1,6 @@
 import t from 'tap'
+import { inChromium } from '../support/chromium.ts'
+import { signIn } from '../support/journey.ts'
 import { PASSWORD } from '../support/test-app.ts'
 import { HOA, type SignInServer } from './sign-in-server.ts'
 import type { Page } from './web-browser.ts'
@@ -15,6 +17,9 @@ export type Application = Readonly<{
 
 type Known = Readonly<{ user: string; attributes?: Readonly<Record<string, string | string[]>> }>
 
+/** Long enough for a machine that has other things to do. */
+const BROWSER_PATIENCE_MS = 60_000
+
 /** What every client must do on our server, whoever wrote it (R12.01). */
 export function theySignPeopleIn(server: SignInServer, applications: readonly Application[]) {
   for (const [index, application] of applications.entries()) {
@@ -25,7 +30,7 @@ export function theySignPeopleIn(server: SignInServer, applications: readonly Ap
 
 function signsPeopleIn(server: SignInServer, application: Application, other: Application) {
   const { client, page } = application
-  const { asksForPassword, signIn } = visitorsOf(server)
+  const { asksForPassword, comeTo } = visitorsOf(server)
 
   t.test(`R12.01 ${client}: a stranger is sent to /login with the page's address`, async (t) => {
     const { status, headers } = await server.browser().peek(page)
@@ -36,7 +41,7 @@ function signsPeopleIn(server: SignInServer, application: Application, other: Ap
   })
 
   t.test(`R12.01 ${client}: after the password, the page shows the right person`, async (t) => {
-    const { form, shown } = await signIn(page)
+    const { form, shown } = await comeTo(page)
     t.ok(asksForPassword(form))
     t.equal(shown.url.href, page, 'where they began, without the ticket')
     t.equal(shown.status, 200)
@@ -45,7 +50,7 @@ function signsPeopleIn(server: SignInServer, application: Application, other: Ap
 
   if (application.carriesAttributes) {
     t.test(`R12.01 R5.37 ${client}: letters, markup and several values are intact`, async (t) => {
-      const { attributes = {} } = knownOn((await signIn(page)).shown)
+      const { attributes = {} } = knownOn((await comeTo(page)).shown)
       t.equal(attributes.displayName, HOA.displayName)
       t.equal(attributes.unit, HOA.unit)
       t.same(attributes.groups, HOA.groups)
@@ -53,14 +58,14 @@ function signsPeopleIn(server: SignInServer, application: Application, other: Ap
   }
 
   t.test(`R12.01 ${client}: ${other.client} then opens without a password`, async (t) => {
-    const { browser } = await signIn(page)
+    const { browser } = await comeTo(page)
     const shown = await browser.visit(other.page)
     t.equal(shown.url.href, other.page)
     t.equal(knownOn(shown).user, HOA.user)
   })
 
   t.test(`R12.01 ${client}: a used ticket lets nobody in`, async (t) => {
-    const { shown } = await signIn(page)
+    const { shown } = await comeTo(page)
     const withTicket = shown.visited.find((url) => /[?&]ticket=ST-/.test(url)) ?? ''
     const ticket = new URL(withTicket).searchParams.get('ticket') ?? ''
     const stranger = server.browser()
@@ -72,19 +77,35 @@ function signsPeopleIn(server: SignInServer, application: Application, other: Ap
   })
 }
 
+/** The same in a real browser: one application by the form, the other without (R12.01). */
+export function theyWorkInChromium(first: Application, second: Application) {
+  inChromium(`R12.01 ${first.client} and ${second.client}, in Chromium`, async (t, { visitor }) => {
+    const { page } = await visitor({ ignoreHTTPSErrors: true })
+    page.setDefaultTimeout(BROWSER_PATIENCE_MS)
+    const shown = async (): Promise<Known> => JSON.parse((await page.textContent('pre')) ?? '')
+    await page.goto(first.page)
+    await signIn(page, HOA.user)
+    await page.waitForURL(first.page)
+    t.equal((await shown()).user, HOA.user)
+    await page.goto(second.page)
+    t.equal(page.url(), second.page)
+    t.equal((await shown()).attributes?.displayName, HOA.displayName)
+  })
+}
+
 /** How people come to an application of this server. */
 function visitorsOf(server: SignInServer) {
   const asksForPassword = ({ url, html }: Page) =>
     url.origin === server.origin && /<input[^>]* type="password"/.test(html)
 
-  async function signIn(page: string) {
+  async function comeTo(page: string) {
     const browser = server.browser()
     const form = await browser.visit(page)
     const shown = await browser.submit(form, { username: HOA.user, password: PASSWORD })
     return { browser, form, shown }
   }
 
-  return { asksForPassword, signIn }
+  return { asksForPassword, comeTo }
 }
 
 /** What the application says that it knows. */
