@@ -57,6 +57,7 @@ const HOUR_MS = 60 * MINUTE_MS
 export async function createApp(config: Config, outside: Outside) {
   const { database, logger, secretKey, now } = outside
   const { environmentTag, loginTicketMinutes } = config.tickets
+  const { rememberMe } = config.sessions
   const ids = createTicketIds(environmentTag === undefined ? {} : { environmentTag })
   const onError = (err: unknown) => logger.error({ event: 'background.failed', err })
 
@@ -91,6 +92,7 @@ export async function createApp(config: Config, outside: Outside) {
       absoluteMs: config.sessions.absoluteHours * HOUR_MS,
       idleMs: config.sessions.idleMinutes * MINUTE_MS,
       sharedComputerIdleMs: config.sessions.sharedComputerIdleMinutes * MINUTE_MS,
+      rememberedMs: rememberMe.days * 24 * HOUR_MS,
     },
     newCookie: ids.ticketGrantingTicket,
     newSessionId: createSessionIds(now),
@@ -216,6 +218,7 @@ export async function createApp(config: Config, outside: Outside) {
     activeSuffixes: suffixes.filter(({ state }) => state === 'active').map(({ name }) => name),
     defaultSuffix,
     sharedComputerMinutes: config.sessions.sharedComputerIdleMinutes,
+    rememberMeDays: rememberMe.enabled ? rememberMe.days : undefined,
   })
 
   return {

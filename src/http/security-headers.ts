@@ -8,15 +8,23 @@ export function commonHeaders(publicUrl: string): Record<string, string> {
   }
 }
 
-/**
- * The headers of a page (product 4.5). `formOrigins` are the origins that a form on the page may
- * end at: Chromium and Safari apply form-action to the redirect that follows the POST (R1.25).
- */
-export function pageHeaders(formOrigins: readonly string[] = []): Record<string, string> {
+export type PagePolicy = Readonly<{
+  /**
+   * Origins that a form on the page may end at, besides our own: Chromium and Safari apply
+   * form-action to the redirect that follows the POST (R1.25).
+   */
+  formOrigins?: readonly string[]
+  /** Not `no-referrer`: our own forms would then say `Origin: null` (R1.26, R2.24). */
+  referrerPolicy?: 'same-origin' | 'strict-origin'
+}>
+
+/** The headers of a page (product 4.5). */
+export function pageHeaders(policy: PagePolicy): Record<string, string> {
+  const { formOrigins = [], referrerPolicy = 'same-origin' } = policy
   return {
     'content-security-policy': contentSecurityPolicy(formOrigins),
     'x-frame-options': 'DENY',
-    'referrer-policy': 'same-origin',
+    'referrer-policy': referrerPolicy,
     'permissions-policy':
       'camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()',
     'cross-origin-opener-policy': 'same-origin',

@@ -36,6 +36,9 @@ export const en: Messages = {
     keyboard: 'A Vietnamese keyboard may be on. Switch UniKey to E and retype.',
     shared: 'This is a shared computer',
     sharedHint: (minutes) => `Signs out after ${minutes} idle minutes.`,
+    rememberMe: (days) => `Keep me signed in for ${days === 1 ? 'a day' : `${days} days`}`,
+    rememberMeHint: 'Only on a computer of your own.',
+    warn: 'Ask before I enter an application',
     submit: 'Sign in',
     busy: 'Checking…',
     forgot: 'Forgot password?',
@@ -70,6 +73,24 @@ export const en: Messages = {
     throttled: (minutes) =>
       `Too many wrong passwords from this network. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, or call support.`,
     busy: (seconds) => `Many people are signing in. Try again in ${seconds} s.`,
+  },
+  confirmation: {
+    title: (app) => `Enter ${app}?`,
+    text: 'You chose to be asked before you enter an application. If you agree, this one will learn who you are:',
+    signedInAs: (who) => `You are signed in as ${who}.`,
+    yes: 'Yes, enter',
+    busy: 'Taking you there…',
+    no: 'No, go to my applications',
+  },
+  leaving: {
+    title: (app) => `Taking you to ${app}`,
+    text: 'If this takes more than 5 seconds, press the button below.',
+    go: 'Enter the application',
+    busy: 'Taking you there…',
+  },
+  handedOver: {
+    title: 'You are signed in',
+    text: 'The application has received your sign-in. You can go back to it.',
   },
   portal: {
     title: 'Applications',

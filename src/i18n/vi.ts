@@ -38,6 +38,9 @@ export const vi = {
     keyboard: 'Có vẻ bộ gõ tiếng Việt đang bật. Chuyển UniKey sang chế độ E rồi gõ lại.',
     shared: 'Đây là máy dùng chung',
     sharedHint: (minutes: number) => `Tự thoát sau ${minutes} phút không thao tác.`,
+    rememberMe: (days: number) => `Giữ đăng nhập trong ${days} ngày`,
+    rememberMeHint: 'Chỉ chọn trên máy của riêng bạn.',
+    warn: 'Hỏi trước khi vào từng ứng dụng',
     submit: 'Đăng nhập',
     busy: 'Đang kiểm tra…',
     forgot: 'Quên mật khẩu?',
@@ -73,6 +76,24 @@ export const vi = {
     throttled: (minutes: number) =>
       `Mật khẩu bị nhập sai quá nhiều lần từ mạng này. Thử lại sau ${minutes} phút, hoặc gọi bộ phận hỗ trợ.`,
     busy: (seconds: number) => `Đang có nhiều người đăng nhập. Thử lại sau ${seconds} giây.`,
+  },
+  confirmation: {
+    title: (app: string) => `Vào ${app}?`,
+    text: 'Bạn đã chọn được hỏi trước khi vào từng ứng dụng. Nếu đồng ý, ứng dụng sau sẽ biết bạn là ai:',
+    signedInAs: (who: string) => `Đang đăng nhập với tên ${who}.`,
+    yes: 'Đồng ý, vào ứng dụng',
+    busy: 'Đang chuyển…',
+    no: 'Không, về Cổng ứng dụng',
+  },
+  leaving: {
+    title: (app: string) => `Đang chuyển tới ${app}`,
+    text: 'Nếu chờ quá 5 giây, bấm nút bên dưới.',
+    go: 'Vào ứng dụng',
+    busy: 'Đang chuyển…',
+  },
+  handedOver: {
+    title: 'Đã đăng nhập',
+    text: 'Ứng dụng đã nhận được kết quả đăng nhập. Bạn có thể quay lại ứng dụng.',
   },
   portal: {
     title: 'Cổng ứng dụng',

@@ -8,6 +8,8 @@ const EVERY_ILLEGAL = /[^!#-;=?-[\]_a-z~]/g
 const NOT_NORMAL = /[^!#$&-;=?-[\]_a-z~]/
 const EVERY_NOT_NORMAL = /%[0-9A-Fa-f]{2}|[^!#-;=?-[\]_a-z~]/g
 const UNRESERVED = /[A-Za-z0-9._~-]/
+const EVERY_RESERVED = /[^A-Za-z0-9._~-]/g
+const ASCII = /^[ -~]*$/
 
 /** One decoding of an `application/x-www-form-urlencoded` name or value (R0.06). */
 export function decodeForm(raw: string): ByteString {
@@ -37,6 +39,12 @@ export function decodeEscapes(raw: string): ByteString {
  */
 export function escapeIllegal(bytes: string): string {
   return ILLEGAL.test(bytes) ? bytes.replace(EVERY_ILLEGAL, escapeOf) : bytes
+}
+
+/** A value in a query of our own, which decodes to the same bytes (R1.15). */
+export function escapeValue(bytes: string): string {
+  if (ASCII.test(bytes)) return encodeURIComponent(bytes)
+  return bytes.replace(EVERY_RESERVED, escapeOf)
 }
 
 /**

@@ -1,11 +1,9 @@
+import type { ResponseType } from '../protocol/login-request.ts'
 import type { AttributeSource, UserSource } from '../protocol/principal.ts'
 import type { ServiceRule } from '../protocol/service-url.ts'
 
 /** The protocols that a ticket can be validated by. */
 export type ValidationProtocol = 'cas1' | 'cas2' | 'cas3' | 'saml1'
-
-/** How a ticket is handed over (2.1.1). */
-export type ResponseType = 'GET' | 'POST' | 'HEADER'
 
 /** What a service may do with proxying (7). Nothing, by default. */
 export type ProxyPolicy = Readonly<{

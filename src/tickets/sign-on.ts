@@ -8,6 +8,8 @@ export type SessionLimits = Readonly<{
   idleMs: number
   /** The idle limit on a computer that several people use. */
   sharedComputerIdleMs: number
+  /** The whole life of a session that outlives the browser, used or not. */
+  rememberedMs: number
 }>
 
 type Parts = Readonly<{
@@ -21,7 +23,12 @@ type Parts = Readonly<{
 /** Whose password was right, and which password that was. */
 export type CheckedPassword = Readonly<{ accountId: AccountId; passwordChangedAt: Instant }>
 
-export type SignedOn = Readonly<{ cookie: string; session: Session }>
+export type SignedOn = Readonly<{
+  cookie: string
+  /** How long the browser is to keep the cookie; undefined: until it is closed (R10.21). */
+  cookieSeconds?: number | undefined
+  session: Session
+}>
 
 /** A use is noted once a minute: finer would cost a write for every ticket. */
 const TOUCH_EVERY_MS = 60_000
@@ -33,12 +40,20 @@ export function isAlive(session: Session, now: Instant): boolean {
 
 /** Starts, finds and ends single sign-on sessions: the ticket-granting ticket of CAS. */
 export function createSignOn({ sessions, limits, newCookie, newSessionId, now }: Parts) {
+  function livesOf(isSharedComputer: boolean, isRemembered: boolean) {
+    const { absoluteMs, idleMs, sharedComputerIdleMs, rememberedMs } = limits
+    // One that is remembered must survive a holiday.
+    if (isRemembered) return { lifeMs: rememberedMs, idleLimitMs: rememberedMs }
+    return { lifeMs: absoluteMs, idleLimitMs: isSharedComputer ? sharedComputerIdleMs : idleMs }
+  }
+
   return {
     /**
      * Starts a session after the password was checked. The cookie's value is always new (R2.06). A
      * session that the browser already has goes on when it is the same person's, with the services
-     * entered in it; somebody else's ends (R2.10). Undefined when the account was disabled or got
-     * another password while this one was being checked.
+     * entered in it and as it is asked for now; somebody else's ends (R2.10). Nothing is remembered on
+     * a shared computer. Undefined when the account was disabled or got another password while this
+     * one was being checked.
      */
     async start(
       { accountId, passwordChangedAt }: CheckedPassword,
@@ -49,16 +64,17 @@ export function createSignOn({ sessions, limits, newCookie, newSessionId, now }:
         previousCookie?: string | undefined
       }>,
     ): Promise<SignedOn | undefined> {
-      const { isSharedComputer, wantsWarning, isRemembered, previousCookie } = options
+      const { isSharedComputer, wantsWarning, previousCookie } = options
+      const isRemembered = options.isRemembered && !isSharedComputer
       const cookie = newCookie()
       const authenticatedAt = now()
-      const idleLimitMs = isSharedComputer ? limits.sharedComputerIdleMs : limits.idleMs
-      const expiresAt = authenticatedAt + limits.absoluteMs
+      const { lifeMs, idleLimitMs } = livesOf(isSharedComputer, isRemembered)
+      const cookieSeconds = isRemembered ? Math.floor(lifeMs / 1000) : undefined
       const change = {
         accountId,
         authenticatedAt,
         idleLimitMs,
-        expiresAt,
+        expiresAt: authenticatedAt + lifeMs,
         wantsWarning,
         isRemembered,
       }
@@ -69,7 +85,7 @@ export function createSignOn({ sessions, limits, newCookie, newSessionId, now }:
             ...change,
             passwordChangedAt,
           })
-          if (renewed) return { cookie, session: renewed }
+          if (renewed) return { cookie, cookieSeconds, session: renewed }
         }
         await sessions.end(previousCookie)
       }
@@ -80,7 +96,7 @@ export function createSignOn({ sessions, limits, newCookie, newSessionId, now }:
         ...change,
       }
       const isAdded = await sessions.add(cookie, session, passwordChangedAt)
-      return isAdded ? { cookie, session } : undefined
+      return isAdded ? { cookie, cookieSeconds, session } : undefined
     },
 
     /** The session of this cookie, if it still counts. */

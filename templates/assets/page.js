@@ -5,6 +5,8 @@
   var revealStatus = document.getElementById('reveal-status')
   var hint = document.getElementById('password-hint')
   var summary = document.getElementById('summary')
+  var shared = document.getElementById('shared')
+  var rememberMe = document.getElementById('rememberMe')
   var vietnameseLetter = /[\u00c0-\u024f\u1ea0-\u1ef9]|[\u0300-\u036f]/
   var capsLock = false
 
@@ -77,6 +79,23 @@
     each('form[data-sent]', setCalm)
   }
 
+  /* Sent before the page has loaded, it leaves no step in the history. Whoever comes back to it all
+     the same is not sent on again. */
+  function submitItself(form) {
+    var navigation = window.performance && performance.navigation
+    if (navigation && navigation.type === 2) return
+    setBusy(form)
+    form.submit()
+  }
+
+  /* A computer that others use remembers nobody. */
+  function exclude(one, other) {
+    if (!one || !other) return
+    one.addEventListener('change', function clearOther() {
+      if (one.checked) other.checked = false
+    })
+  }
+
   if (password && reveal) {
     reveal.removeAttribute('hidden')
     reveal.addEventListener('click', turnPassword)
@@ -87,7 +106,10 @@
     password.addEventListener('input', tellKeys)
     password.addEventListener('blur', forgetCapsLock)
   }
+  exclude(shared, rememberMe)
+  exclude(rememberMe, shared)
   each('form[data-once]', sendOnce)
+  each('form[data-submit]', submitItself)
   window.addEventListener('pageshow', comeBack)
   if (summary) summary.focus()
 })()

@@ -41,7 +41,7 @@ async function misfits(page: Page): Promise<string[]> {
     const { scrollWidth } = document.documentElement
     if (scrollWidth > innerWidth) found.push('the page is ' + scrollWidth + ' px wide')
     const controls = 'button, .button, select, .tile, input:not([type=hidden]):not([type=checkbox])'
-    for (const element of document.querySelectorAll('a, label[for=shared], summary, ' + controls)) {
+    for (const element of document.querySelectorAll('a, .check label, summary, ' + controls)) {
       const { width, height } = element.getBoundingClientRect()
       if (width === 0 || element.matches('.skip, [hidden]')) continue
       const isControl = element.matches(controls)
@@ -301,12 +301,12 @@ inChromium('2.1.1: the whole sign-in by keyboard', async (t, tools) => {
   await page.keyboard.press('Shift+Tab')
   t.equal(await focusedText(page), 'Đến nội dung chính', 'the skip link comes before all')
   const order: unknown[] = []
-  for (let tab = 0; tab < 6; tab++) {
+  for (let tab = 0; tab < 7; tab++) {
     await page.keyboard.press('Tab')
     t.ok(await showsFocus(page), 'the focus can be seen')
     order.push(await page.evaluate('document.activeElement.id || document.activeElement.localName'))
   }
-  t.same(order, ['username', 'password', 'reveal', 'shared', 'button', 'summary'])
+  t.same(order, ['username', 'password', 'reveal', 'shared', 'warn', 'button', 'summary'])
   await page.focus('#username')
   await page.keyboard.type('tamtt')
   await page.keyboard.press('Tab')

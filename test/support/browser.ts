@@ -40,6 +40,9 @@ export function createBrowser(server: FastifyInstance) {
       return post(actionOf(page.body), { lt: loginTicketOf(page.body), ...fields })
     },
 
+    /** Sends the form that a page is about with its hidden fields, as its button does. */
+    press: ({ body }: Readonly<{ body: string }>) => post(actionOf(body), fieldsOf(body)),
+
     /** A service ticket for this URL, from the session that the browser has. */
     async ticketFor(service: string): Promise<string> {
       const { headers: answer } = await get(`/cas/login?service=${encodeURIComponent(service)}`)
@@ -54,10 +57,27 @@ export function loginTicketOf(html: string): string {
   return /name="lt" value="([^"]+)"/.exec(html)?.[1] ?? ''
 }
 
-/** Where the sign-in form of this page posts to. */
+/** Where the form that this page is about posts to. */
 export function actionOf(html: string): string {
-  const action = /<form class="form" method="post" action="([^"]+)"/.exec(html)?.[1] ?? ''
-  return action.replaceAll('&amp;', '&').replaceAll('&#39;', "'")
+  return textIn(/<form class="form[^"]*" method="post" action="([^"]+)"/.exec(html)?.[1] ?? '')
+}
+
+/** The hidden fields of that form. */
+export function fieldsOf(html: string): Record<string, string> {
+  const [, form = ''] = html.split('<form class="form')
+  const inputs = form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)
+  return Object.fromEntries(
+    [...inputs].map(([, name = '', value = '']) => [textIn(name), textIn(value)]),
+  )
+}
+
+function textIn(escaped: string): string {
+  return escaped
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
 }
 
 export function ticketIn(location: string): string {

@@ -25,7 +25,12 @@ async function build(database: Database) {
   const sessions = createSessionStore(database)
   const signOn = createSignOn({
     sessions,
-    limits: { absoluteMs: 600 * MINUTE, idleMs: 120 * MINUTE, sharedComputerIdleMs: 15 * MINUTE },
+    limits: {
+      absoluteMs: 600 * MINUTE,
+      idleMs: 120 * MINUTE,
+      sharedComputerIdleMs: 15 * MINUTE,
+      rememberedMs: 1440 * MINUTE,
+    },
     newCookie: ids.ticketGrantingTicket,
     newSessionId: createSessionIds(clock.now),
     now: clock.now,

@@ -54,3 +54,8 @@ function refusalNaming(
 export function namedApplication(url: AdmittedUrl, locale: Locale): NamedApplication {
   return { name: url.service.name[locale], host: new URL(url.origin).host }
 }
+
+/** Where a form may end that leads to this application (R1.25). */
+export function formOriginsOf({ origin, service }: AdmittedUrl): readonly string[] {
+  return [origin, ...service.extraFormOrigins]
+}

@@ -30,14 +30,27 @@ export function createCookies({ isSecure }: Readonly<{ isSecure: boolean }>) {
       read: (request: FastifyRequest) => read(request, names.session),
       /** Whether there is one, readable or not. */
       isPresent: (request: FastifyRequest) => request.cookies[names.session] !== undefined,
-      set: (reply: FastifyReply, value: string) => reply.setCookie(names.session, value, options),
+      /** Without seconds it ends with the browser (R10.21). */
+      set: (reply: FastifyReply, value: string, seconds?: number) =>
+        reply.setCookie(
+          names.session,
+          value,
+          seconds === undefined ? options : { ...options, maxAge: seconds },
+        ),
       clear: (reply: FastifyReply) => reply.clearCookie(names.session, { ...options, maxAge: 0 }),
     },
 
     /** Names the browser before anybody has signed in: login tickets are bound to it (R1.23). */
     browser: {
       read: (request: FastifyRequest) => read(request, names.browser),
-      set: (reply: FastifyReply, value: string) => reply.setCookie(names.browser, value, options),
+      /** A browser without a name is given a new one. */
+      readOrSet(request: FastifyRequest, reply: FastifyReply, newName: () => string): string {
+        const known = read(request, names.browser)
+        if (known !== undefined) return known
+        const name = newName()
+        reply.setCookie(names.browser, name, options)
+        return name
+      },
     },
 
     locale: {

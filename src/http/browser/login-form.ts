@@ -1,13 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { LoginRequest } from '../../protocol/login-request.ts'
 import type { RegisteredService } from '../../services/registered-service.ts'
 import type { AdmittedUrl } from '../../services/service-registry.ts'
 import type { LoginTickets } from '../../tickets/login-ticket.ts'
-import { namedApplication } from './admission.ts'
+import { formOriginsOf, namedApplication } from './admission.ts'
 import type { Cookies } from './cookies.ts'
+import { loginAction } from './login-action.ts'
 import type { LoginError } from './login-error.ts'
 import type { PageContext } from './page-context.ts'
 import type { PageRenderer, RepeatedPage } from './page-renderer.ts'
-import { loginPage } from './pages.ts'
+import { type LoginChoices, loginPage } from './pages.ts'
 
 type Parts = Readonly<{
   cookies: Cookies
@@ -17,14 +19,18 @@ type Parts = Readonly<{
   activeSuffixes: readonly string[]
   defaultSuffix: string
   sharedComputerMinutes: number
+  /** For how long people may stay signed in; undefined: it is not offered (R2.12). */
+  rememberMeDays: number | undefined
 }>
 
 type Shown = Readonly<{
+  asked: LoginRequest
   /** Where the sign-in leads. */
   url?: AdmittedUrl | undefined
   status?: number
   username?: string
   suffix?: string | undefined
+  choices?: LoginChoices
   error?: LoginError | undefined
   /** The application asked for the password although there is a session (R1.06). */
   isRenewal?: boolean
@@ -39,42 +45,46 @@ export function createLoginForm(parts: Parts) {
   const serviceForms = new WeakMap<RegisteredService, Map<string, object>>()
 
   return function showLoginForm(request: FastifyRequest, reply: FastifyReply, shown: Shown) {
-    const { url, status = 200, username = '', suffix, error, isRenewal, signedInAs } = shown
-    let browser = cookies.browser.read(request)
-    if (browser === undefined) {
-      browser = newBrowserId()
-      cookies.browser.set(reply, browser)
-    }
+    const { asked, url, status = 200, username = '', suffix, error, isRenewal } = shown
+    const browser = cookies.browser.readOrSet(request, reply, newBrowserId)
     const loginTicket = loginTickets.issue(browser)
-    const formOrigins = url ? [url.origin, ...url.service.extraFormOrigins] : []
-    const actionOf = ({ base }: PageContext) => formAction(`${base}/login`, url)
+    const formOrigins = url ? formOriginsOf(url) : []
     const build = (context: PageContext, action: string, lt: string) =>
       loginPage(context, {
         action,
         fields: [['lt', lt]],
         username,
+        choices: shown.choices,
         suffixes: activeSuffixes,
         selectedSuffix:
           suffix !== undefined && activeSuffixes.includes(suffix) ? suffix : defaultSuffix,
         target: url && namedApplication(url, context.locale),
         reason: isRenewal ? 'renew' : undefined,
-        signedInAs,
+        signedInAs: shown.signedInAs,
         error,
         sharedComputerMinutes: parts.sharedComputerMinutes,
+        rememberMeDays: parts.rememberMeDays,
       })
 
-    if (isBlank(shown)) {
+    if (isBlank(shown) && request.method === 'GET') {
       const blank: RepeatedPage = {
         subject: subjectOf(url),
         build: (context, gap) => build(context, gap(1), gap(2)),
-        gaps: (context) => [actionOf(context), loginTicket],
+        gaps: ({ base }) => [loginAction(base, asked), loginTicket],
       }
       return pages.sendRepeatedly(request, reply, blank, { status, formOrigins })
     }
-    return pages.send(request, reply, (context) => build(context, actionOf(context), loginTicket), {
-      status,
-      formOrigins,
-    })
+    return pages.send(
+      request,
+      reply,
+      (context) => {
+        const action = loginAction(context.base, asked)
+        // What was asked may have come in the body: the link to the other language must not lose it.
+        const currentUrl = request.method === 'POST' ? action : context.currentUrl
+        return build({ ...context, currentUrl }, action, loginTicket)
+      },
+      { status, formOrigins },
+    )
   }
 
   /** The form for a service at one of its origins, which it names; or for the portal. */
@@ -89,24 +99,8 @@ export function createLoginForm(parts: Parts) {
 }
 
 /** Whether nobody has filled anything in, and nothing is said about anybody. */
-function isBlank({ username, suffix, error, isRenewal, signedInAs }: Shown): boolean {
-  return !username && !suffix && !error && !isRenewal && signedInAs === undefined
+function isBlank({ username, suffix, choices, error, isRenewal, signedInAs }: Shown): boolean {
+  return !username && !suffix && !choices && !error && !isRenewal && signedInAs === undefined
 }
 
 export type ShowLoginForm = ReturnType<typeof createLoginForm>
-
-/**
- * The address that the form posts to. The service travels in its query, percent-encoded byte by
- * byte: a hidden field would turn bytes that are not UTF-8 into others (R1.15).
- */
-function formAction(path: string, url: AdmittedUrl | undefined): string {
-  return url ? `${path}?service=${escapeBytes(url.raw)}` : path
-}
-
-function escapeBytes(bytes: string): string {
-  if (/^[ -~]*$/.test(bytes)) return encodeURIComponent(bytes)
-  return bytes.replace(
-    /[^A-Za-z0-9\-._~]/g,
-    (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
-  )
-}

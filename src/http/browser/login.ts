@@ -1,60 +1,67 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { decideLogin, isCookieStale } from '../../protocol/login-decision.ts'
-import { isFlagSet, readParameters } from '../../protocol/parameters.ts'
-import type { Query } from '../../protocol/query.ts'
+import type { LoginRequest } from '../../protocol/login-request.ts'
 import { permissionFor } from '../../services/release-policy.ts'
-import type { ServiceRegistry } from '../../services/service-registry.ts'
-import type { IssueTicket } from '../../tickets/issue-ticket.ts'
-import { queryOf } from '../request-query.ts'
+import type { AdmittedUrl, ServiceRegistry } from '../../services/service-registry.ts'
 import { admitOrRefuse, permitOrRefuse } from './admission.ts'
+import type { Confirmation, Confirmed } from './confirmation.ts'
 import type { Cookies } from './cookies.ts'
-import { exitTo } from './exit.ts'
+import { exitTo, type HandOver } from './exit.ts'
 import type { ShowLoginForm } from './login-form.ts'
 import type { ShowPortal } from './portal.ts'
-import { refuseRequest } from './refuse-request.ts'
 import type { FindSignedIn, SignedIn } from './signed-in.ts'
 
 type Parts = Readonly<{
   registry: ServiceRegistry
   cookies: Cookies
   findSignedIn: FindSignedIn
-  issueTicket: IssueTicket
+  confirmation: Confirmation
+  handOver: HandOver
   showLoginForm: ShowLoginForm
   showPortal: ShowPortal
 }>
 
-const PARAMETERS = ['service', 'renew', 'gateway'] as const
-
 /**
- * `GET /login`: the requestor of credentials (2.1). Table 1.2 decides; this carries it out. What is
- * asked stands in the query, or in a form that brings no credentials (R2.13).
+ * `GET /login`: the requestor of credentials (2.1). Table 1.2 decides; this carries it out. A form
+ * that brings no credentials asks the same (R2.13), and so does the answer to the question whether
+ * to enter the application.
  */
 export function createLogin(parts: Parts) {
-  const { registry, cookies, findSignedIn, issueTicket, showLoginForm, showPortal } = parts
+  const { registry, cookies, findSignedIn, confirmation, handOver } = parts
+  const { showLoginForm, showPortal } = parts
+
+  async function confirmed(
+    request: FastifyRequest,
+    asked: LoginRequest,
+    url: AdmittedUrl | undefined,
+    signedIn: SignedIn | undefined,
+  ): Promise<Confirmed | undefined> {
+    if (!url || !signedIn?.session.wantsWarning) return undefined
+    return confirmation.read(request, { url, asked, session: signedIn.session })
+  }
 
   return async function login(
     request: FastifyRequest,
     reply: FastifyReply,
-    asked: Query = queryOf(request),
+    asked: LoginRequest,
   ): Promise<FastifyReply> {
-    const { values, problem } = readParameters(asked, PARAMETERS)
-    if (problem) throw refuseRequest(problem)
-    const url = values.service === undefined ? undefined : admitOrRefuse(registry, values.service)
+    const url = asked.address === undefined ? undefined : admitOrRefuse(registry, asked.address)
     const signedIn = await findSignedIn(request)
     const isSignedIn = signedIn !== undefined
     if (isCookieStale({ hasCookie: cookies.session.isPresent(request), signedIn: isSignedIn })) {
       cookies.session.clear(reply)
     }
-    const afterPost = request.method === 'POST'
-    const renew = isFlagSet(values.renew)
+    const answer = await confirmed(request, asked, url, signedIn)
+    // The password that it was asked with is still the one that the application wanted to see.
+    const isFromNewLogin = answer === 'after-password'
     const decision = decideLogin({
       hasService: url !== undefined,
       isRegistered: url !== undefined,
       signedIn: isSignedIn,
-      renew,
-      gateway: isFlagSet(values.gateway),
-      wantsWarning: false,
-      allowsSingleSignOn: url?.service.allowsSingleSignOn ?? true,
+      renew: asked.renew && !isFromNewLogin,
+      gateway: asked.gateway,
+      wantsWarning: signedIn?.session.wantsWarning === true && answer === undefined,
+      allowsSingleSignOn: isFromNewLogin || (url?.service.allowsSingleSignOn ?? true),
       mayUse: !url || !signedIn || permissionFor(url.service, signedIn.principal) === 'allowed',
     })
     switch (decision) {
@@ -62,22 +69,30 @@ export function createLogin(parts: Parts) {
         if (signedIn) return showPortal(request, reply, signedIn)
         break
       case 'return-without-ticket':
-        if (url) return exitTo(reply, url, { afterPost })
+        if (url) return exitTo(reply, url, { afterPost: request.method === 'POST' })
+        break
+      case 'ask-confirmation':
+        if (url && signedIn) {
+          return confirmation.ask(request, reply, { url, asked, signedIn, when: 'later' })
+        }
         break
       case 'refuse-person':
       case 'issue-ticket':
         if (url && signedIn) {
           permitOrRefuse(url, signedIn.principal)
-          const ticket = await issueTicket(signedIn.session, url, false)
-          return exitTo(reply, url, { ticket, afterPost })
+          const { session } = signedIn
+          return handOver(request, reply, { url, asked, session, isFromNewLogin })
         }
     }
     // Whatever else it is, the password opens no door that should stay shut.
     const isRenewal = isSignedIn && url !== undefined
-    return showLoginForm(request, reply, { url, isRenewal, signedInAs: nameOf(signedIn) })
+    return showLoginForm(request, reply, {
+      asked,
+      url,
+      isRenewal,
+      signedInAs: signedIn?.account.displayName,
+    })
   }
 }
 
-function nameOf(signedIn: SignedIn | undefined): string | undefined {
-  return signedIn?.account.displayName
-}
+export type Login = ReturnType<typeof createLogin>

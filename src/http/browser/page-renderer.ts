@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { chooseLocale, isLocale, messagesOf } from '../../i18n/locale.ts'
 import { queryOf } from '../request-query.ts'
-import { pageHeaders } from '../security-headers.ts'
+import { type PagePolicy, pageHeaders } from '../security-headers.ts'
 import type { Assets } from './assets.ts'
 import type { Cookies } from './cookies.ts'
 import type { Branding, PageContext, RenderedPage } from './page-context.ts'
@@ -17,11 +17,7 @@ type Parts = Readonly<{
   bases: readonly string[]
 }>
 
-type PageOptions = Readonly<{
-  status?: number
-  /** Origins that a form on the page may end at, besides our own. */
-  formOrigins?: readonly string[]
-}>
+type PageOptions = PagePolicy & Readonly<{ status?: number }>
 
 /** Renders a page in the reader's language, under the mount they came by, with all its headers. */
 export function createPageRenderer({ publicUrl, branding, assets, cookies, bases }: Parts) {
@@ -59,13 +55,13 @@ export function createPageRenderer({ publicUrl, branding, assets, cookies, bases
     request: FastifyRequest,
     reply: FastifyReply,
     html: string,
-    { status = 200, formOrigins = [] }: PageOptions,
+    { status = 200, ...policy }: PageOptions,
   ): FastifyReply {
     const asked = queryOf(request).first('locale')
     if (isLocale(asked)) cookies.locale.set(reply, asked)
     return reply
       .code(status)
-      .headers(pageHeaders(formOrigins))
+      .headers(pageHeaders(policy))
       .header('content-type', 'text/html; charset=utf-8')
       .send(html)
   }

@@ -9,11 +9,20 @@ export type HiddenField = readonly [name: string, value: string]
 /** An application that a page speaks of. Its name is already in the reader's language. */
 export type NamedApplication = Readonly<{ name: string; host: string }>
 
+/** What a person may choose while signing in. Nothing is chosen for them (R1.20). */
+export type LoginChoices = Readonly<{
+  isSharedComputer: boolean
+  wantsWarning: boolean
+  isRemembered: boolean
+}>
+
 export type LoginPage = Readonly<{
+  /** Its query holds what the application asked (R1.15). */
   action: string
-  /** `lt`, and whatever of `service`, `method`, `renew` … must come back with the form (1.15). */
   fields: readonly HiddenField[]
   username: string
+  /** What had been chosen, when the form comes back. */
+  choices?: LoginChoices | undefined
   /** The active ones. Two or more are offered in a list beside the name. */
   suffixes: readonly string[]
   selectedSuffix: string
@@ -23,11 +32,13 @@ export type LoginPage = Readonly<{
   signedInAs?: string | undefined
   error?: LoginError | undefined
   sharedComputerMinutes: number
+  /** Undefined: staying signed in is not offered (R2.12). */
+  rememberMeDays?: number | undefined
 }>
 
 /**
- * The sign-in form (2.1.3). Besides `fields` it posts `username`, `password`, `suffix` and
- * `shared`; a corrected name is chosen in a form of its own, which posts `choose` and no password.
+ * The sign-in form (2.1.3). Besides `fields` it posts `username`, `password`, `suffix` and the
+ * choices; a corrected name is chosen in a form of its own, which posts `choose` and no password.
  * That form stands apart because Enter in a field presses the first button of its form.
  */
 export function loginPage(context: PageContext, page: LoginPage): RenderedPage {
@@ -46,6 +57,7 @@ export function loginPage(context: PageContext, page: LoginPage): RenderedPage {
           ? messages.login.suffixHint
           : messages.login.nameHint(page.suffixes[0] ?? page.selectedSuffix),
       reasonText: page.reason === 'renew' ? renewText(messages, target) : '',
+      targetLead: messages.login.target,
       initial: target ? monogram(target.name) : '',
       nameError: words?.name,
       passwordError: words?.password,
@@ -56,9 +68,71 @@ export function loginPage(context: PageContext, page: LoginPage): RenderedPage {
       problems: words ? problemsOf(words) : [],
       candidates: error?.kind === 'has-accents' ? error.candidates : [],
       focus: focusOf(page),
-      sharedHint: messages.login.sharedHint(page.sharedComputerMinutes),
+      checks: checksOf(page, messages.login),
     }),
   }
+}
+
+type Check = Readonly<{ name: string; label: string; hint: string; isChecked: boolean }>
+
+/** The check boxes, in the order they are shown. */
+function checksOf(page: LoginPage, m: Messages['login']): Check[] {
+  const { choices, sharedComputerMinutes, rememberMeDays } = page
+  const shared = { name: 'shared', label: m.shared, hint: m.sharedHint(sharedComputerMinutes) }
+  const warn = { name: 'warn', label: m.warn, hint: '', isChecked: choices?.wantsWarning ?? false }
+  const checks = [{ ...shared, isChecked: choices?.isSharedComputer ?? false }]
+  if (rememberMeDays !== undefined) {
+    const isChecked = choices?.isRemembered ?? false
+    const label = m.rememberMe(rememberMeDays)
+    checks.push({ name: 'rememberMe', label, hint: m.rememberMeHint, isChecked })
+  }
+  return [...checks, warn]
+}
+
+export type ConfirmationPage = Readonly<{
+  action: string
+  fields: readonly HiddenField[]
+  target: NamedApplication
+  signedInAs: string
+}>
+
+/** Whether to enter an application, for those who want to be asked (R1.12). */
+export function confirmationPage(context: PageContext, page: ConfirmationPage): RenderedPage {
+  const m = context.messages.confirmation
+  const { target } = page
+  return {
+    template: 'confirmation',
+    data: withLayout(context, m.title(target.name), page, {
+      heading: m.title(target.name),
+      initial: monogram(target.name),
+      portalHref: `${context.base}/`,
+    }),
+  }
+}
+
+export type LeavingPage = Readonly<{
+  action: string
+  fields: readonly HiddenField[]
+  target: NamedApplication
+}>
+
+/** Posts the ticket to the application by itself; where no script runs, at the press of a button. */
+export function leavingPage(context: PageContext, page: LeavingPage): RenderedPage {
+  const m = context.messages.leaving
+  const { target } = page
+  return {
+    template: 'leaving',
+    data: withLayout(context, m.title(target.name), page, {
+      heading: m.title(target.name),
+      initial: monogram(target.name),
+    }),
+  }
+}
+
+/** What a person sees where the ticket went in a header: to a program, as a rule. */
+export function handedOverPage(context: PageContext): RenderedPage {
+  const { title, text } = context.messages.handedOver
+  return messagePage({ ...context, supportCode: undefined }, { heading: title, paragraphs: [text] })
 }
 
 export type Tile = Readonly<{

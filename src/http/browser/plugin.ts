@@ -6,7 +6,10 @@ import { parseQuery } from '../../protocol/query.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
 import { refusePrefetch } from '../prefetch.ts'
 import { NO_STORE } from '../security-headers.ts'
+import { askedInQuery } from './asked.ts'
 import type { Assets } from './assets.ts'
+import { createConfirmation } from './confirmation.ts'
+import { createHandOver } from './exit.ts'
 import { createLogin } from './login.ts'
 import { createLoginForm } from './login-form.ts'
 import { createLogout } from './logout.ts'
@@ -23,7 +26,8 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   Omit<Parameters<typeof createFindSignedIn>[0], 'cookies'> &
   Omit<Parameters<typeof createLoginForm>[0], 'pages' | 'cookies'> &
   Omit<Parameters<typeof createPortal>[0], 'pages' | 'findSignedIn'> &
-  Pick<Parameters<typeof createSignIn>[0], 'authenticate' | 'issueTicket'>
+  Omit<Parameters<typeof createHandOver>[0], 'pages'> &
+  Pick<Parameters<typeof createSignIn>[0], 'authenticate'>
 
 export type BrowserDoorOptions = Parts & Readonly<{ templatesFolder: string; assets: Assets }>
 
@@ -32,7 +36,7 @@ export type BrowserDoorOptions = Parts & Readonly<{ templatesFolder: string; ass
  * Whatever goes wrong in it ends on a page with a support code.
  */
 export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, options) => {
-  const { bases, assets, templatesFolder, publicUrl } = options
+  const { bases, assets, templatesFolder, rememberMeDays } = options
   await app.register(cookie)
   await app.register(formbody, { parser: parseForm })
   await app.register(view, { engine: { eta: loadTemplates(templatesFolder) }, production: true })
@@ -41,8 +45,12 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const findSignedIn = createFindSignedIn(options)
   const showLoginForm = createLoginForm({ ...options, pages })
   const { portal, showPortal } = createPortal({ ...options, pages, findSignedIn })
-  const login = createLogin({ ...options, findSignedIn, showLoginForm, showPortal })
-  const signIn = createSignIn({ ...options, publicOrigin: publicUrl, showLoginForm, login })
+  const confirmation = createConfirmation({ ...options, pages })
+  const handOver = createHandOver({ ...options, pages })
+  const entrance = { ...options, confirmation, handOver, showLoginForm }
+  const login = createLogin({ ...entrance, findSignedIn, showPortal })
+  const offersRememberMe = rememberMeDays !== undefined
+  const signIn = createSignIn({ ...entrance, login, offersRememberMe })
   const logout = createLogout({ ...options, pages })
 
   // On redirects too, as they carry tickets (R0.12); the static files say otherwise.
@@ -74,7 +82,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   for (const base of bases) {
     const portalPath = `${base}/`
     app.get(portalPath, (request, reply) => portal(request, reply, base))
-    app.get(`${base}/login`, (request, reply) => login(request, reply))
+    app.get(`${base}/login`, (request, reply) => login(request, reply, askedInQuery(request)))
     app.post(`${base}/login`, (request, reply) => signIn(request, reply, base))
     app.get(`${base}/logout`, logout)
     app.post(`${base}/logout`, logout)

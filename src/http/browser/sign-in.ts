@@ -3,16 +3,17 @@ import { principalOf } from '../../accounts/account.ts'
 import { networkOf } from '../../accounts/attempt-limit.ts'
 import type { Authenticate, AuthenticationResult } from '../../accounts/authenticate.ts'
 import { type ByteString, textOf } from '../../protocol/byte-string.ts'
-import { readParameters } from '../../protocol/parameters.ts'
-import type { Query } from '../../protocol/query.ts'
-import type { AdmittedUrl, ServiceRegistry } from '../../services/service-registry.ts'
-import type { IssueTicket } from '../../tickets/issue-ticket.ts'
+import { isFlagSet, readParameters } from '../../protocol/parameters.ts'
+import type { ServiceRegistry } from '../../services/service-registry.ts'
 import type { LoginTickets } from '../../tickets/login-ticket.ts'
 import type { SignOn } from '../../tickets/sign-on.ts'
-import { formOf, queryOf } from '../request-query.ts'
+import { formOf } from '../request-query.ts'
 import { admitOrRefuse, permitOrRefuse } from './admission.ts'
+import { askedInForm } from './asked.ts'
+import type { Confirmation } from './confirmation.ts'
 import type { Cookies } from './cookies.ts'
-import { exitTo } from './exit.ts'
+import type { HandOver } from './exit.ts'
+import type { Login } from './login.ts'
 import type { LoginError } from './login-error.ts'
 import type { ShowLoginForm } from './login-form.ts'
 import { loginErrorOf } from './login-outcome.ts'
@@ -21,24 +22,28 @@ import { refuseRequest } from './refuse-request.ts'
 import { typedText } from './typed-text.ts'
 
 type Parts = Readonly<{
-  publicOrigin: string
+  publicUrl: string
   registry: ServiceRegistry
   cookies: Cookies
   loginTickets: LoginTickets
   authenticate: Authenticate
   signOn: SignOn
-  issueTicket: IssueTicket
+  confirmation: Confirmation
+  handOver: HandOver
   showLoginForm: ShowLoginForm
   /** A POST that carries no credentials asks for them (R2.13). */
-  login(request: FastifyRequest, reply: FastifyReply, asked: Query): Promise<FastifyReply>
+  login: Login
+  /** Whether people may stay signed in when the browser is closed (R2.12). */
+  offersRememberMe: boolean
 }>
 
-const FORM_PARAMETERS = ['service', 'username', 'lt', 'suffix', 'choose', 'shared'] as const
+const CHOICES = ['shared', 'warn', 'rememberMe'] as const
+const FORM_PARAMETERS = ['username', 'lt', 'suffix', 'choose', 'confirmation', ...CHOICES] as const
 
 /** `POST /login`: the acceptor of credentials (2.2). */
 export function createSignIn(parts: Parts) {
-  const { publicOrigin, registry, cookies, loginTickets, authenticate, signOn } = parts
-  const { issueTicket, showLoginForm, login } = parts
+  const { publicUrl, registry, cookies, loginTickets, authenticate, signOn } = parts
+  const { confirmation, handOver, showLoginForm, login, offersRememberMe } = parts
 
   return async function signIn(
     request: FastifyRequest,
@@ -49,26 +54,36 @@ export function createSignIn(parts: Parts) {
     const { values, problem } = readParameters(form, FORM_PARAMETERS)
     if (problem) throw refuseRequest(problem)
     if (form.isRepeated('password')) throw refuseRequest('repeated')
-    const url = admitted(request, values.service)
+    const asked = askedInForm(request)
+    // Checked again: the registry may have changed since the form was shown (R2.05).
+    const url = asked.address === undefined ? undefined : admitOrRefuse(registry, asked.address)
     const username = typedText(form, 'username')
     const suffix = values.suffix
+    const choices = {
+      isSharedComputer: isFlagSet(values.shared),
+      wantsWarning: isFlagSet(values.warn),
+      isRemembered: offersRememberMe && isFlagSet(values.rememberMe),
+    }
+    const isRenewal =
+      url !== undefined &&
+      cookies.session.isPresent(request) &&
+      (asked.renew || !url.service.allowsSingleSignOn)
     const showForm = (shown: { status?: number; username?: string; error?: LoginError }) =>
-      showLoginForm(request, reply, { url, username, suffix, ...shown })
+      showLoginForm(request, reply, { asked, url, username, suffix, choices, isRenewal, ...shown })
 
     if (values.choose !== undefined) return showForm({ username: textOf(values.choose) ?? '' })
     const { username: name, lt } = values
     // A password may be longer than any parameter: then it is simply wrong.
     const password = form.first('password') || undefined
-    const inQuery = queryOf(request).first('service') !== undefined
     if (name === undefined && password === undefined && lt === undefined) {
       return form.names.includes('username' as ByteString)
         ? showForm({})
-        : login(request, reply, inQuery ? queryOf(request) : form)
+        : login(request, reply, asked)
     }
 
     const browser = cookies.browser.read(request)
     if (browser === undefined) return showForm({ error: { kind: 'cookies-off' } })
-    const isOurs = lt !== undefined && !isFromElsewhere(request, publicOrigin)
+    const isOurs = lt !== undefined && !isFromElsewhere(request, publicUrl)
     if (!isOurs || !(await loginTickets.spend(lt, browser))) {
       return showForm({ error: { kind: 'form-too-old' } })
     }
@@ -92,36 +107,20 @@ export function createSignIn(parts: Parts) {
     const { account, passwordChangedAt } = outcome
     const started = await signOn.start(
       { accountId: account.id, passwordChangedAt },
-      {
-        isSharedComputer: values.shared !== undefined,
-        wantsWarning: false,
-        isRemembered: false,
-        previousCookie: cookies.session.read(request),
-      },
+      { ...choices, previousCookie: cookies.session.read(request) },
     )
     if (!started) return showForm({ status: 401, error: { kind: 'wrong' } })
-    const { cookie, session } = started
-    cookies.session.set(reply, cookie)
+    const { cookie, cookieSeconds, session } = started
+    cookies.session.set(reply, cookie, cookieSeconds)
     request.log.info({ event: 'session.started', supportCode: request.id, account: account.id })
     if (!url) return reply.code(303).header('location', `${base}/`).send()
-    permitOrRefuse(url, principalOf(account))
-    const ticket = await issueTicket(session, url, true)
-    return exitTo(reply, url, { ticket, afterPost: true })
-  }
-
-  /** The service of the form, checked again: the registry may have changed since (R2.05). */
-  function admitted(
-    request: FastifyRequest,
-    inForm: ByteString | undefined,
-  ): AdmittedUrl | undefined {
-    const { values, problem } = readParameters(queryOf(request), ['service'])
-    if (problem) throw refuseRequest(problem)
-    const inQuery = values.service
-    if (inQuery !== undefined && inForm !== undefined && inQuery !== inForm) {
-      throw refuseRequest('two-services')
+    const principal = principalOf(account)
+    permitOrRefuse(url, principal)
+    if (session.wantsWarning) {
+      const signedIn = { session, account, principal }
+      return confirmation.ask(request, reply, { url, asked, signedIn, when: 'after-password' })
     }
-    const service = inQuery ?? inForm
-    return service === undefined ? undefined : admitOrRefuse(registry, service)
+    return handOver(request, reply, { url, asked, session, isFromNewLogin: true })
   }
 }
 
