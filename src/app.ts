@@ -15,7 +15,7 @@ import { health, type Readiness } from './http/health.ts'
 import { createCheckCredentials } from './http/rest/check-credentials.ts'
 import { restDoor } from './http/rest/plugin.ts'
 import { createServer } from './http/server.ts'
-import { createWebClient } from './outgoing/web-client.ts'
+import { createWebClient, type WebClient } from './outgoing/web-client.ts'
 import { templatesFolder } from './paths.ts'
 import { isLoopbackHost } from './protocol/loopback.ts'
 import { createTicketIds } from './protocol/ticket-id.ts'
@@ -24,12 +24,14 @@ import type { Database } from './storage/database.ts'
 import { createIssueTicket } from './tickets/issue-ticket.ts'
 import { createLoginTickets } from './tickets/login-ticket.ts'
 import { createLoginTicketStore } from './tickets/login-ticket-store.ts'
+import { createLogoutRequestStore } from './tickets/logout-request-store.ts'
 import { createDeliverProxyGrantingTicket } from './tickets/proxy-callback.ts'
 import { createProxyGrantingTicketStore } from './tickets/proxy-granting-ticket-store.ts'
 import { createIssueProxyTicket } from './tickets/proxy-ticket.ts'
 import { createSessionIds } from './tickets/session-id.ts'
 import { createSessionStore } from './tickets/session-store.ts'
 import { createSignOn } from './tickets/sign-on.ts'
+import { createSingleLogout } from './tickets/single-logout.ts'
 import { createSweep } from './tickets/sweep.ts'
 import { createFindHolder } from './tickets/ticket-holder.ts'
 import { createTicketStore } from './tickets/ticket-store.ts'
@@ -41,6 +43,8 @@ type Outside = Readonly<{
   /** The server's secret: what it signs must be known again after a restart. */
   secretKey: Uint8Array
   now(): number
+  /** Tests look at what is sent. */
+  webClient?: WebClient
 }>
 
 /** A database that takes longer to write is not ready. */
@@ -49,6 +53,9 @@ const MINUTE_MS = 60_000
 /** Wrong passwords for one name by REST: no person is there to be asked to wait. */
 const REST_FAILURES_PER_NAME = 5
 const HOUR_MS = 60 * MINUTE_MS
+/** Logout requests that could not be delivered: so many, and so long, for the operator to see. */
+const GIVEN_UP_KEPT = 10_000
+const GIVEN_UP_MS = 30 * 24 * HOUR_MS
 
 /**
  * The composition root: builds every part from the configuration and hands it to those that need
@@ -84,6 +91,26 @@ export async function createApp(config: Config, outside: Outside) {
   const registry = createServiceRegistry(config.services)
   let categories = config.categories
 
+  // In development the applications are on this machine too (decision 23).
+  const allowsLoopback = isLoopbackHost(new URL(config.publicUrl).hostname)
+  const { webClient = createWebClient({ allowsLoopback }) } = outside
+
+  const logoutRequests = createLogoutRequestStore(database)
+  const singleLogout = createSingleLogout({
+    store: logoutRequests,
+    registry,
+    accounts,
+    webClient,
+    limits: {
+      parallel: config.singleLogout.parallel,
+      timeoutMs: config.singleLogout.timeoutSeconds * 1000,
+    },
+    newRequestId: ids.logoutRequestId,
+    now,
+    log: logger,
+    onError,
+  })
+
   const sessions = createSessionStore(database)
   const tickets = createTicketStore(database)
   const loginTicketStore = createLoginTicketStore(database)
@@ -97,6 +124,7 @@ export async function createApp(config: Config, outside: Outside) {
     newCookie: ids.ticketGrantingTicket,
     newSessionId: createSessionIds(now),
     now,
+    onEnd: singleLogout.wake,
   }
   const signOn = createSignOn({ ...signOnParts, sessions })
   const issueTicket = createIssueTicket({
@@ -105,8 +133,6 @@ export async function createApp(config: Config, outside: Outside) {
     newServiceTicket: ids.serviceTicket,
     now,
   })
-  const allowsLoopback = isLoopbackHost(new URL(config.publicUrl).hostname)
-  const webClient = createWebClient({ allowsLoopback })
   const proxyGrantingTickets = createProxyGrantingTicketStore(database)
   const findHolder = createFindHolder({ sessions, accounts })
   const validateTicket = createValidateTicket({
@@ -139,7 +165,17 @@ export async function createApp(config: Config, outside: Outside) {
     newNonce: ids.loginNonce,
     now,
   })
-  const sweep = createSweep({ tickets, sessions, loginTickets: loginTicketStore, now, onError })
+  const sweep = createSweep({
+    tickets,
+    sessions,
+    tellsOfExpiry: config.sessions.logoutOnExpiry,
+    others: [
+      loginTicketStore.sweep,
+      (slice, at) => logoutRequests.sweep(slice, at - GIVEN_UP_MS, GIVEN_UP_KEPT),
+    ],
+    now,
+    onError,
+  })
 
   async function readiness(): Promise<Readiness> {
     const isReady = await Promise.race([
@@ -156,7 +192,6 @@ export async function createApp(config: Config, outside: Outside) {
     tls: config.tls && readTls(config.tls),
     newSupportCode: ids.supportCode,
   })
-  server.addHook('onClose', async () => webClient.close())
   const bases = config.mounts.map((mount) => (mount === '/' ? '' : mount))
   const isSecure = config.publicUrl.startsWith('https:')
   await server.register(health, { readiness })
@@ -224,6 +259,20 @@ export async function createApp(config: Config, outside: Outside) {
   return {
     server: server as FastifyInstance,
     sweep,
+    singleLogout,
+
+    /** What goes on beside the requests. */
+    start(): void {
+      sweep.start()
+      singleLogout.start()
+    },
+
+    /** Answers the requests that are running, and ends the rest. */
+    async stop(): Promise<void> {
+      sweep.stop()
+      await Promise.all([server.close(), singleLogout.stop()])
+      webClient.close()
+    },
 
     /** Puts a new list of services in force; nobody's session is touched. */
     replaceServices(changed: Pick<Config, 'services' | 'categories'>): void {

@@ -42,7 +42,7 @@ async function serve(context: CommandContext) {
       logger.info({ event: 'migration.applied', number, name })
     const { publicUrl, listen, services } = config
     logger.info({ event: 'server.started', publicUrl, listen, services: services.length })
-    app.sweep.start()
+    app.start()
     const reload = () => reloadServices(context, config, app, logger)
     process.on('SIGHUP', reload)
     await toldToEnd(logger)
@@ -96,8 +96,7 @@ async function drain(app: App, logger: Logger) {
   }, DRAIN_MS)
   // A connection that was busy when we were told to end turns idle after its answer.
   const hangingUp = setInterval(() => app.server.server.closeIdleConnections(), HANG_UP_EVERY_MS)
-  app.sweep.stop()
-  await app.server.close()
+  await app.stop()
   clearInterval(hangingUp)
   clearTimeout(tooLong)
   process.exitCode = EXIT.ok

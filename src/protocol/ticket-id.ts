@@ -67,6 +67,8 @@ export function createTicketIds({ environmentTag = '' }: { environmentTag?: stri
     /** `_…`, as an XML id must not begin with a digit. */
     samlId: () => `_${randomText(NONCE_CHARACTERS, BASE62)}`,
     browserId: () => randomText(SECRET_CHARACTERS, BASE62),
+    /** Of one logout message: a letter first, as ids of XML begin (R3.26). */
+    logoutRequestId: () => `LR-${randomText(NONCE_CHARACTERS, BASE62)}`,
     /** `7KQP-3MXA`: for a person to read to the help desk, not a secret. */
     supportCode: () => `${randomText(4, SPEAKABLE)}-${randomText(4, SPEAKABLE)}`,
   }

@@ -27,6 +27,13 @@ type Row = Omit<Session, 'wantsWarning' | 'isRemembered'> &
 
 export type EnteredService = Readonly<{ service: string; ticket: string; enteredAt: Instant }>
 
+/** A session that is over, with what was entered in it, in that order. */
+export type EndedSession = Readonly<{
+  id: number
+  accountId: AccountId
+  entered: readonly EnteredService[]
+}>
+
 /** Of one person the newest sessions of each door live on: nobody can fill the table. */
 const SESSIONS_PER_ACCOUNT = 20
 /** Of one session the newest entries are kept for single logout. */
@@ -105,9 +112,14 @@ const SWEEP = `
   ORDER BY id
   LIMIT :slice`
 
-const REMOVE_IF_OVER = `
-  DELETE FROM sign_on_sessions
-  WHERE id = :id AND (expires_at < :now OR last_used_at + idle_limit_ms < :now)`
+const IS_OVER = 'id = :id AND (expires_at < :now OR last_used_at + idle_limit_ms < :now)'
+
+/** What is not entered any more when the session is removed is told nobody. */
+const FORGET_ENTRIES_IF_OVER = `
+  DELETE FROM entered_services
+  WHERE session_id = :id AND EXISTS (SELECT 1 FROM sign_on_sessions WHERE ${IS_OVER})`
+
+const REMOVE_IF_OVER = `DELETE FROM sign_on_sessions WHERE ${IS_OVER}`
 
 /**
  * The SQL of the sign-on sessions that begin through one door. A session's cookie, or its id where
@@ -184,25 +196,34 @@ export function createSessionStore(database: Database, openedBy: Door = 'browser
       ])
     },
 
-    /** Ends the session at once. Resolves with the services that were entered in it. */
-    async end(cookie: string): Promise<EnteredService[] | undefined> {
+    /**
+     * Ends the session at once. A trigger leaves what its applications must be told in the same
+     * transaction, here as wherever else a session is removed (R3.35).
+     */
+    async end(cookie: string): Promise<EndedSession | undefined> {
       const parameters = keyOf(cookie)
       const [entered, ended] = await database.batch('power', [
         { sql: ENTERED, parameters },
         { sql: END, parameters },
       ])
-      return ended?.length === 1 ? (entered as EnteredService[]) : undefined
+      const row = ended?.[0] as Row | undefined
+      return row && { id: row.id, accountId: row.accountId, entered: entered as EnteredService[] }
     },
 
-    /** Looks at one slice of the table, removes what is over, and says where the next begins. */
-    async sweep(after: number, slice: number, now: Instant) {
+    /**
+     * Looks at one slice of the table, removes what is over, and says where the next begins. Whether
+     * the applications are told of these ends is the operator's choice.
+     */
+    async sweep(after: number, slice: number, now: Instant, tellsApplications: boolean) {
       const rows = await database.query<{ id: number; isOver: 0 | 1 }>(SWEEP, { after, slice, now })
       const over = rows.filter(({ isOver }) => isOver === 1)
       if (over.length > 0) {
-        const statements = over.map(({ id }) => ({
-          sql: REMOVE_IF_OVER,
-          parameters: { id, now },
-        }))
+        const verbs = tellsApplications
+          ? [REMOVE_IF_OVER]
+          : [FORGET_ENTRIES_IF_OVER, REMOVE_IF_OVER]
+        const statements = over.flatMap(({ id }) =>
+          verbs.map((sql) => ({ sql, parameters: { id, now } })),
+        )
         await database.batch('process', statements)
       }
       return { removed: over.length, next: rows.length < slice ? 0 : (rows.at(-1)?.id ?? 0) }

@@ -1,7 +1,7 @@
 import type { AccountId } from '../accounts/account.ts'
 import type { Instant } from '../protocol/ticket.ts'
 import type { createSessionIds } from './session-id.ts'
-import type { EnteredService, Session, SessionStore } from './session-store.ts'
+import type { EndedSession, Session, SessionStore } from './session-store.ts'
 
 export type SessionLimits = Readonly<{
   absoluteMs: number
@@ -18,6 +18,8 @@ type Parts = Readonly<{
   newCookie(): string
   newSessionId: ReturnType<typeof createSessionIds>
   now(): Instant
+  /** Told when a session has ended here: its applications need not wait to be told. */
+  onEnd?: () => void
 }>
 
 /** Whose password was right, and which password that was. */
@@ -39,12 +41,20 @@ export function isAlive(session: Session, now: Instant): boolean {
 }
 
 /** Starts, finds and ends single sign-on sessions: the ticket-granting ticket of CAS. */
-export function createSignOn({ sessions, limits, newCookie, newSessionId, now }: Parts) {
+export function createSignOn(parts: Parts) {
+  const { sessions, limits, newCookie, newSessionId, now, onEnd } = parts
+
   function livesOf(isSharedComputer: boolean, isRemembered: boolean) {
     const { absoluteMs, idleMs, sharedComputerIdleMs, rememberedMs } = limits
     // One that is remembered must survive a holiday.
     if (isRemembered) return { lifeMs: rememberedMs, idleLimitMs: rememberedMs }
     return { lifeMs: absoluteMs, idleLimitMs: isSharedComputer ? sharedComputerIdleMs : idleMs }
+  }
+
+  async function end(cookie: string): Promise<EndedSession | undefined> {
+    const ended = await sessions.end(cookie)
+    if (ended) onEnd?.()
+    return ended
   }
 
   return {
@@ -87,7 +97,7 @@ export function createSignOn({ sessions, limits, newCookie, newSessionId, now }:
           })
           if (renewed) return { cookie, cookieSeconds, session: renewed }
         }
-        await sessions.end(previousCookie)
+        await end(previousCookie)
       }
       const session: Session = {
         id: newSessionId(),
@@ -123,9 +133,7 @@ export function createSignOn({ sessions, limits, newCookie, newSessionId, now }:
     },
 
     /** Ends it at once, for good; undefined when there was none. */
-    async end(cookie: string): Promise<EnteredService[] | undefined> {
-      return sessions.end(cookie)
-    },
+    end,
   }
 }
 

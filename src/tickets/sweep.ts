@@ -1,12 +1,14 @@
 import type { Instant } from '../protocol/ticket.ts'
-import type { LoginTicketStore } from './login-ticket-store.ts'
 import type { SessionStore } from './session-store.ts'
 import { START_OF_TABLE, type TicketStore } from './ticket-store.ts'
 
 type Parts = Readonly<{
   tickets: TicketStore
   sessions: SessionStore
-  loginTickets: LoginTicketStore
+  /** Whether applications are told of a session that ends by itself (R3.35). */
+  tellsOfExpiry: boolean
+  /** What else grows old: each removes up to a slice of one table and says how much that was. */
+  others: readonly ((slice: number, now: Instant) => Promise<number>)[]
   now(): Instant
   onError(error: unknown): void
 }>
@@ -21,7 +23,8 @@ const SHORT_PAUSE_MS = 20
  * Removes what has expired, slice by slice, beside the requests. Nothing depends on it but the size
  * of the tables: whether a ticket is still good is judged when it is used (R10.12).
  */
-export function createSweep({ tickets, sessions, loginTickets, now, onError }: Parts) {
+export function createSweep(parts: Parts) {
+  const { tickets, sessions, tellsOfExpiry, others, now, onError } = parts
   let nextTicket: Uint8Array = START_OF_TABLE
   let nextSession = 0
   let timer: NodeJS.Timeout | undefined
@@ -32,10 +35,11 @@ export function createSweep({ tickets, sessions, loginTickets, now, onError }: P
     const at = now()
     const fromTickets = await tickets.sweep(nextTicket, SLICE, at)
     nextTicket = fromTickets.next
-    const fromSessions = await sessions.sweep(nextSession, SLICE, at)
+    const fromSessions = await sessions.sweep(nextSession, SLICE, at, tellsOfExpiry)
     nextSession = fromSessions.next
-    const spent = await loginTickets.sweep(SLICE, at)
-    return fromTickets.removed + fromSessions.removed + spent
+    let removed = fromTickets.removed + fromSessions.removed
+    for (const sweepOther of others) removed += await sweepOther(SLICE, at)
+    return removed
   }
 
   async function sweepAndGoOn() {

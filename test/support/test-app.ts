@@ -36,7 +36,7 @@ export async function testApp(t: Test, settings: Readonly<Record<string, unknown
   const secretKey = new Uint8Array(32).fill(7)
   const app = await createApp(config, { database, logger, secretKey, now: clock.now })
   await app.server.ready()
-  t.teardown(() => app.server.close())
+  t.teardown(() => app.stop())
 
   const accounts = createAccountStore(database)
   const passwords = createPasswords(config.passwords)

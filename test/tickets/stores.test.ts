@@ -161,7 +161,11 @@ onEveryDatabase('ending tells the services that were entered, once', async (t, d
   const id = ids.serviceTicket()
   await tickets.add(id, ticketOf(session.id))
   await tickets.take(id, SERVICE, clock.now())
-  t.match(await signOn.end(cookie), [{ service: 'https://app.example/app', ticket: id }])
+  t.match(await signOn.end(cookie), {
+    id: session.id,
+    accountId: session.accountId,
+    entered: [{ service: 'https://app.example/app', ticket: id }],
+  })
   t.equal(await signOn.end(cookie), undefined)
 })
 
@@ -185,7 +189,8 @@ onEveryDatabase('the sweep removes what is over, and nothing else', async (t, da
   const sweep = createSweep({
     tickets,
     sessions,
-    loginTickets: loginTicketStore,
+    tellsOfExpiry: true,
+    others: [loginTicketStore.sweep],
     now: clock.now,
     onError: (error) => t.fail(String(error)),
   })

@@ -59,7 +59,8 @@ export function createLogout({ registry, signOn, cookies, pages }: Parts) {
 
   async function endSession(request: FastifyRequest, reply: FastifyReply) {
     const cookie = cookies.session.read(request)
-    const entered = cookie === undefined ? undefined : await signOn.end(cookie)
+    const ended = cookie === undefined ? undefined : await signOn.end(cookie)
+    const entered = ended?.entered
     if (cookies.session.isPresent(request)) cookies.session.clear(reply)
     if (entered) {
       request.log.info({ event: 'session.ended', supportCode: request.id, entered: entered.length })
