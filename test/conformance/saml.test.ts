@@ -182,6 +182,36 @@ t.test('R8.02: a ticket handed over as `ticket` is validated by SAML', async (t)
   t.equal(statusOf((await validate(A, ticket)).body), 'samlp:Success')
 })
 
+t.test('L-03: .NET signs out by /logout?TARGET=', async (t) => {
+  t.test('L-03: a registered address is followed, and the session is over', async (t) => {
+    for (const [parameters, destination] of [
+      [{ TARGET: `${A}/out?a=%20+&url` }, `${A}/out?a=%20+&url`],
+      [{ TARGET: 'https://evil.example/', service: A }, A],
+    ] as const) {
+      const { browser } = await signedIn(t)
+      const answer = await browser.get(`/cas/logout?${new URLSearchParams(parameters)}`)
+      t.equal(answer.headers.location, destination)
+      t.equal(browser.cookies.get('__Host-TGC'), undefined)
+    }
+  })
+
+  t.test('L-03: any other is not, and the session is over all the same', async (t) => {
+    const { browser } = await signedIn(t)
+    const answer = await browser.get('/cas/logout?TARGET=https://evil.example/')
+    t.equal(answer.statusCode, 200)
+    t.equal(answer.headers.location, undefined)
+    t.notMatch(answer.body, 'href="https://evil', 'no link either')
+    t.equal(browser.cookies.get('__Host-TGC'), undefined)
+  })
+
+  t.test('L-03: in a form as well; twice is refused', async (t) => {
+    const { browser } = await signedIn(t)
+    t.equal((await browser.get(`/cas/logout?TARGET=${A}&TARGET=${A}`)).statusCode, 400)
+    const answer = await browser.post('/cas/logout', { TARGET: A })
+    t.equal(answer.headers.location, A)
+  })
+})
+
 t.test('R8.15, E18: renew asks for a ticket that comes from a password', async (t) => {
   const { validate, ticketFor, browser } = await signedIn(t)
   const sso = await validate(A, await ticketFor(A), { renew: 'true' })

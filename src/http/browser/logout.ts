@@ -26,6 +26,9 @@ type Parts = Readonly<{
  */
 const PAGES = new Set(['document', 'iframe', 'frame'])
 
+/** .NET in SAML mode writes `TARGET` here too (L-03). */
+const PARAMETERS = ['service', 'TARGET'] as const
+
 /**
  * `/logout` (2.3), by GET or POST. The session ends at once, with its tickets, whatever else the
  * request says; twice in a row is no error (R3.02). A registered `service` is followed, any other is
@@ -37,15 +40,15 @@ export function createLogout({ registry, signOn, cookies, pages }: Parts) {
     reply: FastifyReply,
   ): Promise<FastifyReply> {
     const isPost = request.method === 'POST'
-    const inForm = isPost && queryOf(request).first('service') === undefined
-    const { values, problem } = readParameters(inForm ? formOf(request) : queryOf(request), [
-      'service',
-    ])
+    const query = queryOf(request)
+    const inForm = isPost && PARAMETERS.every((name) => query.first(name) === undefined)
+    const { values, problem } = readParameters(inForm ? formOf(request) : query, PARAMETERS)
     if (problem) throw refuseRequest(problem)
+    const service = values.service ?? values.TARGET
     const destination = request.headers['sec-fetch-dest']
     const mayEnd = typeof destination !== 'string' || PAGES.has(destination)
     const entered = mayEnd ? await endSession(request, reply) : []
-    const admission = values.service === undefined ? undefined : registry.admit(values.service)
+    const admission = service === undefined ? undefined : registry.admit(service)
     if (admission?.kind === 'admitted') {
       return exitTo(reply, admission.url, { afterPost: isPost })
     }
