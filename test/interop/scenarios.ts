@@ -94,7 +94,7 @@ export function theyWorkInChromium(first: Application, second: Application) {
 }
 
 /** How people come to an application of this server. */
-function visitorsOf(server: SignInServer) {
+export function visitorsOf(server: SignInServer) {
   const asksForPassword = ({ url, html }: Page) =>
     url.origin === server.origin && /<input[^>]* type="password"/.test(html)
 
