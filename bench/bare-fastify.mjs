@@ -6,7 +6,7 @@ import Fastify from 'fastify'
  * Plain JavaScript, so that its start costs no translation. Arguments: the port, and a JSON file
  * with the constants.
  *
- * @typedef {{ path: string, status: number, headers: Record<string, string>, body: string }} Constant
+ * @typedef {{ path: string, method: string, status: number, headers: Record<string, string>, body: string }} Constant
  */
 
 const [port, file] = process.argv.slice(2)
@@ -14,12 +14,17 @@ const [port, file] = process.argv.slice(2)
 const constants = JSON.parse(readFileSync(file, 'utf8'))
 
 const server = Fastify()
-for (const { path, status, headers, body } of constants) {
-  server.get(path, async (_request, reply) =>
-    body === ''
-      ? reply.code(status).headers(headers).send()
-      : reply.code(status).headers(headers).send(body),
-  )
+// Any body is read, as a text.
+server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+for (const { path, method, status, headers, body } of constants) {
+  server.route({
+    method,
+    url: path,
+    handler: async (_request, reply) =>
+      body === ''
+        ? reply.code(status).headers(headers).send()
+        : reply.code(status).headers(headers).send(body),
+  })
 }
 process.once('SIGTERM', async () => {
   server.server.closeAllConnections()

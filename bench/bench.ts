@@ -1,9 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { startApplications } from './applications.ts'
 import { type Case, createCases, type Session } from './cases.ts'
 import { type Constant, constantExchange, constantOf } from './constants.ts'
+import { obtainGrant } from './grant.ts'
 import { askOnce } from './http-connection.ts'
 import { type ComparedCase, measureInTurns } from './interleave.ts'
+import { measureLogout } from './logout.ts'
 import { connectTo, measure } from './measure.ts'
 import { type Options, readOptions, USAGE } from './options.ts'
 import { resultOf, wholeResults } from './report.ts'
@@ -21,7 +24,8 @@ const SESSIONS_PER_PERSON = 4
  */
 async function bench(options: Options) {
   const port = await freePort()
-  const site = await createSite(port)
+  const applications = await startApplications()
+  const site = await createSite(port, applications.urls)
   const running: ServerProcess[] = []
   async function keep(starting: Promise<ServerProcess>) {
     const server = await starting
@@ -30,7 +34,9 @@ async function bench(options: Options) {
   }
   try {
     const real = await keep(startReal(site, port, options.profile))
-    const cases = createCases(await signInEverybody(port))
+    const sessions = await signInEverybody(port)
+    const grant = await obtainGrant(real.port, sessions, applications)
+    const cases = createCases(sessions, grant)
     const { constants, compared } = await compareWithConstants(real, cases)
     const startBare = bareStarter(site, constants)
     const bare = await keep(startBare())
@@ -42,6 +48,9 @@ async function bench(options: Options) {
       bare: await connectTo(bare, options.connections),
     }
     const results = (await measureInTurns(sides, chosen, options)).map(resultOf)
+    const logout = isAsked(options, 'logout')
+      ? await measureLogout(real, sessions, applications)
+      : []
     const after = { real: real.residentBytes(), bare: bare.residentBytes() }
     for (const server of running) await server.stop()
     const wholes = isAsked(options, 'start')
@@ -50,8 +59,9 @@ async function bench(options: Options) {
           after,
         )
       : []
-    return { connections: options.connections, cases: results, wholes }
+    return { connections: options.connections, cases: results, wholes: [...wholes, ...logout] }
   } finally {
+    applications.close()
     for (const server of running) await server.stop()
     site.remove()
   }
@@ -107,7 +117,7 @@ async function compareWithConstants(real: ServerProcess, cases: readonly Case[])
     const { request, check } = next()
     const response = await askOnce(real.port, request)
     check(response)
-    const constant = constantOf(`/constant/${name}`, response)
+    const constant = constantOf(`/constant/${name}`, request, response)
     all.push(constant)
     constants.set(name, constantExchange(constant, request))
   }

@@ -5,7 +5,7 @@ import { SERVICE } from './site.ts'
 /** A person's session at the real server. */
 export type Session = Readonly<{ user: string; cookie: string }>
 
-export type CaseName = 'issue' | 'validate' | 'miss' | 'round' | 'page'
+export type CaseName = 'issue' | 'validate' | 'miss' | 'round' | 'saml' | 'proxy' | 'page'
 
 /** As many operations as are called for when a stretch has the given number of them. */
 export type Unmeasured = Readonly<{ operations(stretch: number): number; next(): Exchange }>
@@ -21,12 +21,16 @@ export type Case = Readonly<{
   constantOf: CaseName
 }>
 
-const QUERY = `service=${encodeURIComponent(SERVICE)}`
+const TARGET = encodeURIComponent(SERVICE)
+const QUERY = `service=${TARGET}`
 /** Looks like a ticket, and is none. */
 const UNKNOWN_TICKET = 'ST-0123456789abcdefghijklmnopqrs'
 
+/** A proxy-granting ticket, and whose it is. */
+export type Grant = Readonly<{ proxyGrantingTicket: string; user: string }>
+
 /** What the bench does to the server, each answer checked. */
-export function createCases(sessions: readonly Session[]): Case[] {
+export function createCases(sessions: readonly Session[], grant: Grant): Case[] {
   const stock: { ticket: string; user: string }[] = []
   let turn = 0
 
@@ -53,6 +57,37 @@ export function createCases(sessions: readonly Session[]): Case[] {
     }
   }
 
+  function samlValidate(ticket: string, user: string): Exchange {
+    const body = samlRequest(ticket)
+    const proof = `<NameIdentifier>${user}</NameIdentifier>`
+    return {
+      request: `POST /cas/samlValidate?TARGET=${TARGET} HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/xml\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      check: (response) => expectAnswer(response, 200, proof),
+    }
+  }
+
+  function proxy(): Exchange {
+    const { proxyGrantingTicket, user } = grant
+    return {
+      request: get(`/cas/proxy?pgt=${proxyGrantingTicket}&targetService=${TARGET}`),
+      check: (response) => {
+        const ticket = /<cas:proxyTicket>(PT-[^<]+)</.exec(response.body)?.[1]
+        if (ticket === undefined) throw new Error(`No proxy ticket: ${response.body}`)
+        return proxyValidate(ticket, user)
+      },
+    }
+  }
+
+  function proxyValidate(ticket: string, user: string): Exchange {
+    return {
+      request: get(`/cas/proxyValidate?service=${TARGET}&ticket=${ticket}`),
+      check: (response) => {
+        expectAnswer(response, 200, `<cas:user>${user}</cas:user>`)
+        return expectAnswer(response, 200, '<cas:proxy>')
+      },
+    }
+  }
+
   const round = () => issue(validate)
   const issueToStock = () =>
     issue((ticket, user) => {
@@ -67,6 +102,11 @@ export function createCases(sessions: readonly Session[]): Case[] {
   const miss = {
     request: get(`/cas/serviceValidate?${QUERY}&ticket=${UNKNOWN_TICKET}`),
     check: (response: HttpResponse) => expectAnswer(response, 200, "code='INVALID_TICKET'"),
+  }
+  const samlFromStock = () => {
+    const issued = stock.shift()
+    if (!issued) throw new Error('Too few tickets were issued beforehand.')
+    return samlValidate(issued.ticket, issued.user)
   }
   const page = {
     request: get(`/cas/login?${QUERY}`),
@@ -91,8 +131,21 @@ export function createCases(sessions: readonly Session[]): Case[] {
     },
     { name: 'miss', title: 'validate, unknown', next: () => miss, constantOf: 'miss' },
     { name: 'round', title: 'sign-on round (2 requests)', next: round, constantOf: 'validate' },
+    {
+      name: 'saml',
+      title: 'validate by SAML 1.1',
+      next: samlFromStock,
+      before: { operations: (stretch) => stretch - stock.length, next: issueToStock },
+      constantOf: 'saml',
+    },
+    { name: 'proxy', title: 'proxy round (2 requests)', next: proxy, constantOf: 'validate' },
     { name: 'page', title: 'login page', next: () => page, constantOf: 'page' },
   ]
+}
+
+/** The request of a .NET client, with no more than it needs. */
+function samlRequest(ticket: string): string {
+  return `<SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/"><SOAP-ENV:Header/><SOAP-ENV:Body><samlp:Request xmlns:samlp="urn:oasis:names:tc:SAML:1.0:protocol" MajorVersion="1" MinorVersion="1" RequestID="_192.168.16.51.1024506224022" IssueInstant="2026-11-24T07:30:00Z"><samlp:AssertionArtifact>${ticket}</samlp:AssertionArtifact></samlp:Request></SOAP-ENV:Body></SOAP-ENV:Envelope>`
 }
 
 function get(path: string, headers = ''): string {

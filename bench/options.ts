@@ -16,7 +16,7 @@ export type Options = Readonly<{
   profile: string | undefined
 }>
 
-const PARTS = ['issue', 'validate', 'miss', 'round', 'page', 'start']
+const PARTS = ['issue', 'validate', 'miss', 'round', 'saml', 'proxy', 'page', 'start', 'logout']
 
 export const USAGE = `npm run bench -- [options]
 

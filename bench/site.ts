@@ -12,14 +12,32 @@ const CONFIG = fileURLToPath(new URL('../cas.config.json', import.meta.url))
 /** The application that the bench signs in to, with the attributes that the vendors here take. */
 export const SERVICE = 'https://bench.binhphuoc.gov.vn/login?next=%2Fhome'
 
-const ENTRY = {
-  id: 'bench',
+const WORDS = {
   name: { vi: 'Ứng dụng đo tốc độ', en: 'Bench application' },
   description: { vi: 'Chỉ dùng để đo', en: 'For measuring only' },
   category: 'hop',
-  matches: [{ prefix: 'https://bench.binhphuoc.gov.vn/' }],
-  launchUrl: 'https://bench.binhphuoc.gov.vn/',
-  attributes: { mail: 'mailboxAddress', displayName: 'displayName', unit: 'unit' },
+  allowHttp: true,
+}
+
+/** What is measured first; then the applications that single logout tells. */
+function entries([callback = '', ...others]: readonly string[]) {
+  const bench = {
+    ...WORDS,
+    id: 'bench',
+    matches: [{ prefix: 'https://bench.binhphuoc.gov.vn/' }],
+    launchUrl: 'https://bench.binhphuoc.gov.vn/',
+    attributes: { mail: 'mailboxAddress', displayName: 'displayName', unit: 'unit' },
+    protocols: ['cas1', 'cas2', 'cas3', 'saml1'],
+    proxying: { allowed: true, target: true, callbacks: [{ prefix: `${callback}/` }] },
+    singleLogout: { channel: 'none' },
+  }
+  const told = [callback, ...others].map((url, index) => ({
+    ...WORDS,
+    id: `bench-${index}`,
+    matches: [{ prefix: `${url}/` }],
+    launchUrl: `${url}/`,
+  }))
+  return [bench, ...told]
 }
 
 export const PASSWORD = 'giếng nước gốc đa sân đình'
@@ -37,7 +55,7 @@ export type Site = Readonly<{ folder: string; configFile: string; remove(): void
  * A folder of its own with a configuration (the shipped one, and the bench's application), an empty
  * database and a few accounts, made as an operator makes them: by the command line.
  */
-export async function createSite(port: number): Promise<Site> {
+export async function createSite(port: number, applications: readonly string[]): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'cas-bench-'))
   const configFile = join(folder, 'cas.config.json')
   const remove = () => rmSync(folder, { recursive: true, force: true })
@@ -49,7 +67,7 @@ export async function createSite(port: number): Promise<Site> {
       publicUrl: `http://localhost:${port}`,
       listen: { host: '127.0.0.1', port },
       dataFolder: 'data',
-      services: [...settings.services, ENTRY],
+      services: [...settings.services, ...entries(applications)],
     }
     writeFileSync(configFile, JSON.stringify(config))
     for (const { name, displayName } of PEOPLE) {
