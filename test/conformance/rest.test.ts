@@ -1,6 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import t, { type Test } from 'tap'
+import { registeredAt } from '../support/running-server.ts'
 import { serviceEntry } from '../support/sample-config.ts'
 import { PASSWORD, testApp } from '../support/test-app.ts'
+import { webServer } from '../support/web-server.ts'
 
 const A = 'https://app.example/app'
 const STRICT = 'https://strict.example/'
@@ -414,6 +417,22 @@ t.test('DELETE /v1/tickets/{TGT}', async (t) => {
     t.equal(answer.statusCode, 200)
     t.equal(answer.body, '')
   })
+})
+
+t.test('R9.02, R3.35: DELETE tells the applications at once', async (t) => {
+  const { port, received } = await webServer(t)
+  const service = `http://127.0.0.1:${port}/app`
+  const { app, call, start, validate } = await restApp(t, {
+    publicUrl: 'http://localhost:1',
+    services: [registeredAt(service)],
+  })
+  app.singleLogout.start()
+  const session = await start()
+  const { body: ticket } = await call('POST', `/v1/tickets/${session}`, { service })
+  t.match(await validate(ticket, service), 'authenticationSuccess')
+  t.equal((await call('DELETE', `/v1/tickets/${session}`)).statusCode, 200)
+  for (let tries = 0; tries < 200 && received.length === 0; tries++) await wait(20)
+  t.match(received[0], { method: 'POST', url: '/app', body: new RegExp(ticket) })
 })
 
 t.test('POST /v1/users', async (t) => {
