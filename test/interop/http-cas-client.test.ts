@@ -1,6 +1,6 @@
 import t from 'tap'
 import { startNodeClient } from './node-client.ts'
-import { type Application, theySignPeopleIn } from './scenarios.ts'
+import { type Application, theyEndWithTheSession, theySignPeopleIn } from './scenarios.ts'
 import { freeOrigin, sharedTls, signInServer } from './sign-in-server.ts'
 
 /** http-cas-client 0.4 (npm). As CAS 1.0 it looks for XML, so that it works with no server. */
@@ -26,3 +26,4 @@ const server = await signInServer(t, tls, { origin, applications })
 await startNodeClient(t, tls, { file: 'http-cas-client.ts', origin: host, server })
 
 theySignPeopleIn(server, applications)
+theyEndWithTheSession(server, applications)

@@ -1,7 +1,12 @@
 import t from 'tap'
 import { startApache } from './apache.ts'
 import { withPackages } from './programs.ts'
-import { type Application, theySignPeopleIn, theyWorkInChromium } from './scenarios.ts'
+import {
+  type Application,
+  theyEndWithTheSession,
+  theySignPeopleIn,
+  theyWorkInChromium,
+} from './scenarios.ts'
 import { freeOrigin, sharedTls, signInServer } from './sign-in-server.ts'
 
 /** Apache's mod_auth_cas 1.2, as Debian ships it. */
@@ -30,7 +35,8 @@ await withPackages(['apache2-bin', 'libapache2-mod-auth-cas', 'libapache2-mod-ph
     page: `${hosts[2]}/saml`,
     carriesAttributes: true,
   }
-  const server = await signInServer(t, tls, { origin, applications: [cas1, cas2, saml] })
+  const applications = [cas1, cas2, saml]
+  const server = await signInServer(t, tls, { origin, applications })
   await startApache(t, tls, {
     config: 'mod-auth-cas.conf',
     page: cas1.page,
@@ -41,6 +47,7 @@ await withPackages(['apache2-bin', 'libapache2-mod-auth-cas', 'libapache2-mod-ph
       SAML_PORT: new URL(hosts[2]).port,
     },
   })
-  theySignPeopleIn(server, [cas1, cas2, saml])
-  theyWorkInChromium(saml, cas2)
+  theySignPeopleIn(server, applications)
+  theyEndWithTheSession(server, applications)
+  theyWorkInChromium(server, saml, cas2)
 })

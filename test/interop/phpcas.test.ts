@@ -1,7 +1,12 @@
 import t from 'tap'
 import { startApache } from './apache.ts'
 import { withPackages } from './programs.ts'
-import { type Application, theySignPeopleIn, theyWorkInChromium } from './scenarios.ts'
+import {
+  type Application,
+  theyEndWithTheSession,
+  theySignPeopleIn,
+  theyWorkInChromium,
+} from './scenarios.ts'
 import { freeOrigin, sharedTls, signInServer } from './sign-in-server.ts'
 
 /** phpCAS 1.6 under Apache with mod_php, as Debian ships them. */
@@ -34,12 +39,14 @@ await withPackages(['apache2-bin', 'libapache2-mod-php', 'php-cas'], async () =>
     page: `${host}/saml`,
     carriesAttributes: true,
   }
-  const server = await signInServer(t, tls, { origin, applications: [cas1, cas2, cas3, saml] })
+  const applications = [cas1, cas2, cas3, saml]
+  const server = await signInServer(t, tls, { origin, applications })
   await startApache(t, tls, {
     config: 'phpcas.conf',
     page: cas1.page,
     settings: { CAS_PORT: new URL(origin).port, PORT: new URL(host).port },
   })
-  theySignPeopleIn(server, [cas1, cas2, cas3, saml])
-  theyWorkInChromium(cas3, saml)
+  theySignPeopleIn(server, applications)
+  theyEndWithTheSession(server, applications)
+  theyWorkInChromium(server, cas3, saml)
 })

@@ -2,8 +2,9 @@ import t from 'tap'
 import { inChromium } from '../support/chromium.ts'
 import { signIn } from '../support/journey.ts'
 import { PASSWORD } from '../support/test-app.ts'
+import { eventually } from './eventually.ts'
 import { HOA, type SignInServer } from './sign-in-server.ts'
-import type { Page } from './web-browser.ts'
+import type { Page, WebBrowser } from './web-browser.ts'
 
 /** An application that a public client guards; it shows what it knows as JSON. */
 export type Application = Readonly<{
@@ -77,8 +78,31 @@ function signsPeopleIn(server: SignInServer, application: Application, other: Ap
   })
 }
 
-/** The same in a real browser: one application by the form, the other without (R12.01). */
-export function theyWorkInChromium(first: Application, second: Application) {
+/** What every client does that takes part in single logout (R3.20): its session ends with ours. */
+export function theyEndWithTheSession(server: SignInServer, applications: readonly Application[]) {
+  const { asksForPassword, comeTo } = visitorsOf(server)
+  for (const [index, { client, page }] of applications.entries()) {
+    const other = applications[(index + 1) % applications.length]?.page ?? page
+
+    t.test(`R12.01 R3.20 ${client}: signing out ends its session, and nobody else's`, async (t) => {
+      const { browser } = await comeTo(page)
+      await browser.visit(other)
+      const bystander = (await comeTo(page)).browser
+      const remembers = async (who: WebBrowser, where: string) =>
+        (await who.peek(where)).status === 200
+      t.ok(await remembers(browser, page), 'it has a session of its own')
+      await browser.visit(`${server.cas}/logout`)
+      for (const place of [page, other]) {
+        await eventually(`${place} forgets`, async () => !(await remembers(browser, place)))
+        t.ok(asksForPassword(await browser.visit(place)), place)
+      }
+      t.ok(await remembers(bystander, page), 'the same person in another browser')
+    })
+  }
+}
+
+/** The same in a real browser: in by the form, into the other without, and out of both (R12.01). */
+export function theyWorkInChromium(server: SignInServer, first: Application, second: Application) {
   inChromium(`R12.01 ${first.client} and ${second.client}, in Chromium`, async (t, { visitor }) => {
     const { page } = await visitor({ ignoreHTTPSErrors: true })
     page.setDefaultTimeout(BROWSER_PATIENCE_MS)
@@ -90,6 +114,14 @@ export function theyWorkInChromium(first: Application, second: Application) {
     await page.goto(second.page)
     t.equal(page.url(), second.page)
     t.equal((await shown()).attributes?.displayName, HOA.displayName)
+    await page.goto(`${server.cas}/logout`)
+    for (const { client, page: address } of [first, second]) {
+      await eventually(`${client} asks for the password`, async () => {
+        await page.goto(address)
+        return (await page.$('input[type=password]')) !== null
+      })
+      t.equal(new URL(page.url()).origin, server.origin)
+    }
   })
 }
 
