@@ -5,8 +5,11 @@ import t from 'tap'
 import type { LoginError } from '../../src/http/browser/login-error.ts'
 import type { PageContext, RenderedPage } from '../../src/http/browser/page-context.ts'
 import {
+  confirmationPage,
   errorPage,
+  handedOverPage,
   type LoginPage,
+  leavingPage,
   loginPage,
   portalPage,
   serviceRefusedPage,
@@ -63,6 +66,17 @@ const form: LoginPage = {
 }
 
 const target = { name: 'VNPT-iOffice', host: 'vpdt.binhphuoc.gov.vn' }
+const confirmation = {
+  action: '/cas/login?service=https%3A%2F%2Fvpdt.binhphuoc.gov.vn%2F',
+  fields: [['confirmation', 'LT-0123456789']] as const,
+  target,
+  signedInAs: 'Trần Thanh Tâm',
+}
+const leaving = {
+  action: 'https://vpdt.binhphuoc.gov.vn/',
+  fields: [['ticket', 'ST-0123456789']] as const,
+  target,
+}
 const twoSuffixes = ['binhphuoc.gov.vn', 'dongnai.gov.vn']
 const person = {
   displayName: 'Trần Thanh Tâm',
@@ -118,6 +132,18 @@ const states: readonly State[] = [
       loginPage(c, { ...form, target, reason: 'renew', signedInAs: 'tamtt', username: 'tamtt' }),
   ],
   ['login, renew without application', (c) => loginPage(c, { ...form, reason: 'renew' })],
+  [
+    'login, all choices made',
+    (c) =>
+      loginPage(c, {
+        ...form,
+        rememberMeDays: 14,
+        choices: { isSharedComputer: true, wantsWarning: true, isRemembered: true },
+      }),
+  ],
+  ['confirmation', (c) => confirmationPage(c, confirmation)],
+  ['leaving', (c) => leavingPage(c, leaving)],
+  ['handed over', handedOverPage],
   ...errors.map(
     (error, index): State => [
       `login, error ${index + 1}: ${error.kind}`,
@@ -200,6 +226,13 @@ t.test('what others wrote is text, never markup', async (t) => {
       reason: 'renew',
       signedInAs: hostile,
     }),
+    confirmationPage(context, {
+      action: hostile,
+      fields: [[hostile, hostile]],
+      target: application,
+      signedInAs: hostile,
+    }),
+    leavingPage(context, { action: hostile, fields: [[hostile, hostile]], target: application }),
     loginPage(context, { ...form, error: { kind: 'has-accents', candidates: [hostile, hostile] } }),
     loginPage(context, {
       ...form,
@@ -240,7 +273,16 @@ t.test('the sign-in form', async (t) => {
     t.match(html, /<input[^>]* name="username"/)
     t.match(html, /<input[^>]* name="password" type="password"/)
     t.match(html, /<input id="shared" name="shared" type="checkbox"/)
+    t.match(html, /<input id="warn" name="warn" type="checkbox"/)
     t.notMatch(html, / checked/)
+  })
+
+  t.test('R2.12: staying signed in is offered only where it is allowed', async (t) => {
+    t.notMatch(html, 'rememberMe')
+    const offering = render(loginPage(contextOf('vi'), { ...form, rememberMeDays: 7 }))
+    t.match(offering, /<input id="rememberMe" name="rememberMe" type="checkbox"[^>]*>/)
+    t.match(offering, 'Giữ đăng nhập trong 7 ngày')
+    t.notMatch(offering, / checked/)
   })
 
   t.test('an `execution` that is given is not doubled', async (t) => {
@@ -367,6 +409,15 @@ t.test('R1.04: a refusal names the host as text and links only to us', async (t)
   t.match(html, 'Địa chỉ la.example chưa có trong danh sách ứng dụng của tỉnh')
   t.notMatch(html, /(?:href|action)="[^"]*la\.example/)
   t.match(html, '<a class="button" href="/cas/">')
+})
+
+t.test('2.11: leaving: a form that posts itself, or at the press of its button', async (t) => {
+  const html = render(leavingPage(contextOf('vi'), leaving))
+  t.match(html, /<form [^>]*action="https:\/\/vpdt\.binhphuoc\.gov\.vn\/"[^>]* data-submit>/)
+  t.match(html, '<input type="hidden" name="ticket" value="ST-0123456789">')
+  t.match(html, 'Đang chuyển tới VNPT-iOffice')
+  t.match(html, 'Nếu chờ quá 5 giây, bấm nút bên dưới.')
+  t.equal(html.match(/<button/g)?.length, 1)
 })
 
 t.test('2.8: the portal', async (t) => {

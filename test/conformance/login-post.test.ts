@@ -1,10 +1,10 @@
 import t from 'tap'
-import { actionOf, loginTicketOf, ticketIn } from '../support/browser.ts'
+import { actionOf, fieldsOf, loginTicketOf, ticketIn } from '../support/browser.ts'
 import { A, credentials, query, SERVICES } from '../support/login-cases.ts'
 import { PASSWORD, testApp } from '../support/test-app.ts'
 
 t.test('POST /login (section 2)', async (t) => {
-  const { browser, addPerson, server, accounts, clock, lines } = await testApp(t, {
+  const { browser, addPerson, server, accounts, clock, lines, database } = await testApp(t, {
     services: SERVICES,
   })
   const id = await addPerson()
@@ -17,7 +17,7 @@ t.test('POST /login (section 2)', async (t) => {
     '  TamTT ',
     'tamtt＠BinhPhuoc.gov.vn;',
   ]) {
-    t.test(`“${username}” signs in, and the stored name is released (R11.41)`, async (t) => {
+    t.test(`R2.04, R11.41: “${username}” signs in, and the stored name is released`, async (t) => {
       const answer = await browser().signIn(
         { username, password: PASSWORD },
         `/cas/login?${service}`,
@@ -28,6 +28,17 @@ t.test('POST /login (section 2)', async (t) => {
       t.equal(body, 'yes\ntamtt\n')
     })
   }
+
+  t.test('R2.04: of a password nothing is trimmed or folded', async (t) => {
+    const password = '  Mật khẩu có dấu cách ở hai đầu  '
+    await addPerson({ name: 'hoand', password })
+    const sign = (typed: string) => browser().signIn({ username: 'hoand', password: typed })
+    t.equal((await sign(password)).statusCode, 303)
+    t.equal((await sign(password.normalize('NFD'))).statusCode, 303, 'composed either way')
+    t.equal((await sign(password.trim())).statusCode, 401)
+    t.equal((await sign(password.toLowerCase())).statusCode, 401)
+    t.equal((await sign(password.replaceAll(' ', '+'))).statusCode, 401)
+  })
 
   t.test('R2.06, R10.20, R10.21: the cookie', async (t) => {
     const { cookies } = await browser().signIn(credentials)
@@ -120,7 +131,7 @@ t.test('POST /login (section 2)', async (t) => {
     t.match(answer.body, 'Trang mở quá lâu')
   })
 
-  t.test('E29: the same form twice; two tabs; then the right password', async (t) => {
+  t.test('E29, R2.01: the same form twice; two tabs; then the right password', async (t) => {
     const official = browser()
     const tabOne = loginTicketOf((await official.get('/cas/login')).body)
     const tabTwo = loginTicketOf((await official.get('/cas/login')).body)
@@ -150,12 +161,21 @@ t.test('POST /login (section 2)', async (t) => {
     t.notOk(answer.cookies.some(({ name }) => name === '__Host-TGC'))
   })
 
-  t.test('two services, one in the form and one in its address → 400', async (t) => {
-    const answer = await browser().post(`/cas/login?${service}`, {
-      ...credentials,
-      service: 'https://a.example/',
-    })
-    t.equal(answer.statusCode, 400)
+  t.test('R0.08: two services, one in the form and one in its address → 400', async (t) => {
+    for (const name of ['service', 'TARGET']) {
+      const fields = { ...credentials, [name]: 'https://a.example/' }
+      t.equal((await browser().post(`/cas/login?${service}`, fields)).statusCode, 400, name)
+    }
+  })
+
+  t.test('R1.14, R2.23: service and method in the body, as scripts send them', async (t) => {
+    const official = browser()
+    const lt = loginTicketOf((await official.get('/cas/login')).body)
+    const fields = { ...credentials, lt, service: A, method: 'POST', renew: 'true' }
+    const answer = await official.post('/cas/login', fields)
+    t.equal(answer.statusCode, 200)
+    t.equal(actionOf(answer.body), A)
+    t.match(fieldsOf(answer.body).ticket, /^ST-/)
   })
 
   t.test('R2.13: a POST with nothing but a service asks for credentials', async (t) => {
@@ -164,7 +184,7 @@ t.test('POST /login (section 2)', async (t) => {
     t.match(actionOf(answer.body), encodeURIComponent(A))
   })
 
-  t.test('R1.04 before R2: an unregistered service in the address of the form', async (t) => {
+  t.test('R1.04, R2.05: an unregistered service in the address of the form', async (t) => {
     const answer = await browser().post('/cas/login?service=https://evil.example/', credentials)
     t.equal(answer.statusCode, 403)
   })
@@ -191,30 +211,41 @@ t.test('POST /login (section 2)', async (t) => {
     t.match(answer.body, 'value="dungdd"')
   })
 
-  t.test('R2.10: the same person again: a new cookie, the same session', async (t) => {
+  t.test('R2.10, M05: the same person again: a new cookie, the same session', async (t) => {
     const official = browser()
     await official.signIn(credentials)
     const before = official.cookies.get('__Host-TGC')
+    const entered = await official.ticketFor(A)
+    await server.inject(`/validate?${service}&ticket=${entered}`)
     const ticket = await official.ticketFor(A)
     clock.advance(1000)
-    await official.signIn(credentials, '/cas/login?renew=true')
-    t.not(official.cookies.get('__Host-TGC'), before)
-    const { body } = await server.inject(`/validate?${service}&ticket=${ticket}`)
-    t.equal(body, 'yes\ntamtt\n')
+    const signedInAt = new Date(clock.now()).toISOString()
+    await official.signIn(credentials, `/cas/login?renew=true`)
+    t.not(official.cookies.get('__Host-TGC'), before, 'R10.22')
+    const { body } = await server.inject(`/serviceValidate?${service}&ticket=${ticket}`)
+    t.match(body, `<cas:authenticationDate>${signedInAt}<`)
+    t.same(await database.query('SELECT * FROM logout_requests'), [], 'nobody is told to sign out')
     const stale = browser()
     stale.cookies.set('__Host-TGC', String(before))
     t.match(loginTicketOf((await stale.get('/cas/login')).body), /^LT-/)
+    await official.get('/cas/logout')
+    const told = await database.query<{ ticket: string }>('SELECT ticket FROM logout_requests')
+    t.same(told.map((row) => row.ticket).sort(), [entered, ticket].sort(), 'the list was kept')
   })
 
-  t.test('R2.10: another person: the old session ends', async (t) => {
+  t.test('R2.10, M06: another person: the old session ends, its applications too', async (t) => {
     await addPerson({ name: 'sonnv', displayName: 'Nguyễn Văn Sơn' })
     const shared = browser()
     await shared.signIn(credentials)
+    const entered = await shared.ticketFor(A)
+    await server.inject(`/validate?${service}&ticket=${entered}`)
     const ticket = await shared.ticketFor(A)
     await shared.signIn({ username: 'sonnv', password: PASSWORD }, '/cas/login?renew=true')
     t.match((await shared.get('/cas/')).body, 'Nguyễn Văn Sơn')
     const { body } = await server.inject(`/serviceValidate?${service}&ticket=${ticket}`)
     t.match(body, "code='INVALID_TICKET'")
+    const sql = 'SELECT service FROM logout_requests WHERE ticket = :entered'
+    t.same(await database.query(sql, { entered }), [{ service: A }])
   })
 
   t.test('idle and absolute limits; a shared computer is shorter', async (t) => {
