@@ -2,10 +2,15 @@ import t, { type Test } from 'tap'
 import { httpVisitor } from '../support/http-visitor.ts'
 import { freeAddress, registeredAt, runningServer } from '../support/running-server.ts'
 import { PASSWORD } from '../support/test-app.ts'
-import type { Known, Reader } from './client-readers.ts'
+import { webServer } from '../support/web-server.ts'
+import type { Known } from './client-readers.ts'
 import * as readers from './client-readers.ts'
-import { encodeOn, type Platform } from './form-encoding.ts'
+import { eventually } from './eventually.ts'
+import { encodeOn } from './form-encoding.ts'
+import { LOGOUT_READERS } from './logout-readers.ts'
 import { rawExchange } from './raw-exchange.ts'
+import { APP, type ReplayedClient, replayedClients } from './replayed-clients.ts'
+import { replayedSamlClients } from './replayed-saml-clients.ts'
 import { HOA } from './sign-in-server.ts'
 
 /**
@@ -14,7 +19,6 @@ import { HOA } from './sign-in-server.ts'
  */
 t.setTimeout(600_000)
 
-const SERVICE = 'https://app.example/app'
 const ATTRIBUTES = {
   mail: 'mailboxAddress',
   displayName: 'displayName',
@@ -23,6 +27,9 @@ const ATTRIBUTES = {
 }
 
 const url = await freeAddress()
+/** An application on this machine, which the server calls. */
+const called = await webServer(t)
+const calledAt = `http://127.0.0.1:${called.port}/Default.aspx`
 const port = Number(new URL(url).port)
 const host = new URL(url).host
 const server = await runningServer(t, {
@@ -32,160 +39,26 @@ const server = await runningServer(t, {
       allowHttp: false,
       attributes: ATTRIBUTES,
       protocols: ['cas1', 'cas2', 'cas3', 'saml1'],
+      // It is only said to be there.
+      singleLogout: { channel: 'none' },
     }),
+    registeredAt(calledAt, { id: 'called', proxying: { allowed: true, target: true } }),
   ],
 })
 const { user, ...about } = HOA
 await server.addPerson({ name: user, ...about, groups: [...HOA.groups] })
 const visitor = httpVisitor(url)
 await visitor.signIn(user, PASSWORD)
+server.app.start()
 
-type Client = Readonly<{
-  name: string
-  platform: Platform
-  /** The whole address that it logs in with. */
-  service: string
-  /** What it says at validation, when that is another spelling of the same. */
-  validates?: string
-  endpoint: string
-  /** The parameters in its order. */
-  query: readonly ('service' | 'ticket')[]
-  /** Unencoded, behind the others. */
-  more?: string
-  lines: readonly string[]
-  reads: Reader
-  knows: 'attributes' | 'user'
-}>
+const SAML_PAGE = `${APP}/Default.aspx?id=1`
+/** The query of its own, and ours behind it. */
+const CALLBACK =
+  /^\/Default\.aspx\?proxyResponse=true&pgtIou=(PGTIOU-[A-Za-z0-9-]+)&pgtId=(PGT-[A-Za-z0-9-]+)$/
 
-const JAVA = [
-  'User-Agent: Java/17.0.9',
-  `Host: ${host}`,
-  'Accept: text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2',
-  'Connection: keep-alive',
-]
-const PYTHON = [
-  `Host: ${host}`,
-  'User-Agent: python-requests/2.31.0',
-  'Accept-Encoding: gzip, deflate',
-  'Accept: */*',
-  'Connection: keep-alive',
-]
-const GO = [`Host: ${host}`, 'User-Agent: Golang CAS client gopkg.in/cas', 'Accept-Encoding: gzip']
-/** An encrypted state of some 2 KB, as GSS puts it into its service URL (R0.14). */
-const STATE = 'CfDJ8'.padEnd(2048, 'Aq3_-Zx9')
-
-const clients: readonly Client[] = [
-  {
-    name: 'Java 4.x (CAS 3)',
-    platform: 'java',
-    service: `${SERVICE}/ho-so;jsessionid=1A2B3C?muc=V%C4%83n+b%E1%BA%A3n&trang=1`,
-    validates: `${SERVICE}/ho-so?muc=V%C4%83n+b%E1%BA%A3n&trang=1`,
-    endpoint: '/p3/serviceValidate',
-    query: ['ticket', 'service'],
-    lines: JAVA,
-    reads: readers.java,
-    knows: 'attributes',
-  },
-  {
-    name: 'L-05 Java 3.2 (CAS 2), attributes line by line',
-    platform: 'java',
-    service: `${SERVICE}/v%C4%83n%20b%E1%BA%A3n/`,
-    endpoint: '/serviceValidate',
-    query: ['ticket', 'service'],
-    lines: JAVA,
-    reads: readers.javaByLine,
-    knows: 'attributes',
-  },
-  {
-    name: 'L-06 Liferay, four more parameters at /proxyValidate',
-    platform: 'java',
-    service: `${SERVICE}/c/portal/login`,
-    endpoint: '/proxyValidate',
-    query: ['ticket', 'service'],
-    more: '&serverName=http://10.1.2.3:8080&casServerUrlPrefix=https://sso.example/cas&encoding=UTF-8&redirectAfterValidation=false',
-    lines: JAVA,
-    reads: readers.java,
-    knows: 'attributes',
-  },
-  {
-    name: 'dotnet-cas-client (CAS 2), small hexadecimal digits',
-    platform: 'dotnet',
-    service: `${SERVICE}/Default.aspx?ten=Nguy%e1%bb%85n+V%c4%83n&id=1`,
-    endpoint: '/serviceValidate',
-    query: ['service', 'ticket'],
-    lines: [`Host: ${host}`, 'Connection: Keep-Alive'],
-    reads: readers.dotnet,
-    knows: 'user',
-  },
-  {
-    name: 'L-04 dotnet-cas-client (gateway)',
-    platform: 'dotnet',
-    service: `${SERVICE}/Default.aspx?gatewayResponse=true`,
-    endpoint: '/proxyValidate',
-    query: ['service', 'ticket'],
-    lines: [`Host: ${host}`, 'Connection: Keep-Alive'],
-    reads: readers.dotnet,
-    knows: 'user',
-  },
-  {
-    name: 'GSS.Authentication.CAS (CAS 3), two kilobytes of state (R0.14)',
-    platform: 'dotnetCore',
-    service: `${SERVICE}/signin-cas?state=${STATE}`,
-    endpoint: '/p3/serviceValidate',
-    query: ['service', 'ticket'],
-    lines: [
-      `Host: ${host}`,
-      'traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00',
-    ],
-    reads: readers.gss,
-    knows: 'attributes',
-  },
-  {
-    name: 'python-cas (CAS 3)',
-    platform: 'python',
-    service: `${SERVICE}/accounts/login?next=%2Fho-so%2F%3Ftrang%3D2`,
-    endpoint: '/p3/serviceValidate',
-    query: ['ticket', 'service'],
-    lines: PYTHON,
-    reads: readers.python,
-    knows: 'attributes',
-  },
-  {
-    name: 'python-cas (CAS 2)',
-    platform: 'python',
-    service: `${SERVICE}/accounts/login`,
-    endpoint: '/serviceValidate',
-    query: ['ticket', 'service'],
-    lines: PYTHON,
-    reads: readers.python,
-    knows: 'attributes',
-  },
-  {
-    name: 'go-cas',
-    platform: 'go',
-    service: `${SERVICE}/?a=1&b=2`,
-    endpoint: '/serviceValidate',
-    query: ['service', 'ticket'],
-    lines: GO,
-    reads: readers.go,
-    knows: 'attributes',
-  },
-  {
-    name: 'go-cas (CAS 1)',
-    platform: 'go',
-    service: `${SERVICE}/?a=1&b=2`,
-    endpoint: '/validate',
-    query: ['service', 'ticket'],
-    lines: GO,
-    reads: readers.goByLine,
-    knows: 'user',
-  },
-]
-
-for (const client of clients) {
-  t.test(
-    `R12.01 ${client.name}: it knows who has come, and a used ticket is nobody's`,
-    async (t) => {
+t.test('R12.01 L-01 L-04 L-05 L-06: by CAS 1, 2 and 3', async (t) => {
+  for (const client of replayedClients(host)) {
+    t.test(`${client.name}: it knows who has come, and a used ticket is nobody's`, async (t) => {
       const { service, platform, endpoint, query, more = '', validates = service } = client
       const ticket = await ticketFor(t, service, encodeOn(platform, service))
       const values = { service: encodeOn(platform, validates), ticket }
@@ -199,114 +72,102 @@ for (const client of clients) {
 
       const again = await ask()
       t.throws(() => client.reads(again.body, again.status), 'the same ticket again')
-    },
+    })
+  }
+})
+
+t.test('R12.01 L-03: by SAML 1.1', async (t) => {
+  for (const { name, platform, query, lines, body, reads } of replayedSamlClients(host)) {
+    t.test(`${name}: it knows who has come, once`, async (t) => {
+      const ticket = await ticketFor(t, SAML_PAGE, encodeOn(platform, SAML_PAGE))
+      const envelope = body(ticket)
+      const head = [
+        `POST /cas/samlValidate?${query(encodeOn(platform, SAML_PAGE), ticket)} HTTP/1.1`,
+        ...lines,
+        `Content-Length: ${Buffer.byteLength(envelope)}`,
+      ]
+      const reader = reads(server.clock.now())
+      const answer = await rawExchange(port, head, envelope)
+      knowsHoa(t, reader(answer.body, answer.status), 'attributes')
+      const again = await rawExchange(port, head, envelope)
+      t.throws(() => reader(again.body, again.status), 'the same ticket again')
+    })
+  }
+})
+
+t.test('L-02 dotnet-cas-client (proxies): its callback keeps its query', async (t) => {
+  const lines = [`Host: ${host}`, 'Connection: Keep-Alive']
+  const service = encodeOn('dotnet', calledAt)
+  const pgtUrl = `${calledAt}?proxyResponse=true`
+  const validated = async (ticket: string) => {
+    const query = `service=${service}&ticket=${ticket}&pgtUrl=${encodeOn('dotnet', pgtUrl)}`
+    return rawExchange(port, [`GET /cas/proxyValidate?${query} HTTP/1.1`, ...lines])
+  }
+  const first = await validated(await ticketFor(t, calledAt, service))
+  t.equal(readers.dotnet(first.body, first.status).user, user)
+  const { url: callback = '' } = called.received.at(-1) ?? {}
+  const [, pgtIou = '', pgt = ''] = CALLBACK.exec(callback) ?? []
+  t.match(callback, CALLBACK)
+  t.match(first.body.toString(), `<cas:proxyGrantingTicket>${pgtIou}</cas:proxyGrantingTicket>`)
+
+  const query = `pgt=${pgt}&targetService=${service}`
+  const granted = await rawExchange(port, [`GET /cas/proxy?${query} HTTP/1.1`, ...lines])
+  const [, ticket = ''] = /<cas:proxyTicket>(.*)<\/cas:proxyTicket>/.exec(`${granted.body}`) ?? []
+  const second = await validated(ticket)
+  t.equal(readers.dotnet(second.body, second.status).user, user)
+  t.match(second.body.toString(), `<cas:proxy>${pgtUrl}</cas:proxy>`)
+})
+
+t.test('L-03 dotnet-cas-client (SAML 1.1): in and out again by TARGET', async (t) => {
+  const page = encodeOn('dotnet', SAML_PAGE)
+  const leaving = httpVisitor(url)
+  await leaving.signIn(user, PASSWORD)
+  const { location } = await leaving.get(`/cas/login?TARGET=${page}`)
+  t.match(location, /^https:\/\/app\.example\/app\/Default\.aspx\?id=1&SAMLart=ST-[A-Za-z0-9]+$/)
+  const out = await leaving.get(`/cas/logout?TARGET=${page}`)
+  t.same([out.status, out.location], [302, SAML_PAGE])
+  t.equal(await leaving.ticketFor(APP), '', 'signed out')
+})
+
+t.test('L-04 dotnet-cas-client (gateway): a stranger is sent back as he came', async (t) => {
+  const page = `${APP}/Default.aspx?gatewayResponse=true`
+  const service = encodeOn('dotnet', page)
+  const { status, location } = await httpVisitor(url).get(
+    `/cas/login?service=${service}&gateway=true`,
   )
-}
+  t.same([status, location], [302, page])
+})
 
-const SAML_QUERY = 'https://app.example/app/Default.aspx?id=1'
-const soapBody = (request: string) =>
-  `<SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/"><SOAP-ENV:Header/><SOAP-ENV:Body>${request}</SOAP-ENV:Body></SOAP-ENV:Envelope>`
-
-type SamlClient = Readonly<{
-  name: string
-  platform: Platform
-  query(target: string, ticket: string): string
-  lines: readonly string[]
-  body(ticket: string): string
-  reads(now: number): Reader
-}>
-
-const samlClients: readonly SamlClient[] = [
-  {
-    name: 'Java',
-    platform: 'java',
-    query: (target) => `TARGET=${target}`,
-    lines: [
-      'Content-Type: text/xml',
-      'SOAPAction: http://www.oasis-open.org/committees/security',
-      'Cache-Control: no-cache',
-      'Pragma: no-cache',
-      ...JAVA,
-    ],
-    body: (ticket) =>
-      soapBody(
-        `<Request xmlns="urn:oasis:names:tc:SAML:1.0:protocol" MajorVersion="1" MinorVersion="1" RequestID="_8f3c" IssueInstant="2026-11-24T00:30:00Z"><AssertionArtifact>${ticket}</AssertionArtifact></Request>`,
-      ),
-    reads: readers.javaSaml,
-  },
-  {
-    name: 'L-03 dotnet-cas-client',
-    platform: 'dotnet',
-    query: (target, ticket) => `TARGET=${target}&SAMLart=${ticket}`,
-    lines: [
-      'SOAPAction: http://www.oasis-open.org/committees/security',
-      'Content-Type: text/xml',
-      'Cache-Control: no-store,no-cache',
-      'Pragma: no-cache',
-      `Host: ${host}`,
-      'Expect: 100-continue',
-      'Connection: Keep-Alive',
-    ],
-    body: (ticket) =>
-      soapBody(
-        `<samlp:Request xmlns:samlp="urn:oasis:names:tc:SAML:1.0:protocol" MajorVersion="1" MinorVersion="1" RequestID="_192.168.16.51.1024506224022" IssueInstant="2002-06-19T17:03:44.022Z"><samlp:AssertionArtifact>${ticket}</samlp:AssertionArtifact></samlp:Request>`,
-      ),
-    reads: readers.dotnetSaml,
-  },
-  {
-    name: 'python-cas',
-    platform: 'python',
-    query: (target) => `TARGET=${target}`,
-    lines: [
-      `Host: ${host}`,
-      'User-Agent: python-requests/2.31.0',
-      'Accept-Encoding: gzip, deflate',
-      'accept: text/xml',
-      'connection: keep-alive',
-      'soapaction: http://www.oasis-open.org/committees/security',
-      'cache-control: no-cache',
-      'pragma: no-cache',
-      'content-type: text/xml; charset=utf-8',
-    ],
-    body: (ticket) =>
-      `<?xml version="1.0" encoding="UTF-8"?>\n${soapBody(
-        `\n<samlp:Request xmlns:samlp="urn:oasis:names:tc:SAML:1.0:protocol"\nMajorVersion="1"\nMinorVersion="1"\nRequestID="0b5a4d3e-1111-4222-8333-444455556666"\nIssueInstant="2026-11-24T07:30:00.071189">\n<samlp:AssertionArtifact>${ticket}</samlp:AssertionArtifact></samlp:Request>\n`,
-      )}`,
-    reads: () => readers.pythonSaml,
-  },
-]
-
-for (const { name, platform, query, lines, body, reads } of samlClients) {
-  t.test(`R12.01 ${name} (SAML 1.1): it knows who has come, once`, async (t) => {
-    const ticket = await ticketFor(t, SAML_QUERY, encodeOn(platform, SAML_QUERY))
-    const envelope = body(ticket)
-    const head = [
-      `POST /cas/samlValidate?${query(encodeOn(platform, SAML_QUERY), ticket)} HTTP/1.1`,
-      ...lines,
-      `Content-Length: ${Buffer.byteLength(envelope)}`,
-    ]
-    const reader = reads(server.clock.now())
-    const answer = await rawExchange(port, head, envelope)
-    knowsHoa(t, reader(answer.body, answer.status), 'attributes')
-    const again = await rawExchange(port, head, envelope)
-    t.throws(() => reader(again.body, again.status), 'the same ticket again')
-  })
-}
+t.test('R12.01 L-07: a logout request, as each client reads it', async (t) => {
+  const leaving = httpVisitor(url)
+  await leaving.signIn(user, PASSWORD)
+  const ticket = await leaving.ticketFor(calledAt)
+  const query = new URLSearchParams({ service: calledAt, ticket })
+  await rawExchange(port, [`GET /cas/serviceValidate?${query} HTTP/1.1`, `Host: ${host}`])
+  const before = called.received.length
+  await leaving.get('/cas/logout')
+  await eventually('the logout request comes', async () => called.received.length > before)
+  const request = called.received.at(-1)
+  if (!request) throw new Error('Nothing came')
+  for (const [client, reads] of LOGOUT_READERS) {
+    t.test(client, async (t) => t.equal(reads(request), ticket))
+  }
+})
 
 t.test('L-01: the service goes back byte for byte, as each client spells it', async (t) => {
   const spellings: readonly [client: string, service: string][] = [
-    ['Java 3.x, a space', `${SERVICE}/v%C4%83n%20b%E1%BA%A3n?muc=a%20b`],
-    ['.NET, small digits', `${SERVICE}/Default.aspx?quay=https%3a%2f%2fapp.example%2f`],
-    ['omniauth-cas3, a bare name', `${SERVICE}/callback?url`],
+    ['Java 3.x, a space', `${APP}/v%C4%83n%20b%E1%BA%A3n?muc=a%20b`],
+    ['.NET, small digits', `${APP}/Default.aspx?quay=https%3a%2f%2fapp.example%2f`],
+    ['omniauth-cas3, a bare name', `${APP}/callback?url`],
   ]
   for (const [client, service] of spellings)
     await ticketFor(t, service, encodeURIComponent(service), client)
 })
 
 t.test('L-08: AuthCAS meets no element that closes itself', async (t) => {
-  const ticket = await ticketFor(t, SERVICE, SERVICE)
+  const ticket = await ticketFor(t, APP, APP)
   const lines = [
-    `GET /cas/serviceValidate?service=${SERVICE}&ticket=${ticket} HTTP/1.0`,
+    `GET /cas/serviceValidate?service=${APP}&ticket=${ticket} HTTP/1.0`,
     `Host: ${host}`,
   ]
   const { headers, body } = await rawExchange(port, lines)
@@ -320,7 +181,7 @@ t.test('L-08: Authen::CAS::Client signs out by /logout?url=, which leads nowhere
   const { status, location } = await leaving.get('/cas/logout?url=https%3A%2F%2Fapp.example%2Fapp')
   t.equal(status, 200)
   t.equal(location, '')
-  t.equal(await leaving.ticketFor(SERVICE), '', 'signed out')
+  t.equal(await leaving.ticketFor(APP), '', 'signed out')
 })
 
 /** The ticket of a sign-in at this service, which must come back as it was sent. */
@@ -336,7 +197,7 @@ async function ticketFor(
   return ticket
 }
 
-function knowsHoa(t: Test, { user, attributes }: Known, knows: Client['knows']) {
+function knowsHoa(t: Test, { user, attributes }: Known, knows: ReplayedClient['knows']) {
   t.equal(user, HOA.user)
   if (knows === 'user') return
   t.same(attributes.displayName, [HOA.displayName])
