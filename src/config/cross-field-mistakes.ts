@@ -5,6 +5,7 @@ import { isLoopbackHost } from '../protocol/loopback.ts'
 import { carriesTicketParameter, readServiceUrl } from '../protocol/service-url.ts'
 import { contrastWithWhite } from './colour-contrast.ts'
 import type { ConfigMistake } from './config-error.ts'
+import { attributesOf } from './registered-services.ts'
 import type { ConfigFile, ServiceEntry } from './schema.ts'
 
 /** What a schema cannot say: rules across fields, and the grammar of addresses. Pure. */
@@ -159,7 +160,7 @@ function serviceMistakes(service: ServiceEntry, config: ConfigFile): ConfigMista
       mistakes.push({ path: `extraFormOrigins[${index}]`, sentence })
     }
   }
-  for (const { name, problem } of checkAttributeNames(Object.keys(service.attributes))) {
+  for (const { name, problem } of checkAttributeNames(Object.keys(attributesOf(service)))) {
     mistakes.push({ path: `attributes.${name}`, sentence: problem })
   }
   return mistakes

@@ -1,4 +1,5 @@
 import { bytesOf } from '../protocol/byte-string.ts'
+import { ATTRIBUTE_SOURCES, type AttributeSource } from '../protocol/principal.ts'
 import { readServiceUrl, type ServiceRule } from '../protocol/service-url.ts'
 import type { RegisteredService } from '../services/registered-service.ts'
 import type { ConfigFile, ServiceEntry } from './schema.ts'
@@ -39,12 +40,21 @@ export function registeredServices(
         ? undefined
         : readPem(entry.certificateAuthorityFile),
     user: entry.user,
-    attributes: entry.attributes,
+    attributes: attributesOf(entry),
     releasesAttributesOnCas2: entry.attributesOnCas2,
     xmlEncoding: entry.xmlEncoding,
     serviceTicketSeconds: entry.serviceTicketSeconds ?? config.tickets.serviceTicketSeconds,
     extraFormOrigins: entry.extraFormOrigins,
   }))
+}
+
+/** Name on the wire → what it carries, in the order it is sent. */
+export function attributesOf({
+  attributes,
+  allAttributes,
+}: ServiceEntry): Readonly<Record<string, AttributeSource>> {
+  const all = ATTRIBUTE_SOURCES.map((source) => [source, source] as const)
+  return allAttributes ? { ...Object.fromEntries(all), ...attributes } : attributes
 }
 
 function ruleOf({ exact, prefix = '' }: ServiceEntry['matches'][number]): ServiceRule {

@@ -351,6 +351,11 @@ export const Service = Type.Object(
       default: {},
       description: 'Name on the wire → what of the account it carries',
     }),
+    allAttributes: Type.Boolean({
+      default: false,
+      description:
+        'Send everything that is known, under our own names, besides the attributes above. Better name the few that are needed.',
+    }),
     attributesOnCas2: Type.Boolean({
       default: true,
       description: 'Send attributes on /serviceValidate too, not on /p3/serviceValidate alone',

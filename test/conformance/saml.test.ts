@@ -119,7 +119,7 @@ t.test('odd callers are understood', async (t) => {
   const body = async () => samlEnvelope(await ticketFor(A))
 
   for (const [promise, headers] of [
-    ['R8.12: no content type', {}],
+    ['R8.12, M07: no content type', {}],
     [
       'R8.12: text/xml and a SOAPAction',
       {
@@ -157,7 +157,7 @@ t.test('odd callers are understood', async (t) => {
     })
   }
 
-  t.test('R8.13: the artifact between line breaks', async (t) => {
+  t.test('R8.13, M08: the artifact between line breaks', async (t) => {
     const ticket = await ticketFor(A)
     t.equal(
       statusOf((await post(at(A), samlEnvelope(`\n  ${ticket}\r\n\t`))).body),
@@ -224,7 +224,7 @@ t.test('R8.15, E18: renew asks for a ticket that comes from a password', async (
   t.match(body, /"isFromNewLogin"[^>]*><AttributeValue>true</)
 })
 
-t.test('R8.17: a TARGET that is not https', async (t) => {
+t.test('R8.17, M09: a TARGET that is not https', async (t) => {
   t.test('is denied, and the ticket is spent', async (t) => {
     const { validate, ticketFor, isGood } = await signedIn(t)
     for (const target of [

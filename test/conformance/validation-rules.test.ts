@@ -5,6 +5,7 @@ import { PASSWORD, testApp } from '../support/test-app.ts'
 
 const A = 'https://app.example/app'
 const LEAN = 'https://lean.example/'
+const OPEN = 'https://open.example/'
 const NO_CAS1 = 'https://modern.example/'
 const ENDPOINTS = [
   '/validate',
@@ -18,6 +19,13 @@ const DOCUMENTS = ENDPOINTS.slice(1)
 const SERVICES = [
   serviceEntry({ attributes: { mail: 'mailboxAddress', chucVu: 'position' } }),
   serviceEntry({ id: 'lean', matches: [{ prefix: LEAN }], launchUrl: LEAN }),
+  serviceEntry({
+    id: 'open',
+    matches: [{ prefix: OPEN }],
+    launchUrl: OPEN,
+    attributes: { email: 'mailboxAddress' },
+    allAttributes: true,
+  }),
   serviceEntry({
     id: 'modern',
     matches: [{ prefix: NO_CAS1 }],
@@ -141,6 +149,28 @@ t.test('R5.63, R11.30: what is released by default is the user and nothing else'
     'authenticationDate',
     'longTermAuthenticationRequestTokenUsed',
     'isFromNewLogin',
+  ])
+})
+
+t.test('R11.31: none, a list, a list under other names, or everything', async (t) => {
+  const { validate, ticketFor } = await signedIn(t)
+  const released = async (service: string) => {
+    const asked = { service, ticket: await ticketFor(service), format: 'JSON' }
+    const { body } = await validate('/p3/serviceValidate', asked)
+    return Object.keys(JSON.parse(body).serviceResponse.authenticationSuccess.attributes).slice(3)
+  }
+  t.strictSame(await released(LEAN), [])
+  t.strictSame(await released(A), ['mail', 'chucVu'])
+  t.strictSame(await released(OPEN), [
+    'mailboxName',
+    'mailboxAddress',
+    'displayName',
+    'unit',
+    'position',
+    'phone',
+    'employeeCode',
+    'groups',
+    'email',
   ])
 })
 
