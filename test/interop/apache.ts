@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import {
-  chownSync,
   copyFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -41,7 +41,7 @@ export async function startApache(t: Test, tls: SharedTls, options: Options) {
   copyFileSync(tls.certFile, join(folder, 'certificate.pem'))
   for (const state of STATE) mkdirSync(join(folder, state))
   const isRoot = process.getuid?.() === 0
-  if (isRoot) giveToWorker(folder)
+  if (isRoot) execFileSync('chown', ['-R', WORKER, folder])
 
   const apache = startProgram(t, PROGRAMS['apache2-bin'], {
     args: [
@@ -60,16 +60,9 @@ export async function startApache(t: Test, tls: SharedTls, options: Options) {
       ...options.settings,
     },
   })
+  const log = join(folder, 'error.log')
   t.teardown(() => {
-    if (!t.passing()) t.comment(readFileSync(join(folder, 'error.log'), 'utf8'))
+    if (!t.passing() && existsSync(log)) t.comment(readFileSync(log, 'utf8'))
   })
   await apache.untilItAnswers(options.page, tls.authority)
-}
-
-function giveToWorker(folder: string) {
-  const id = (flag: string) => Number(execFileSync('id', [flag, WORKER], { encoding: 'utf8' }))
-  const [user, group] = [id('-u'), id('-g')]
-  for (const part of ['', ...STATE]) {
-    chownSync(join(folder, part), user, group)
-  }
 }

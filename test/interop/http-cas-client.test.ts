@@ -1,6 +1,11 @@
 import t from 'tap'
 import { startNodeClient } from './node-client.ts'
-import { type Application, theyEndWithTheSession, theySignPeopleIn } from './scenarios.ts'
+import {
+  type Application,
+  itCallsAnother,
+  theyEndWithTheSession,
+  theySignPeopleIn,
+} from './scenarios.ts'
 import { freeOrigin, sharedTls, signInServer } from './sign-in-server.ts'
 
 /** http-cas-client 0.4 (npm). As CAS 1.0 it looks for XML, so that it works with no server. */
@@ -22,8 +27,19 @@ const applications: Application[] = [
     carriesAttributes: true,
   },
 ]
-const server = await signInServer(t, tls, { origin, applications })
+const portal = {
+  client: 'http-cas-client (proxies)',
+  protocol: 'cas3',
+  page: `${host}/portal`,
+  entry: { proxying: { allowed: true } },
+}
+const called = { protocol: 'cas3', page: `${host}/called`, entry: { proxying: { target: true } } }
+const server = await signInServer(t, tls, {
+  origin,
+  applications: [...applications, portal, called],
+})
 await startNodeClient(t, tls, { file: 'http-cas-client.ts', origin: host, server })
 
 theySignPeopleIn(server, applications)
 theyEndWithTheSession(server, applications)
+itCallsAnother(server, portal)

@@ -16,7 +16,14 @@ export type Application = Readonly<{
   carriesAttributes: boolean
 }>
 
-type Known = Readonly<{ user: string; attributes?: Readonly<Record<string, string | string[]>> }>
+type Known = Readonly<{
+  user: string
+  attributes?: Readonly<Record<string, string | string[]>>
+  /** Through whom the person came, where the client tells. */
+  proxies?: readonly string[]
+  /** What another application said, which this one has called in the person's name. */
+  called?: Known
+}>
 
 /** Long enough for a machine that has other things to do. */
 const BROWSER_PATIENCE_MS = 60_000
@@ -99,6 +106,21 @@ export function theyEndWithTheSession(server: SignInServer, applications: readon
       t.ok(await remembers(bystander, page), 'the same person in another browser')
     })
   }
+}
+
+/** What a client does that proxies (7): its page calls another application in the person's name. */
+export function itCallsAnother(
+  server: SignInServer,
+  { client, page }: Pick<Application, 'client' | 'page'>,
+  chain?: readonly string[],
+) {
+  t.test(`R12.01 R7.11 ${client}: calls another application in the person's name`, async (t) => {
+    const { shown } = await visitorsOf(server).comeTo(page)
+    t.equal(shown.url.href, page)
+    const { user, called } = knownOn(shown)
+    t.same([user, called?.user], [HOA.user, HOA.user])
+    t.same(called?.proxies, chain)
+  })
 }
 
 /** The same in a real browser: in by the form, into the other without, and out of both (R12.01). */

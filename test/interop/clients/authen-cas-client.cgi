@@ -5,16 +5,36 @@ use warnings;
 use Authen::CAS::Client;
 use GuardedPage;
 
-my $cas      = Authen::CAS::Client->new( $ENV{CAS} );
-my ($method) = $ENV{PATH_INFO} =~ m{^/(validate|service_validate|proxy_validate)$};
+my $cas    = Authen::CAS::Client->new( $ENV{CAS} );
+my $portal = GuardedPage::neighbour('portal');
+
+sub known {
+    my ($answer) = @_;
+    return undef unless $answer->is_success;
+    return { user => $answer->user, attributes => attributes_in( $answer->doc ) };
+}
+
+my %pages = (
+    '/validate'         => sub { known( $cas->validate(@_) ) },
+    '/service_validate' => sub { known( $cas->service_validate(@_) ) },
+    '/proxy_validate'   => sub {
+        my $answer = $cas->proxy_validate(@_);
+        my $known  = known($answer) or return undef;
+        return { %$known, proxies => [ $answer->proxies ] };
+    },
+    '/portal' => sub {
+        my $answer = $cas->service_validate( @_, pgtUrl => $portal );
+        my $known  = known($answer) or return undef;
+        my $called = GuardedPage::neighbour('proxy_validate');
+        my $ticket = $cas->proxy( GuardedPage::recall( $answer->iou ), $called )->proxy_ticket;
+        return { %$known, called => GuardedPage::call( $called, $ticket ) };
+    },
+);
 
 GuardedPage::show(
     login    => sub { $cas->login_url(shift) },
-    validate => sub {
-        my $answer = $cas->$method(@_);
-        return undef unless $answer->is_success;
-        return { user => $answer->user, attributes => attributes_in( $answer->doc ) };
-    },
+    validate => $pages{ $ENV{PATH_INFO} },
+    deliver  => \&GuardedPage::remember,
 );
 
 sub attributes_in {
