@@ -154,6 +154,49 @@ inChromium('4.1: the sign-in form and all its messages', async (t, tools) => {
   ])
 })
 
+inChromium(
+  '4.1: choices, the question before an application, and the way out',
+  async (t, tools) => {
+    const { url, meetings } = await province(t, { sessions: { rememberMe: { enabled: true } } })
+    const login = `${url}/cas/login?service=${encodeURIComponent(meetings.deepLink)}`
+    const signedIn = async ({ page, context }: Visitor, method = 'GET') => {
+      await context.clearCookies()
+      await page.goto(`${login}&method=${method}`)
+      await page.check('#warn')
+      await signIn(page)
+    }
+    await inspect(t, tools, [
+      ['all check boxes', ({ page }) => page.goto(login)],
+      [
+        'all check boxes, after an error',
+        async ({ page }) => {
+          for (const box of ['#warn', '#rememberMe']) await page.check(box)
+          await signIn(page, 'sơnnv', 'sai')
+          await page.waitForSelector('#summary')
+        },
+      ],
+      ['question', signedIn],
+      [
+        'way out',
+        async (visitor) => {
+          await signedIn(visitor, 'POST')
+          await visitor.page.route('**/page.*.js', (route) => route.abort())
+          await visitor.page.click('form.form button')
+          await visitor.page.waitForSelector('[name=ticket]', { state: 'attached' })
+        },
+      ],
+      [
+        'handed over',
+        async (visitor) => {
+          await signedIn(visitor, 'HEADER')
+          await visitor.page.click('form.form button')
+          await visitor.page.waitForSelector('h1')
+        },
+      ],
+    ])
+  },
+)
+
 inChromium('4.1: pages that refuse', async (t, tools) => {
   const { url } = await province(t)
   const login = (service: string) => `${url}/cas/login?service=${encodeURIComponent(service)}`

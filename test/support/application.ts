@@ -14,14 +14,21 @@ type Options = Readonly<{
 
 type Person = Readonly<{ user: string; displayName: string }>
 
+/** A form that brought a ticket. */
+export type TicketPost = Readonly<{ origin: string | undefined; body: string }>
+
+const LONGEST_FORM = 1000
+
 /**
- * A minimal application that relies on the server: no session → `/cas/login`, a ticket →
- * `/cas/p3/serviceValidate`, then a session of its own and the person's name on a page.
+ * A minimal application that relies on the server: no session → `/cas/login`, a ticket, in the query
+ * or in a form → `/cas/p3/serviceValidate`, then a session of its own and the person's name on a page.
  */
 export async function relyingApplication(t: Test, options: Options) {
   const { host, signIn, path = '/ho-so?muc=1' } = options
   const sessions = new Map<string, Person>()
   const tickets: string[] = []
+  const posts: TicketPost[] = []
+  let asksToo = ''
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       response.writeHead(500).end(String(error))
@@ -38,13 +45,24 @@ export async function relyingApplication(t: Test, options: Options) {
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const address = new URL(request.url ?? '/', url)
-    const ticket = address.searchParams.get('ticket')
+    const form = request.method === 'POST' ? await posted(request) : undefined
+    const ticket = (form ?? address.searchParams).get('ticket')
     address.searchParams.delete('ticket')
     if (ticket !== null) return enter(response, ticket, address.href)
     const person = sessions.get(/app=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '')
     if (person) return show(response, 200, `Xin chào, ${person.displayName} (${person.user})`)
-    const login = `${signIn}/cas/login?service=${encodeURIComponent(address.href)}`
+    const login = `${signIn}/cas/login?service=${encodeURIComponent(address.href)}${asksToo}`
     response.writeHead(302, { location: login }).end()
+  }
+
+  async function posted(request: IncomingMessage): Promise<URLSearchParams> {
+    let body = ''
+    for await (const chunk of request) {
+      body += chunk
+      if (body.length > LONGEST_FORM) throw new Error('The form is too long.')
+    }
+    posts.push({ origin: request.headers.origin, body })
+    return new URLSearchParams(body)
   }
 
   async function enter(response: ServerResponse, ticket: string, service: string) {
@@ -64,7 +82,12 @@ export async function relyingApplication(t: Test, options: Options) {
     deepLink,
     host: `${host}:${port}`,
     tickets,
+    posts,
     forgetEverybody: () => sessions.clear(),
+    /** From now on it asks for this as well: `method=POST`, say. */
+    askFor: (parameters: string) => {
+      asksToo = `&${parameters}`
+    },
   }
 }
 

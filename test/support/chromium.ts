@@ -43,6 +43,8 @@ export type ChromiumTools = Readonly<{
   visitor(options?: BrowserContextOptions): Promise<Visitor>
   /** The same in a browser that blocks every cookie. */
   visitorWithoutCookies(): Promise<Visitor>
+  /** Opens one and the same browser, with what it keeps on disk, again and again. */
+  reopenable(): () => Promise<Visitor>
 }>
 
 let launched: Promise<Browser> | undefined
@@ -73,6 +75,17 @@ export function inChromium(
       return { context, page: context.pages()[0] ?? (await context.newPage()) }
     }
 
+    function newProfile(): string {
+      const profile = mkdtempSync(join(tmpdir(), 'cas-chromium-'))
+      folders.push(profile)
+      return profile
+    }
+
+    async function opened(profile: string): Promise<Visitor> {
+      const options = { executablePath: executablePath ?? '', args: ARGUMENTS, ...USUAL }
+      return watched(await chromium.launchPersistentContext(profile, options))
+    }
+
     const tools: ChromiumTools = {
       async visitor(options = {}) {
         launched ??= launch()
@@ -80,13 +93,16 @@ export function inChromium(
       },
 
       async visitorWithoutCookies() {
-        const profile = mkdtempSync(join(tmpdir(), 'cas-chromium-'))
-        folders.push(profile)
+        const profile = newProfile()
         const preferences = { profile: { default_content_setting_values: { cookies: 2 } } }
         mkdirSync(join(profile, 'Default'))
         writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
-        const options = { executablePath, args: ARGUMENTS, ...USUAL }
-        return watched(await chromium.launchPersistentContext(profile, options))
+        return opened(profile)
+      },
+
+      reopenable() {
+        const profile = newProfile()
+        return () => opened(profile)
       },
     }
 
