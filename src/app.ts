@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
@@ -7,6 +8,10 @@ import { createAttemptLimit } from './accounts/attempt-limit.ts'
 import { createAuthenticate } from './accounts/authenticate.ts'
 import { createPasswords } from './accounts/password.ts'
 import type { Config } from './config/load-config.ts'
+import { createDoctor } from './diagnosis/doctor.ts'
+import { createRefusalLog } from './diagnosis/refusal-log.ts'
+import { createRefusalStore } from './diagnosis/refusal-store.ts'
+import { createSpentTickets } from './diagnosis/spent-tickets.ts'
 import { backChannel } from './http/back-channel/plugin.ts'
 import { createAssets } from './http/browser/assets.ts'
 import { createCookies } from './http/browser/cookies.ts'
@@ -21,7 +26,7 @@ import { isLoopbackHost } from './protocol/loopback.ts'
 import { createTicketIds } from './protocol/ticket-id.ts'
 import { createServiceRegistry } from './services/service-registry.ts'
 import type { Database } from './storage/database.ts'
-import { createIssueTicket } from './tickets/issue-ticket.ts'
+import { createIssueTicket, type IssueTicket } from './tickets/issue-ticket.ts'
 import { createLoginTickets } from './tickets/login-ticket.ts'
 import { createLoginTicketStore } from './tickets/login-ticket-store.ts'
 import { createLogoutRequestStore } from './tickets/logout-request-store.ts'
@@ -53,9 +58,10 @@ const MINUTE_MS = 60_000
 /** Wrong passwords for one name by REST: no person is there to be asked to wait. */
 const REST_FAILURES_PER_NAME = 5
 const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
 /** Logout requests that could not be delivered: so many, and so long, for the operator to see. */
 const GIVEN_UP_KEPT = 10_000
-const GIVEN_UP_MS = 30 * 24 * HOUR_MS
+const GIVEN_UP_MS = 30 * DAY_MS
 
 /**
  * The composition root: builds every part from the configuration and hands it to those that need
@@ -90,6 +96,24 @@ export async function createApp(config: Config, outside: Outside) {
 
   const registry = createServiceRegistry(config.services)
   let categories = config.categories
+  const bases = config.mounts.map((mount) => (mount === '/' ? '' : mount))
+
+  const refusals = createRefusalLog({
+    store: createRefusalStore(database),
+    perService: config.trace.perService,
+    keptMs: config.trace.days * DAY_MS,
+    now,
+    onError,
+  })
+  const doctor = createDoctor({
+    log: refusals,
+    spentTickets: createSpentTickets(now),
+    registry,
+    publicUrl: config.publicUrl,
+    bases,
+    environmentTag,
+    now,
+  })
 
   // In development the applications are on this machine too (decision 23).
   const allowsLoopback = isLoopbackHost(new URL(config.publicUrl).hostname)
@@ -108,6 +132,7 @@ export async function createApp(config: Config, outside: Outside) {
     newRequestId: ids.logoutRequestId,
     now,
     log: logger,
+    noteFailure: doctor.logoutFailed,
     onError,
   })
 
@@ -127,12 +152,16 @@ export async function createApp(config: Config, outside: Outside) {
     onEnd: singleLogout.wake,
   }
   const signOn = createSignOn({ ...signOnParts, sessions })
-  const issueTicket = createIssueTicket({
+  const issue = createIssueTicket({
     tickets,
     signOn,
     newServiceTicket: ids.serviceTicket,
     now,
   })
+  const issueTicket: IssueTicket = (session, url, ...rest) => {
+    doctor.ticketIssued(session.id, url.service)
+    return issue(session, url, ...rest)
+  }
   const proxyGrantingTickets = createProxyGrantingTicketStore(database)
   const findHolder = createFindHolder({ sessions, accounts })
   const validateTicket = createValidateTicket({
@@ -147,6 +176,7 @@ export async function createApp(config: Config, outside: Outside) {
       now,
     }),
     allowsLoopback,
+    noteSpent: doctor.ticketSpent,
     now,
   })
   const issueProxyTicket = createIssueProxyTicket({
@@ -172,7 +202,9 @@ export async function createApp(config: Config, outside: Outside) {
     others: [
       loginTicketStore.sweep,
       (slice, at) => logoutRequests.sweep(slice, at - GIVEN_UP_MS, GIVEN_UP_KEPT),
+      refusals.sweep,
     ],
+    noteNeverValidated: doctor.neverValidated,
     now,
     onError,
   })
@@ -192,13 +224,17 @@ export async function createApp(config: Config, outside: Outside) {
     tls: config.tls && readTls(config.tls),
     newSupportCode: ids.supportCode,
   })
-  const bases = config.mounts.map((mount) => (mount === '/' ? '' : mount))
+  server.server.on('tlsClientError', (error: Error & { code?: string }, socket: Socket) =>
+    doctor.handshakeFailed(socket.remoteAddress ?? '', error.code ?? error.message),
+  )
+  server.addHook('onClose', () => refusals.close())
   const isSecure = config.publicUrl.startsWith('https:')
   await server.register(health, { readiness })
   await server.register(backChannel, {
     bases,
     validateTicket,
     issueProxyTicket,
+    doctor,
     saml: { issuer: config.saml.issuer ?? config.publicUrl, newSamlId: ids.samlId, now },
   })
   if (config.rest.enabled) {
@@ -207,7 +243,7 @@ export async function createApp(config: Config, outside: Outside) {
       publicUrl: config.publicUrl,
       callers: config.rest.callers,
       signOn: createSignOn({ ...signOnParts, sessions: createSessionStore(database, 'rest') }),
-      issueTicket,
+      issueTicket: issue,
       registry,
       accounts,
       checkCredentials: createCheckCredentials({
@@ -244,6 +280,7 @@ export async function createApp(config: Config, outside: Outside) {
     templatesFolder,
     registry,
     categories: () => categories,
+    doctor,
     accounts,
     authenticate,
     signOn,
@@ -273,6 +310,7 @@ export async function createApp(config: Config, outside: Outside) {
       await Promise.all([server.close(), singleLogout.stop()])
       webClient.close()
     },
+    refusals,
 
     /** Puts a new list of services in force; nobody's session is touched. */
     replaceServices(changed: Pick<Config, 'services' | 'categories'>): void {

@@ -2,18 +2,20 @@ import type { AccountStore } from '../accounts/account-store.ts'
 import { createAccountStore } from '../accounts/account-store.ts'
 import { createPasswords, type Passwords } from '../accounts/password.ts'
 import { type Config, loadConfig } from '../config/load-config.ts'
+import { createRefusalStore, type RefusalStore } from '../diagnosis/refusal-store.ts'
 import { openDatabase } from './open-database.ts'
 
 /** What commands get from the world outside; tests give them another. */
 export type CommandContext = Readonly<{
   /** Reads and checks the configuration that `--config` names. */
   config(): Config
-  /** Opens the database of the configuration in force, migrated, with the account store on it. */
+  /** Opens the database of the configuration in force, migrated, with its stores on it. */
   open(): Promise<
     Readonly<{
       config: Config
       accounts: AccountStore
       passwords: Passwords
+      refusals: RefusalStore
       close(): Promise<void>
     }>
   >
@@ -21,6 +23,8 @@ export type CommandContext = Readonly<{
   stdout: NodeJS.WritableStream
   stderr: NodeJS.WritableStream
   now(): number
+  /** Says when the operator wants a command that goes on and on to end. */
+  interruption(): AbortSignal
 }>
 
 /** The real world, for the configuration file that `configFile` tells when a command asks for it. */
@@ -35,6 +39,7 @@ export function realContext(configFile: () => string): CommandContext {
         config: inForce,
         accounts: createAccountStore(database),
         passwords: createPasswords(inForce.passwords),
+        refusals: createRefusalStore(database),
         close: () => database.close(),
       }
     },
@@ -42,5 +47,14 @@ export function realContext(configFile: () => string): CommandContext {
     stdout: process.stdout,
     stderr: process.stderr,
     now: Date.now,
+    interruption: untilInterrupted,
   }
+}
+
+function untilInterrupted(): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => controller.abort())
+  }
+  return controller.signal
 }

@@ -6,13 +6,17 @@ import { createServiceRegistry } from '../services/service-registry.ts'
 import { newCommand } from './command.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
+import { serviceCompareCommand } from './service-compare.ts'
+import { serviceTraceCommand } from './service-trace.ts'
 import { textTable } from './text-table.ts'
 
 type JsonOption = Readonly<{ json?: boolean }>
 
 /** `cas service …`: the registered applications, as the configuration has them. */
 export function serviceCommand(context: CommandContext): Command {
-  const service = newCommand('service', context).description('Look at the registered applications')
+  const service = newCommand('service', context).description(
+    'Look at the registered applications, and at what goes wrong with them',
+  )
 
   service
     .command('list')
@@ -45,6 +49,7 @@ Ends with 0 if the URL is registered, with 1 otherwise.
       if (!json) context.stdout.write(`${verdict.sentence}\n`)
     })
 
+  service.addCommand(serviceCompareCommand(context)).addCommand(serviceTraceCommand(context))
   return service
 }
 

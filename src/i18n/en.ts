@@ -1,3 +1,4 @@
+import { diagnosisEn } from './diagnosis-en.ts'
 import type { Messages } from './vi.ts'
 
 export const en: Messages = {
@@ -136,4 +137,5 @@ export const en: Messages = {
     method: 'This page cannot be opened that way',
     methodText: 'This address does not take that kind of request. Start from your applications.',
   },
+  diagnosis: diagnosisEn,
 }

@@ -1,3 +1,5 @@
+import { diagnosisVi } from './diagnosis-vi.ts'
+
 /**
  * Every text that a person reads, in Vietnamese: the source that en.ts follows. A text with a
  * hole is a function. Dates arrive already worded.
@@ -139,6 +141,7 @@ export const vi = {
     method: 'Không mở được trang theo cách này',
     methodText: 'Địa chỉ này không nhận loại yêu cầu vừa gửi. Mở lại từ Cổng ứng dụng.',
   },
+  diagnosis: diagnosisVi,
 }
 
 /**

@@ -121,6 +121,8 @@ export type ProxyFacts = Readonly<{
   targetService: ByteString
   /** It was issued, and its delivery confirmed (R7.10). */
   isKnown: boolean
+  /** The URL of the service that holds it, once it is known. */
+  proxyService: ByteString | undefined
   isSessionAlive: boolean
   isAccountEnabled: boolean
   /** The service that holds it may still proxy. */
@@ -136,12 +138,16 @@ export type ProxyFacts = Readonly<{
 export function assertMayReachTarget(facts: ProxyFacts): void {
   const id = facts.proxyGrantingTicket
   if (!facts.isKnown) throw invalidTicket(id, 'not recognized', 'never-issued-or-not-delivered')
-  if (!facts.isSessionAlive) throw invalidTicket(id, 'is no longer valid', 'session-over')
-  if (!facts.isAccountEnabled) throw invalidTicket(id, 'is no longer valid', 'account-disabled')
-  if (!facts.mayProxy) throw invalidTicket(id, 'is no longer valid', 'proxying-not-allowed')
+  const { proxyService = '' } = facts
+  const noLonger = (reason: string) =>
+    invalidTicket(id, 'is no longer valid', reason, { proxyService })
+  if (!facts.isSessionAlive) throw noLonger('session-over')
+  if (!facts.isAccountEnabled) throw noLonger('account-disabled')
+  if (!facts.mayProxy) throw noLonger('proxying-not-allowed')
   if (facts.target === 'allowed') return
   throw new CasError('UNAUTHORIZED_SERVICE', TARGET_MESSAGES[facts.target], facts.target, {
     target: withoutValues(facts.targetService),
+    proxyService,
   })
 }
 

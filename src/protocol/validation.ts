@@ -41,16 +41,22 @@ export type ProvenLogin = ValidationFacts & Readonly<{ ticket: ServiceTicket; us
 export function assertTicketProvesLogin(facts: ValidationFacts): asserts facts is ProvenLogin {
   const { ticket, ticketId } = facts
   if (ticket === undefined) throw invalidTicket(ticketId, 'not recognized', 'never-issued-or-spent')
-  if (facts.now >= ticket.expiresAt) throw invalidTicket(ticketId, 'has expired', 'expired')
-  if (!facts.isSessionAlive) throw invalidTicket(ticketId, 'is no longer valid', 'session-over')
+  const evidence = evidenceOf(ticket, facts)
+  if (facts.now >= ticket.expiresAt) {
+    throw invalidTicket(ticketId, 'has expired', 'expired', evidence)
+  }
+  if (!facts.isSessionAlive) {
+    throw invalidTicket(ticketId, 'is no longer valid', 'session-over', evidence)
+  }
   if (!facts.isAccountEnabled) {
-    throw invalidTicket(ticketId, 'is no longer valid', 'account-disabled')
+    throw invalidTicket(ticketId, 'is no longer valid', 'account-disabled', evidence)
   }
   if (facts.isProxyTicket && !facts.acceptsProxyTickets) {
     throw new CasError(
       'INVALID_TICKET_SPEC',
       'A proxy ticket was passed, and this endpoint accepts service tickets only',
       'proxy-ticket-not-accepted',
+      evidence,
     )
   }
   if (!isSameService(ticket.service, facts.service)) {
@@ -58,7 +64,7 @@ export function assertTicketProvesLogin(facts: ValidationFacts): asserts facts i
       'INVALID_SERVICE',
       `Ticket '${shortenTicket(ticketId)}' was issued for another service`,
       'service-differs',
-      differenceOf(ticket.service, facts.service),
+      { ...evidence, differsAt: firstDifference(ticket.service, facts.service) + 1 },
     )
   }
   if (!facts.isServiceRegistered) {
@@ -66,6 +72,7 @@ export function assertTicketProvesLogin(facts: ValidationFacts): asserts facts i
       'UNAUTHORIZED_SERVICE',
       'The service is not allowed to use this sign-in server',
       'service-not-registered',
+      evidence,
     )
   }
   if (!facts.mayUseProtocol) {
@@ -73,26 +80,29 @@ export function assertTicketProvesLogin(facts: ValidationFacts): asserts facts i
       'UNAUTHORIZED_SERVICE',
       'The service is not allowed to use this protocol',
       'protocol-not-allowed',
+      evidence,
     )
   }
   if (facts.renew && (facts.isProxyTicket || !ticket.isFromNewLogin)) {
-    throw invalidTicket(ticketId, 'does not come from a new login', 'not-from-new-login')
+    throw invalidTicket(ticketId, 'does not come from a new login', 'not-from-new-login', evidence)
   }
   if (!isUserName(facts.user)) {
     throw new CasError(
       'UNAUTHORIZED_SERVICE',
       'There is no user name that this service could be given',
       'no-user-name',
+      evidence,
     )
   }
 }
 
-/** Both addresses without the values of their queries, and where they begin to differ (R11.23). */
-function differenceOf(atLogin: ByteString, atValidation: ByteString): Evidence {
+/** Both addresses whole, and how late it is: the ticket was in hand (R11.23). */
+function evidenceOf(ticket: ServiceTicket, { service, now }: ValidationFacts): Evidence {
   return {
-    atLogin: withoutValues(atLogin),
-    atValidation: withoutValues(atValidation),
-    differsAt: firstDifference(atLogin, atValidation) + 1,
+    atLogin: ticket.service,
+    atValidation: service,
+    ageMs: now - ticket.issuedAt,
+    lifetimeMs: ticket.expiresAt - ticket.issuedAt,
   }
 }
 
@@ -102,8 +112,14 @@ export function withoutValues(address: ByteString): string {
 }
 
 /** `Ticket 'ST-...wXyZ' not recognized`; the id is shortened, and safe in a document (R5.21, R5.22). */
-export function invalidTicket(ticketId: string, predicate: string, reason: string): CasError {
-  return new CasError('INVALID_TICKET', `Ticket '${shortenTicket(ticketId)}' ${predicate}`, reason)
+export function invalidTicket(
+  ticketId: string,
+  predicate: string,
+  reason: string,
+  evidence?: Evidence,
+): CasError {
+  const message = `Ticket '${shortenTicket(ticketId)}' ${predicate}`
+  return new CasError('INVALID_TICKET', message, reason, evidence)
 }
 
 /** Never empty, no white space at the ends, on one line, and the same once it is XML (R4.05, R11.43). */

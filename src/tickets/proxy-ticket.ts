@@ -54,6 +54,7 @@ export function createIssueProxyTicket(parts: Parts) {
       proxyGrantingTicket,
       targetService,
       isKnown: granted !== undefined,
+      proxyService: granted?.service,
       isSessionAlive: holder !== undefined && isAlive(holder.session, issuedAt),
       isAccountEnabled: holder !== undefined && !holder.account.isDisabled,
       mayProxy: proxy?.kind === 'admitted' && proxy.url.service.proxying.mayProxy,

@@ -1,6 +1,6 @@
 import type { Instant } from '../protocol/ticket.ts'
 import type { SessionStore } from './session-store.ts'
-import { START_OF_TABLE, type TicketStore } from './ticket-store.ts'
+import { type NeverPresented, START_OF_TABLE, type TicketStore } from './ticket-store.ts'
 
 type Parts = Readonly<{
   tickets: TicketStore
@@ -9,6 +9,8 @@ type Parts = Readonly<{
   tellsOfExpiry: boolean
   /** What else grows old: each removes up to a slice of one table and says how much that was. */
   others: readonly ((slice: number, now: Instant) => Promise<number>)[]
+  /** Told of the tickets that were issued and never presented. */
+  noteNeverValidated?(tickets: readonly NeverPresented[]): void
   now(): Instant
   onError(error: unknown): void
 }>
@@ -24,7 +26,7 @@ const SHORT_PAUSE_MS = 20
  * of the tables: whether a ticket is still good is judged when it is used (R10.12).
  */
 export function createSweep(parts: Parts) {
-  const { tickets, sessions, tellsOfExpiry, others, now, onError } = parts
+  const { tickets, sessions, tellsOfExpiry, others, noteNeverValidated, now, onError } = parts
   let nextTicket: Uint8Array = START_OF_TABLE
   let nextSession = 0
   let timer: NodeJS.Timeout | undefined
@@ -35,9 +37,10 @@ export function createSweep(parts: Parts) {
     const at = now()
     const fromTickets = await tickets.sweep(nextTicket, SLICE, at)
     nextTicket = fromTickets.next
+    noteNeverValidated?.(fromTickets.removed)
     const fromSessions = await sessions.sweep(nextSession, SLICE, at, tellsOfExpiry)
     nextSession = fromSessions.next
-    let removed = fromTickets.removed + fromSessions.removed
+    let removed = fromTickets.removed.length + fromSessions.removed
     for (const sweepOther of others) removed += await sweepOther(SLICE, at)
     return removed
   }

@@ -37,8 +37,16 @@ const SWEEP_END = `
 
 const SWEEP = `
   DELETE FROM service_tickets
-  WHERE id_hash > :after AND id_hash <= :last AND expires_at < :now
-  RETURNING 1 AS removed`
+  WHERE id_hash > :after AND id_hash <= :last AND expires_at < :before
+  RETURNING service, issued_at AS issuedAt`
+
+/** For so long a ticket that has expired can be told from one that never was. */
+const KEPT_AFTER_EXPIRY_MS = 15 * 60_000
+
+/** What is left to say of a ticket that was issued and never presented. */
+export type NeverPresented = Readonly<{ service: ByteString; issuedAt: Instant }>
+
+type Swept = Readonly<{ removed: readonly NeverPresented[]; next: Uint8Array }>
 
 /** Before every key: where a walk through the table begins. */
 export const START_OF_TABLE = new Uint8Array()
@@ -90,17 +98,20 @@ export function createTicketStore(database: Database) {
     },
 
     /**
-     * Removes what has expired in one slice of the table, walked in the order of its key, and says
-     * where the next slice begins. No slice costs more than a fixed number of rows.
+     * Removes what has expired a quarter of an hour ago in one slice of the table, walked in the order
+     * of its key, and says where the next slice begins. What is removed was never presented. No slice
+     * costs more than a fixed number of rows.
      */
-    async sweep(after: Uint8Array, slice: number, now: Instant) {
+    async sweep(after: Uint8Array, slice: number, now: Instant): Promise<Swept> {
       const end = await database.queryOne<{ last: Uint8Array | null; seen: number }>(SWEEP_END, {
         after,
         slice,
       })
-      if (!end?.last) return { removed: 0, next: START_OF_TABLE }
-      const removed = await database.change('process', SWEEP, { after, last: end.last, now })
-      return { removed: removed.length, next: end.seen < slice ? START_OF_TABLE : end.last }
+      if (!end?.last) return { removed: [], next: START_OF_TABLE }
+      const before = now - KEPT_AFTER_EXPIRY_MS
+      const parameters = { after, last: end.last, before }
+      const removed = await database.change<NeverPresented>('process', SWEEP, parameters)
+      return { removed, next: end.seen < slice ? START_OF_TABLE : end.last }
     },
   }
 }

@@ -20,6 +20,8 @@ type Parts = Readonly<{
   deliverProxyGrantingTicket: DeliverProxyGrantingTicket
   /** In development a callback may be plain http on the machine itself. */
   allowsLoopback: boolean
+  /** Told at once of every ticket that is spent, before anything is known of the outcome. */
+  noteSpent?(ticket: ByteString, caller: string, service: RegisteredService | undefined): void
   now(): Instant
 }>
 
@@ -31,6 +33,8 @@ export type ValidationRequest = Readonly<{
   protocol: ValidationProtocol
   /** Where a proxy-granting ticket is to be delivered, if one is asked for. */
   pgtUrl?: ByteString | undefined
+  /** The address that asks, for whoever must explain a refusal. */
+  caller?: string
 }>
 
 /** A sign-in that a ticket proved, as the application that asked may see it. */
@@ -62,7 +66,8 @@ type ProxyGrant = Readonly<{
  * the person now (R11.33). Throws a CasError.
  */
 export function createValidateTicket(parts: Parts) {
-  const { tickets, findHolder, registry, deliverProxyGrantingTicket, allowsLoopback, now } = parts
+  const { tickets, findHolder, registry, deliverProxyGrantingTicket, allowsLoopback } = parts
+  const { noteSpent, now } = parts
 
   /** The ticket has been spent for good by now, and no transaction is open (R5.11). */
   async function grantProxying(
@@ -112,8 +117,9 @@ export function createValidateTicket(parts: Parts) {
     const ticket = hasValidationSyntax(ticketId)
       ? await tickets.take(ticketId, presented, at)
       : undefined
-    const holder = ticket && (await findHolder(ticket.sessionId))
     const service = ticket && registeredService(ticket.service)
+    if (ticket) noteSpent?.(ticketId, request.caller ?? '', service)
+    const holder = ticket && (await findHolder(ticket.sessionId))
     const principal = holder && principalOf(holder.account)
     const facts = {
       ticketId,

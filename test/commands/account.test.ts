@@ -7,6 +7,7 @@ import { accountCommand } from '../../src/commands/account.ts'
 import { CommandError } from '../../src/commands/command-error.ts'
 import type { CommandContext } from '../../src/commands/context.ts'
 import { printable, textTable } from '../../src/commands/text-table.ts'
+import { createRefusalStore } from '../../src/diagnosis/refusal-store.ts'
 import { testDatabase } from '../support/database.ts'
 
 const password = 'con mèo nằm trên cây cau'
@@ -18,6 +19,7 @@ type Outcome = { output: string; errors: string; exitCode: number; message: stri
 async function terminal(t: Test) {
   const database = await testDatabase(t)
   const accounts = createAccountStore(database)
+  const refusals = createRefusalStore(database)
   const passwords = createPasswords({ memoryKiB: 1024, iterations: 1, parallelism: 1 })
   const opened = { count: 0, closed: 0 }
   const config = {
@@ -42,12 +44,13 @@ async function terminal(t: Test) {
       config: () => config,
       open: async () => {
         opened.count++
-        return { config, accounts, passwords, close: async () => void opened.closed++ }
+        return { config, accounts, passwords, refusals, close: async () => void opened.closed++ }
       },
       stdin: input as unknown as NodeJS.ReadStream,
       stdout,
       stderr,
       now: () => now,
+      interruption: () => new AbortController().signal,
     }
     let exitCode = 0
     let message = ''

@@ -222,6 +222,7 @@ const reachable: ProxyFacts = {
   proxyGrantingTicket: 'PGT-secretABCD',
   targetService: bytesOf('https://target.example/api?key=secret'),
   isKnown: true,
+  proxyService: bytesOf('https://a.example/'),
   isSessionAlive: true,
   isAccountEnabled: true,
   mayProxy: true,

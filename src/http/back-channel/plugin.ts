@@ -1,8 +1,11 @@
-import type { FastifyBaseLogger, FastifyPluginAsync, FastifyRequest } from 'fastify'
-import { CasError } from '../../protocol/cas-error.ts'
+import type { FastifyBaseLogger, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { Doctor } from '../../diagnosis/doctor.ts'
+import { CasError, type Evidence } from '../../protocol/cas-error.ts'
 import { shortenTicket } from '../../protocol/ticket-id.ts'
+import type { ValidationProtocol } from '../../services/registered-service.ts'
 import type { IssueProxyTicket } from '../../tickets/proxy-ticket.ts'
 import type { ValidatedLogin, ValidateTicket } from '../../tickets/validate-ticket.ts'
+import { askedOf, serviceIn } from '../asked-of.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
 import { refusePrefetch } from '../prefetch.ts'
 import { queryOf } from '../request-query.ts'
@@ -18,23 +21,38 @@ export type BackChannelOptions = Readonly<{
   validateTicket: ValidateTicket
   issueProxyTicket: IssueProxyTicket
   saml: SamlSettings
+  doctor: Doctor
 }>
+
+/** What the two things that every endpoint needs are called there. */
+const USUAL_NAMES = { ticketName: 'ticket', serviceName: 'service' }
+const PARAMETER_NAMES: Readonly<Record<string, typeof USUAL_NAMES>> = {
+  '/samlValidate': { ticketName: 'AssertionArtifact', serviceName: 'TARGET' },
+  '/proxy': { ticketName: 'pgt', serviceName: 'targetService' },
+}
 
 /**
  * The applications' door: XML, JSON or the lines of CAS 1.0; no cookies, no redirects, no HTML, and
  * every failure a document of the protocol (R0.17).
  */
 export const backChannel: FastifyPluginAsync<BackChannelOptions> = async (app, options) => {
-  const { bases, validateTicket, issueProxyTicket, saml } = options
+  const { bases, validateTicket, issueProxyTicket, saml, doctor } = options
 
   /** Notes why a ticket was refused, whichever the endpoint, and says what to answer. */
   function noteRefusal(error: unknown, request: FastifyRequest, presented: Presented): CasError {
-    if (error instanceof CasError) {
-      logRefusal(request, error, presented)
-      return error
-    }
-    logFault(request, error)
-    return refuseForInternalError()
+    const refusal = error instanceof CasError ? error : refuseForInternalError()
+    if (refusal === error) logRefusal(request, refusal, presented)
+    else logFault(request, error)
+    const { endpoint, ticket, service } = presented
+    const query = queryOf(request)
+    const names = PARAMETER_NAMES[endpoint] ?? USUAL_NAMES
+    doctor.refused(askedOf(request), { ticket, service, query, ...names }, refusal)
+    return refusal
+  }
+
+  async function refuseMethod(request: FastifyRequest, reply: FastifyReply) {
+    doctor.methodRefused(askedOf(request), serviceIn(request), String(reply.getHeader('allow')))
+    return sendNothing(request, reply)
   }
 
   app.setErrorHandler((error, request, reply) =>
@@ -43,16 +61,31 @@ export const backChannel: FastifyPluginAsync<BackChannelOptions> = async (app, o
 
   app.addHook('onRequest', refusePrefetch)
 
-  const noteValidated = (login: ValidatedLogin, supportCode: string) =>
-    logValidated(app.log, login, supportCode)
+  function noteValidated(
+    login: ValidatedLogin,
+    request: FastifyRequest,
+    protocol: ValidationProtocol,
+  ) {
+    const { service } = login
+    logValidated(app.log, login, request.id)
+    if (login.callbackFailure) {
+      doctor.callbackFailed(askedOf(request), service, login.callbackFailure)
+    }
+    const isWithheld = protocol === 'cas2' && !service.releasesAttributesOnCas2
+    if (isWithheld && login.released.length > 0) {
+      doctor.attributesWithheld(askedOf(request), service)
+    }
+  }
+
   for (const base of bases) {
     for (const endpoint of VALIDATION_ENDPOINTS) {
       validationRoute(app, base, endpoint, { validateTicket, noteValidated })
-      refuseOtherMethods(app, `${base}${endpoint.path}`, ['GET'], sendNothing)
+      refuseOtherMethods(app, `${base}${endpoint.path}`, ['GET'], refuseMethod)
     }
   }
-  await app.register(proxy, { bases, issueProxyTicket, noteRefusal })
-  await app.register(samlValidate, { bases, validateTicket, noteValidated, noteRefusal, ...saml })
+  const notes = { noteValidated, noteRefusal, refuseMethod }
+  await app.register(proxy, { bases, issueProxyTicket, ...notes })
+  await app.register(samlValidate, { bases, validateTicket, ...notes, ...saml })
 }
 
 function presentedIn(request: FastifyRequest): Presented {
@@ -92,8 +125,18 @@ function logRefusal(
     code,
     reason,
     ticket: shortenTicket(presented.ticket ?? ''),
-    ...evidence,
+    ...(evidence && withoutValues(evidence)),
   })
+}
+
+/** Evidence as a log may hold it: of addresses no value of their queries. */
+function withoutValues(evidence: Evidence): Evidence {
+  return Object.fromEntries(
+    Object.entries(evidence).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value.slice(0, 500).replace(/=[^&#]*/g, '=…') : value,
+    ]),
+  )
 }
 
 function logFault(request: FastifyRequest, error: unknown) {

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { CasError } from '../../protocol/cas-error.ts'
 import { readParameters } from '../../protocol/parameters.ts'
 import {
@@ -10,7 +10,7 @@ import {
 import type { IssueProxyTicket } from '../../tickets/proxy-ticket.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
 import { queryOf } from '../request-query.ts'
-import { sendDocument, sendNothing } from './answer-format.ts'
+import { sendDocument } from './answer-format.ts'
 import { type Presented, refuseFormat, refuseParameters } from './refusal.ts'
 import { requestedFormat } from './validate.ts'
 
@@ -18,6 +18,7 @@ type Options = Readonly<{
   bases: readonly string[]
   issueProxyTicket: IssueProxyTicket
   noteRefusal(error: unknown, request: FastifyRequest, presented: Presented): CasError
+  refuseMethod(request: FastifyRequest, reply: FastifyReply): Promise<unknown>
 }>
 
 const ENDPOINT = '/proxy'
@@ -28,7 +29,7 @@ const PARAMETERS = ['pgt', 'targetService', 'format'] as const
  * their own (R7.21).
  */
 export const proxy: FastifyPluginAsync<Options> = async (app, options) => {
-  const { bases, issueProxyTicket, noteRefusal } = options
+  const { bases, issueProxyTicket, noteRefusal, refuseMethod } = options
 
   app.setErrorHandler((error, request, reply) => {
     const query = queryOf(request)
@@ -61,7 +62,7 @@ export const proxy: FastifyPluginAsync<Options> = async (app, options) => {
         ? sendDocument(reply, 'json', proxySuccessJson(proxyTicket))
         : sendDocument(reply, 'xml', proxySuccessXml(proxyTicket))
     })
-    refuseOtherMethods(app, `${base}${ENDPOINT}`, ['GET'], sendNothing)
+    refuseOtherMethods(app, `${base}${ENDPOINT}`, ['GET'], refuseMethod)
   }
 }
 

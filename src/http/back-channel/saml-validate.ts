@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { CasError } from '../../protocol/cas-error.ts'
 import { isFlagSet, readParameters } from '../../protocol/parameters.ts'
 import {
@@ -8,10 +8,11 @@ import {
 } from '../../protocol/saml-request.ts'
 import { type SamlEnvelope, samlFailure, samlSuccess } from '../../protocol/saml-response.ts'
 import type { Instant } from '../../protocol/ticket.ts'
+import type { ValidationProtocol } from '../../services/registered-service.ts'
 import type { ValidatedLogin, ValidateTicket } from '../../tickets/validate-ticket.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
 import { queryOf } from '../request-query.ts'
-import { sendDocument, sendNothing } from './answer-format.ts'
+import { sendDocument } from './answer-format.ts'
 import { type Presented, refuseParameters } from './refusal.ts'
 
 export type SamlSettings = Readonly<{
@@ -25,8 +26,13 @@ type Options = SamlSettings &
   Readonly<{
     bases: readonly string[]
     validateTicket: ValidateTicket
-    noteValidated(login: ValidatedLogin, supportCode: string): void
+    noteValidated(
+      login: ValidatedLogin,
+      request: FastifyRequest,
+      protocol: ValidationProtocol,
+    ): void
     noteRefusal(error: unknown, request: FastifyRequest, presented: Presented): CasError
+    refuseMethod(request: FastifyRequest, reply: FastifyReply): Promise<unknown>
   }>
 
 const ENDPOINT = '/samlValidate'
@@ -39,7 +45,8 @@ const NO_BODY = readSamlRequest(new Uint8Array())
  * a body which cannot be read among them (R8.27).
  */
 export const samlValidate: FastifyPluginAsync<Options> = async (app, options) => {
-  const { bases, validateTicket, noteValidated, noteRefusal, issuer, newSamlId, now } = options
+  const { bases, validateTicket, noteValidated, noteRefusal, refuseMethod } = options
+  const { issuer, newSamlId, now } = options
 
   app.addHook('onRequest', (request, _reply, done) => {
     // Fastify would refuse one that it cannot read; nobody here asks what the body calls itself.
@@ -77,8 +84,9 @@ export const samlValidate: FastifyPluginAsync<Options> = async (app, options) =>
         renew: isFlagSet(values.renew),
         acceptsProxyTickets: false,
         protocol: 'saml1',
+        caller: request.ip,
       })
-      noteValidated(login, request.id)
+      noteValidated(login, request, 'saml1')
       const assertion = {
         assertionId: newSamlId(),
         issuer,
@@ -90,7 +98,7 @@ export const samlValidate: FastifyPluginAsync<Options> = async (app, options) =>
       const document = samlSuccess(envelopeFor(request), assertion, { encoding })
       return sendDocument(reply, 'saml1', document)
     })
-    refuseOtherMethods(app, `${base}${ENDPOINT}`, ['POST'], sendNothing)
+    refuseOtherMethods(app, `${base}${ENDPOINT}`, ['POST'], refuseMethod)
   }
 }
 

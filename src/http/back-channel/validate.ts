@@ -1,7 +1,8 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isFlagSet, readParameters } from '../../protocol/parameters.ts'
 import { proxyText } from '../../protocol/proxy.ts'
 import type { Success } from '../../protocol/validation-response.ts'
+import type { ValidationProtocol } from '../../services/registered-service.ts'
 import type { ValidatedLogin, ValidateTicket } from '../../tickets/validate-ticket.ts'
 import { queryOf } from '../request-query.ts'
 import { type AnswerFormat, sendSuccess } from './answer-format.ts'
@@ -25,7 +26,7 @@ export const VALIDATION_ENDPOINTS: readonly ValidationEndpoint[] = [
 
 type Parts = Readonly<{
   validateTicket: ValidateTicket
-  noteValidated(login: ValidatedLogin, supportCode: string): void
+  noteValidated(login: ValidatedLogin, request: FastifyRequest, protocol: ValidationProtocol): void
 }>
 
 const PARAMETERS = ['service', 'ticket', 'renew', 'format', 'pgtUrl'] as const
@@ -61,8 +62,9 @@ export function validationRoute(
       acceptsProxyTickets,
       protocol,
       pgtUrl,
+      caller: request.ip,
     })
-    noteValidated(login, request.id)
+    noteValidated(login, request, protocol)
     return sendSuccess(reply, format, successOf(login, protocol), login.service.xmlEncoding)
   })
 }

@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Doctor } from '../../diagnosis/doctor.ts'
 import { decideLogin, isCookieStale } from '../../protocol/login-decision.ts'
 import type { LoginRequest } from '../../protocol/login-request.ts'
 import { permissionFor } from '../../services/release-policy.ts'
 import type { AdmittedUrl, ServiceRegistry } from '../../services/service-registry.ts'
+import { askedOf } from '../asked-of.ts'
 import { admitOrRefuse, permitOrRefuse } from './admission.ts'
 import type { Confirmation, Confirmed } from './confirmation.ts'
 import type { Cookies } from './cookies.ts'
@@ -19,6 +21,7 @@ type Parts = Readonly<{
   handOver: HandOver
   showLoginForm: ShowLoginForm
   showPortal: ShowPortal
+  doctor: Doctor
 }>
 
 /**
@@ -28,7 +31,7 @@ type Parts = Readonly<{
  */
 export function createLogin(parts: Parts) {
   const { registry, cookies, findSignedIn, confirmation, handOver } = parts
-  const { showLoginForm, showPortal } = parts
+  const { showLoginForm, showPortal, doctor } = parts
 
   async function confirmed(
     request: FastifyRequest,
@@ -69,7 +72,10 @@ export function createLogin(parts: Parts) {
         if (signedIn) return showPortal(request, reply, signedIn)
         break
       case 'return-without-ticket':
-        if (url) return exitTo(reply, url, { afterPost: request.method === 'POST' })
+        if (url) {
+          doctor.gatewayReturned(askedOf(request), cookies.browser.read(request) ?? '', url.raw)
+          return exitTo(reply, url, { afterPost: request.method === 'POST' })
+        }
         break
       case 'ask-confirmation':
         if (url && signedIn) {

@@ -2,7 +2,9 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import view from '@fastify/view'
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { Doctor } from '../../diagnosis/doctor.ts'
 import { parseQuery } from '../../protocol/query.ts'
+import { askedOf, serviceIn } from '../asked-of.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
 import { refusePrefetch } from '../prefetch.ts'
 import { NO_STORE } from '../security-headers.ts'
@@ -29,14 +31,15 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   Omit<Parameters<typeof createHandOver>[0], 'pages'> &
   Pick<Parameters<typeof createSignIn>[0], 'authenticate'>
 
-export type BrowserDoorOptions = Parts & Readonly<{ templatesFolder: string; assets: Assets }>
+export type BrowserDoorOptions = Parts &
+  Readonly<{ templatesFolder: string; assets: Assets; doctor: Doctor }>
 
 /**
  * The people's door: HTML pages in their language, cookies, and a strict content security policy.
  * Whatever goes wrong in it ends on a page with a support code.
  */
 export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, options) => {
-  const { bases, assets, templatesFolder, rememberMeDays } = options
+  const { bases, assets, templatesFolder, rememberMeDays, doctor } = options
   await app.register(cookie)
   await app.register(formbody, { parser: parseForm })
   await app.register(view, { engine: { eta: loadTemplates(templatesFolder) }, production: true })
@@ -59,18 +62,25 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     done()
   })
   app.addHook('onRequest', refusePrefetch)
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (isInFrame(request)) doctor.framed(askedOf(request), serviceIn(request))
+    done()
+  })
 
   app.setErrorHandler(async (error: FastifyError | PageError, request, reply) => {
     const refusal = error instanceof PageError ? error : pageErrorFor(error, request)
     logRefusal(request, refusal)
+    const service = refusal.reason.startsWith('service-') ? serviceIn(request) : undefined
+    if (service !== undefined) doctor.loginRefused(askedOf(request), service)
     return pages.send(request, reply, refusal.page, { status: refusal.status })
   })
 
-  app.setNotFoundHandler(async (request, reply) =>
-    pages.send(request, reply, (context) => errorPage(context, { kind: 'not-found' }), {
+  app.setNotFoundHandler(async (request, reply) => {
+    doctor.notFound(askedOf(request), serviceIn(request))
+    return pages.send(request, reply, (context) => errorPage(context, { kind: 'not-found' }), {
       status: 404,
-    }),
-  )
+    })
+  })
 
   /** HEAD is answered without doing anything that GET does (R0.10). */
   const head = async (_request: FastifyRequest, reply: FastifyReply) =>
@@ -97,6 +107,14 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   if (!bases.includes('')) {
     app.get('/', async (_request, reply) => reply.redirect(`${first}/`, 302))
   }
+}
+
+const FRAMES = new Set(['iframe', 'frame', 'embed', 'object'])
+
+/** Whether a page of ours is asked for inside a page of an application. */
+function isInFrame({ headers }: FastifyRequest): boolean {
+  const destination = headers['sec-fetch-dest']
+  return typeof destination === 'string' && FRAMES.has(destination)
 }
 
 /**

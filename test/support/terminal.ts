@@ -1,0 +1,58 @@
+import { PassThrough } from 'node:stream'
+import { type Command, CommanderError } from 'commander'
+import { createPasswords } from '../../src/accounts/password.ts'
+import { CommandError } from '../../src/commands/command-error.ts'
+import type { CommandContext } from '../../src/commands/context.ts'
+import { createRefusalStore } from '../../src/diagnosis/refusal-store.ts'
+import type { TestApp } from './test-app.ts'
+
+export type Outcome = Readonly<{
+  output: string
+  errors: string
+  exitCode: number
+  message: string
+}>
+
+/** Where an operator types commands about a server that a test runs: on the server's own database. */
+export function terminal(
+  {
+    database,
+    accounts,
+    config,
+    clock,
+  }: Pick<TestApp, 'database' | 'accounts' | 'config' | 'clock'>,
+  command: (context: CommandContext) => Command,
+) {
+  const interruption = new AbortController()
+
+  async function run(...args: string[]): Promise<Outcome> {
+    const stdout = new PassThrough()
+    const stderr = new PassThrough()
+    const context: CommandContext = {
+      config: () => config,
+      open: async () => ({
+        config,
+        accounts,
+        passwords: createPasswords(config.passwords),
+        refusals: createRefusalStore(database),
+        close: async () => {},
+      }),
+      stdin: new PassThrough() as unknown as NodeJS.ReadStream,
+      stdout,
+      stderr,
+      now: clock.now,
+      interruption: () => interruption.signal,
+    }
+    const read = (stream: PassThrough) => String(stream.read() ?? '')
+    try {
+      await command(context).parseAsync(args, { from: 'user' })
+      return { output: read(stdout), errors: read(stderr), exitCode: 0, message: '' }
+    } catch (error) {
+      if (!(error instanceof CommandError || error instanceof CommanderError)) throw error
+      const { exitCode, message } = error
+      return { output: read(stdout), errors: read(stderr), exitCode, message }
+    }
+  }
+
+  return { run, interrupt: () => interruption.abort() }
+}
