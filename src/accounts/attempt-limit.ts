@@ -8,13 +8,13 @@ type Parts = Readonly<{
 }>
 
 export type Attempt =
-  | Readonly<{ kind: 'go'; succeed(): void }>
-  | Readonly<{ kind: 'wait'; retryAfterSeconds: number }>
+  /** `takeBack` is for one that did not fail; to be called once at most. */
+  Readonly<{ kind: 'go'; takeBack(): void }> | Readonly<{ kind: 'wait'; retryAfterSeconds: number }>
 
 /**
  * Counts failed attempts by key, in memory and within bounds. An attempt counts from the moment it
- * begins, so that many at once do not pass before the first has failed; one that succeeds is taken
- * back.
+ * begins, so that many at once do not pass before the first has failed; one that did not fail is
+ * taken back.
  */
 export function createAttemptLimit({ most, withinMs, remembered = 20_000, now }: Parts) {
   const counts = new Map<string, { failures: number; since: number }>()
@@ -39,7 +39,7 @@ export function createAttemptLimit({ most, withinMs, remembered = 20_000, now }:
     count.failures += 1
     return {
       kind: 'go',
-      succeed() {
+      takeBack() {
         count.failures -= 1
       },
     }
@@ -48,8 +48,12 @@ export function createAttemptLimit({ most, withinMs, remembered = 20_000, now }:
 
 export type AttemptLimit = ReturnType<typeof createAttemptLimit>
 
-/** What an address is counted by: who has one IPv6 address has the 2^64 of its network. */
-export function networkOf(address: string): string {
+/**
+ * What an address is counted by: who has one IPv6 address has the 2^64 of its network. Who has hung
+ * up already has no address any more, whatever the types say; they are counted together.
+ */
+export function networkOf(address: string | undefined): string {
+  if (address === undefined) return 'gone'
   const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1]
   if (mapped !== undefined || !address.includes(':')) return mapped ?? address
   const [head = '', tail] = address.split('::')

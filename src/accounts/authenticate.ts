@@ -74,16 +74,17 @@ export function createAuthenticate(parts: Parts) {
     if (attempt.kind === 'wait') {
       return { kind: 'throttled', retryAfterSeconds: attempt.retryAfterSeconds }
     }
-    const found = await accountStore.findByMailbox({ name, suffix })
+    let found: FoundAccount | undefined
     try {
+      found = await accountStore.findByMailbox({ name, suffix })
       if (!(await passwords.verify(found?.passwordHash, typed.password))) return refusal(found)
     } catch (error) {
-      attempt.succeed()
+      attempt.takeBack()
       if (!(error instanceof HashingQueueFull)) throw error
       return { kind: 'busy', retryAfterSeconds: error.retryAfterSeconds }
     }
     if (found?.passwordChangedAt === undefined) return refusal(found)
-    attempt.succeed()
+    attempt.takeBack()
     const { account, disabledAt, state, passwordChangedAt } = found
     if (disabledAt !== undefined) return { kind: 'disabled', account, disabledAt }
     setImmediate(() => void renewHash(found, typed.password).catch(onError))

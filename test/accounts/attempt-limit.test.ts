@@ -1,6 +1,10 @@
+import { connect } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import t from 'tap'
 import { createAttemptLimit, networkOf } from '../../src/accounts/attempt-limit.ts'
+import { loginTicketOf } from '../support/browser.ts'
 import { fakeClock } from '../support/fake-clock.ts'
+import { freeAddress, runningServer } from '../support/running-server.ts'
 import { PASSWORD, testApp } from '../support/test-app.ts'
 
 t.test('an attempt counts from its beginning, and not if it succeeds', async (t) => {
@@ -11,7 +15,7 @@ t.test('an attempt counts from its beginning, and not if it succeeds', async (t)
   t.match([one.kind, two.kind], ['go', 'go'])
   clock.advance(15_000)
   t.strictSame(begin('a'), { kind: 'wait', retryAfterSeconds: 45 }, 'before either has ended')
-  if (two.kind === 'go') two.succeed()
+  if (two.kind === 'go') two.takeBack()
   t.equal(begin('a').kind, 'go')
   t.equal(begin('b').kind, 'go', 'somebody else')
   clock.advance(45_000)
@@ -40,8 +44,9 @@ t.test('what an address is counted by', async (t) => {
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
     ['2001:db8::6', '2001:db8:0:0'],
     ['::1', '0:0:0:0'],
+    [undefined, 'gone'],
   ] as const) {
-    t.equal(networkOf(address), network, address)
+    t.equal(networkOf(address), network)
   }
 })
 
@@ -63,3 +68,23 @@ t.test('R2.09: who has failed too often from one place waits: 429 with the form'
   clock.advance(600_000)
   t.equal((await browser().signIn({ username: 'tamtt', password: PASSWORD })).statusCode, 303)
 })
+
+t.test(
+  'R2.09: who hangs up before the answer is a failure too, and no fault of ours',
+  async (t) => {
+    const publicUrl = await freeAddress()
+    const { browser, lines } = await runningServer(t, { publicUrl })
+    const { cookies, get } = browser()
+    const lt = loginTicketOf((await get('/cas/login')).body)
+    const body = new URLSearchParams({ lt, username: 'nobody', password: 'x' }).toString()
+    const socket = connect(Number(new URL(publicUrl).port), '127.0.0.1')
+    await new Promise((resolve) => socket.once('connect', resolve))
+    socket.write(
+      `POST /cas/login HTTP/1.1\r\nHost: localhost\r\nCookie: ${[...cookies].map((pair) => pair.join('=')).join('; ')}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    )
+    await new Promise((resolve) => setImmediate(resolve))
+    socket.resetAndDestroy()
+    while (!lines.some(({ event }) => /refused|failed/.test(String(event)))) await wait(5)
+    t.match(lines.at(-1), { event: 'sign-in.refused' })
+  },
+)

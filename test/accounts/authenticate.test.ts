@@ -15,10 +15,16 @@ const suffixes: Suffix[] = [
   { name: suffix, state: 'active' },
 ]
 
-type Changes = Readonly<{ hasher?: Partial<Hasher>; waiting?: number; memoryKiB?: number }>
+type Changes = Readonly<{
+  hasher?: Partial<Hasher>
+  waiting?: number
+  memoryKiB?: number
+  /** Wrong passwords before one must wait. */
+  most?: number
+}>
 
 /** tamtt signs in, hoalt is disabled, sonnv has no password. */
-async function office(t: Test, { hasher = {}, ...changes }: Changes = {}) {
+async function office(t: Test, { hasher = {}, most = 100, ...changes }: Changes = {}) {
   const calls: string[] = []
   const errors: unknown[] = []
   const counting: Hasher = {
@@ -50,7 +56,7 @@ async function office(t: Test, { hasher = {}, ...changes }: Changes = {}) {
     passwords,
     suffixes,
     defaultSuffix: suffix,
-    attempts: createAttemptLimit({ most: 100, withinMs: 60_000, now: () => 0 }),
+    attempts: createAttemptLimit({ most, withinMs: 60_000, now: () => 0 }),
     onError: (error) => errors.push(error),
   })
   const signInFrom = (typed: { typedName: string; password: string }) =>
@@ -145,6 +151,33 @@ t.test('R13: beyond the line the answer is "busy", for known and unknown names',
     ['signed-in', 'signed-in', 'busy', 'busy'],
   )
   t.match(results[3], { retryAfterSeconds: 1 })
+})
+
+t.test('row 32: who fails waits; nothing but a wrong password is a failure', async (t) => {
+  const { accountStore, authenticate } = await office(t, { most: 1, waiting: 0 })
+  t.equal((await authenticate({ typedName: 'tamtt', password })).kind, 'signed-in')
+  t.equal((await authenticate({ typedName: 'hoalt', password })).kind, 'disabled')
+  t.equal((await authenticate({ typedName: 'tâmtt', password })).kind, 'name-unusable')
+
+  const { findByMailbox } = accountStore
+  accountStore.findByMailbox = () => Promise.reject(new Error('the disk is gone'))
+  await t.rejects(authenticate({ typedName: 'tamtt', password }), /the disk is gone/)
+  accountStore.findByMailbox = findByMailbox
+
+  t.equal((await authenticate({ typedName: 'tamtt', password: 'x' })).kind, 'refused')
+  t.match(await authenticate({ typedName: 'tamtt', password }), { kind: 'throttled' })
+})
+
+t.test('row 32: who was turned away by a full line has not failed', async (t) => {
+  const { authenticate } = await office(t, { most: 2, waiting: 0 })
+  const twice = await Promise.all([1, 2].map(() => authenticate({ typedName: 'tamtt', password })))
+  t.same(
+    twice.map(({ kind }) => kind),
+    ['signed-in', 'busy'],
+  )
+  for (const kind of ['refused', 'refused', 'throttled']) {
+    t.equal((await authenticate({ typedName: 'tamtt', password: 'x' })).kind, kind)
+  }
 })
 
 t.test('R13: a hash at an old cost is renewed after the answer', async (t) => {
