@@ -15,7 +15,9 @@ import { createSpentTickets } from './diagnosis/spent-tickets.ts'
 import { backChannel } from './http/back-channel/plugin.ts'
 import { createAssets } from './http/browser/assets.ts'
 import { createCookies } from './http/browser/cookies.ts'
+import type { LogoutNote } from './http/browser/logout.ts'
 import { browserDoor } from './http/browser/plugin.ts'
+import { createSealedNotes } from './http/browser/sealed-notes.ts'
 import { health, type Readiness } from './http/health.ts'
 import { createCheckCredentials } from './http/rest/check-credentials.ts'
 import { restDoor } from './http/rest/plugin.ts'
@@ -26,6 +28,7 @@ import { isLoopbackHost } from './protocol/loopback.ts'
 import { createTicketIds } from './protocol/ticket-id.ts'
 import { createServiceRegistry } from './services/service-registry.ts'
 import type { Database } from './storage/database.ts'
+import { createFrontChannelLogout } from './tickets/front-channel-logout.ts'
 import { createIssueTicket, type IssueTicket } from './tickets/issue-ticket.ts'
 import { createLoginTickets } from './tickets/login-ticket.ts'
 import { createLoginTicketStore } from './tickets/login-ticket-store.ts'
@@ -59,6 +62,8 @@ const MINUTE_MS = 60_000
 const REST_FAILURES_PER_NAME = 5
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
+/** How long the page that tells what came of a sign-out can be loaded again. */
+const LOGOUT_NOTE_MS = 10 * MINUTE_MS
 /** Logout requests that could not be delivered: so many, and so long, for the operator to see. */
 const GIVEN_UP_KEPT = 10_000
 const GIVEN_UP_MS = 30 * DAY_MS
@@ -285,6 +290,20 @@ export async function createApp(config: Config, outside: Outside) {
     authenticate,
     signOn,
     issueTicket,
+    singleLogout,
+    frontChannelAddresses: createFrontChannelLogout({
+      registry,
+      accounts,
+      newRequestId: ids.logoutRequestId,
+      now,
+    }),
+    logoutNotes: createSealedNotes<LogoutNote>({
+      key: secretKey,
+      purpose: 'logout',
+      lifetimeMs: LOGOUT_NOTE_MS,
+      now,
+    }),
+    pageWaitMs: config.singleLogout.pageWaitSeconds * 1000,
     loginTickets,
     newBrowserId: ids.browserId,
     activeSuffixes: suffixes.filter(({ state }) => state === 'active').map(({ name }) => name),

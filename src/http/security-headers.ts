@@ -14,15 +14,20 @@ export type PagePolicy = Readonly<{
    * form-action to the redirect that follows the POST (R1.25).
    */
   formOrigins?: readonly string[]
+  /**
+   * Origins that the page has images of, besides our own: the applications that are told of a sign-out
+   * through the browser (R3.40).
+   */
+  imageOrigins?: readonly string[]
   /** Not `no-referrer`: our own forms would then say `Origin: null` (R1.26, R2.24). */
   referrerPolicy?: 'same-origin' | 'strict-origin'
 }>
 
 /** The headers of a page (product 4.5). */
 export function pageHeaders(policy: PagePolicy): Record<string, string> {
-  const { formOrigins = [], referrerPolicy = 'same-origin' } = policy
+  const { formOrigins = [], imageOrigins = [], referrerPolicy = 'same-origin' } = policy
   return {
-    'content-security-policy': contentSecurityPolicy(formOrigins),
+    'content-security-policy': contentSecurityPolicy(formOrigins, imageOrigins),
     'x-frame-options': 'DENY',
     'referrer-policy': referrerPolicy,
     'permissions-policy':
@@ -39,12 +44,15 @@ export const NO_STORE = {
   expires: 'Thu, 01 Jan 1970 00:00:00 GMT',
 } as const
 
-function contentSecurityPolicy(formOrigins: readonly string[]): string {
+function contentSecurityPolicy(
+  formOrigins: readonly string[],
+  imageOrigins: readonly string[],
+): string {
   return [
     "default-src 'none'",
     "style-src 'self'",
     "script-src 'self'",
-    "img-src 'self'",
+    `img-src ${["'self'", ...imageOrigins].join(' ')}`,
     `form-action ${["'self'", ...formOrigins].join(' ')}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -105,6 +105,12 @@ export const en: Messages = {
   signedOut: {
     title: 'You are signed out',
     done: 'Your session in this browser has ended.',
+    telling: (apps) => `Signing you out of: ${apps}…`,
+    confirmed: 'You are signed out of the applications that were open, too.',
+    part: (count, apps) =>
+      `${count} ${count === 1 ? 'application' : 'applications'} did not confirm the sign-out: ${apps}. Close the browser on a shared computer.`,
+    suggestion: (host) => `The application suggests: ${host}.`,
+    goOn: 'Continue',
     stillOpen: 'Already open applications may stay open until they time out:',
     closeBrowser: 'Close the browser on a shared computer.',
     signIn: 'Sign in again',

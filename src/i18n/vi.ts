@@ -109,6 +109,12 @@ export const vi = {
   signedOut: {
     title: 'Đã đăng xuất',
     done: 'Phiên đăng nhập trên trình duyệt này đã kết thúc.',
+    telling: (apps: string) => `Đang đăng xuất khỏi: ${apps}…`,
+    confirmed: 'Các ứng dụng đã mở cũng đã được đăng xuất.',
+    part: (count: number, apps: string) =>
+      `${count} ứng dụng chưa xác nhận đăng xuất: ${apps}. Đóng trình duyệt nếu dùng máy chung.`,
+    suggestion: (host: string) => `Ứng dụng đề nghị mở: ${host}.`,
+    goOn: 'Tiếp tục',
     stillOpen: 'Ứng dụng đã mở có thể còn hiệu lực đến khi tự hết phiên:',
     closeBrowser: 'Đóng trình duyệt nếu dùng máy chung.',
     signIn: 'Đăng nhập lại',

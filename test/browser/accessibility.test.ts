@@ -4,8 +4,9 @@ import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { type ChromiumTools, inChromium, type Visitor } from '../support/chromium.ts'
 import { httpVisitor } from '../support/http-visitor.ts'
-import { pathOf, province, sendForm, signIn } from '../support/journey.ts'
-import { freeAddress, runningServer } from '../support/running-server.ts'
+import { enterUnseen, pathOf, province, sendForm, signIn } from '../support/journey.ts'
+import { freeAddress, registeredAt, runningServer } from '../support/running-server.ts'
+import { webServer } from '../support/web-server.ts'
 
 t.setTimeout(900_000)
 
@@ -220,7 +221,21 @@ inChromium('4.1: pages that refuse', async (t, tools) => {
 })
 
 inChromium('4.1: the portal, signing out, and a fault', async (t, tools) => {
-  const { server, url, meetings } = await province(t)
+  const told = await webServer(t, { answer: () => {} })
+  const { server, url, meetings, documents } = await province(t, {
+    more: [
+      registeredAt('http://lich.example.test/', {
+        id: 'calendar',
+        name: { vi: 'Lịch công tác', en: 'Calendar' },
+        singleLogout: { channel: 'none' },
+      }),
+      registeredAt(`http://treo.example.test:${told.port}/`, {
+        id: 'hanging',
+        name: { vi: 'Báo cáo', en: 'Reports' },
+        singleLogout: { channel: 'front', urls: [`http://treo.example.test:${told.port}/out`] },
+      }),
+    ],
+  })
   const enter = async ({ page, context }: Visitor) => {
     await context.clearCookies()
     await page.goto(meetings.deepLink)
@@ -235,11 +250,35 @@ inChromium('4.1: the portal, signing out, and a fault', async (t, tools) => {
     ['portal', openPortal],
     ['renewal', ({ page }) => page.goto(`${url}/cas/login?renew=true&service=${meetings.url}`)],
     [
-      'signed out',
+      'signed out, everybody has confirmed',
       async (visitor) => {
         await openPortal(visitor)
         await visitor.page.click('.welcome-action button')
+        await visitor.page.getByText(/Các ứng dụng đã mở cũng|too\./).waitFor()
+      },
+    ],
+    [
+      'signed out, some have not confirmed',
+      async (visitor) => {
+        await openPortal(visitor)
+        await enterUnseen(visitor.page, url, 'http://lich.example.test/')
+        await visitor.page.goto(documents.deepLink)
+        meetings.answerLogoutWith(500)
+        documents.answerLogoutWith(302)
+        await visitor.page.goto(`${url}/logout`)
         await visitor.page.waitForSelector('.plain-list')
+        meetings.answerLogoutWith(200)
+      },
+    ],
+    [
+      'signed out, applications are being told',
+      async (visitor) => {
+        await openPortal(visitor)
+        await enterUnseen(visitor.page, url, `http://treo.example.test:${told.port}/`)
+        // The second page never comes here, so that the first one can be looked at.
+        await visitor.context.route('**/logout/done?*', () => {})
+        await visitor.page.goto(`${url}/logout?service=${encodeURIComponent(documents.url)}`)
+        await visitor.page.waitForSelector('[role=status]')
       },
     ],
   ])

@@ -85,6 +85,13 @@ const person = {
   signOutAction: '/cas/logout',
 }
 
+const telling = {
+  names: ['Onewin', 'Lịch công tác'],
+  doneHref: '/cas/logout/done?note=abc',
+  images: ['https://lich.example/out?callback=signedOut&logoutRequest=eJw'],
+  next: { host: 'onewin.example', href: 'https://onewin.example/' },
+}
+
 function tiles(count: number): TileCategory['tiles'] {
   return Array.from({ length: count }, (_, index) => ({
     id: `app-${index}`,
@@ -159,11 +166,26 @@ const states: readonly State[] = [
     'portal, empty, no unit',
     (c) => portalPage(c, { ...person, unit: undefined, categories: [{ title: 'A', tiles: [] }] }),
   ],
-  ['signed out', (c) => signedOutPage(c, { signInHref: '/cas/login', enteredServices: [] })],
+  ['signed out', (c) => signedOutPage(c, { signInHref: '/cas/login', stillOpen: [] })],
   [
     'signed out of applications',
-    (c) => signedOutPage(c, { signInHref: '/cas/login', enteredServices: ['Lịch công tác'] }),
+    (c) => signedOutPage(c, { signInHref: '/cas/login', stillOpen: ['Lịch công tác'] }),
   ],
+  [
+    'signed out, applications are being told',
+    (c) => signedOutPage(c, { signInHref: '/cas/login', telling, stillOpen: [] }),
+  ],
+  ...[[], ['Onewin'], ['Onewin', 'Lịch công tác']].map(
+    (unconfirmed): State => [
+      `signed out, ${unconfirmed.length} did not confirm`,
+      (c) =>
+        signedOutPage(c, {
+          signInHref: '/cas/login',
+          told: { unconfirmed },
+          stillOpen: ['Lịch họp'],
+        }),
+    ],
+  ),
   ['refused: not registered', (c) => serviceRefusedPage(c, { kind: 'not-registered' })],
   [
     'refused: not registered, host known',
@@ -250,7 +272,17 @@ t.test('what others wrote is text, never markup', async (t) => {
         },
       ],
     }),
-    signedOutPage(context, { signInHref: hostile, enteredServices: [hostile] }),
+    signedOutPage(context, {
+      signInHref: hostile,
+      telling: {
+        names: [hostile],
+        doneHref: hostile,
+        images: [hostile],
+        next: { host: hostile, href: hostile },
+      },
+      told: { unconfirmed: [hostile] },
+      stillOpen: [hostile],
+    }),
     serviceRefusedPage(context, { kind: 'not-registered', host: hostile }),
     serviceRefusedPage(context, { kind: 'disabled', name: hostile }),
   ]
@@ -438,6 +470,47 @@ t.test('2.8: the portal', async (t) => {
   const hues = [...html.matchAll(/class="tile-icon hue-(\d)" aria-hidden="true">QL</g)]
   t.equal(hues.map(([, hue]) => hue).join(''), '012345670', 'the colours go round')
   for (let hue = 0; hue < 8; hue++) t.match(asset('style.css').toString(), `.hue-${hue} {`)
+})
+
+t.test('2.9: the page after signing out', async (t) => {
+  const signInHref = '/cas/login'
+  const page = (locale: Locale, more: object) =>
+    render(signedOutPage(contextOf(locale), { signInHref, stillOpen: [], ...more }))
+  const leadsOn = '<meta http-equiv="refresh" content="0; url=/cas/logout/done?note=abc">'
+
+  t.test('while applications are told it leads to what came of it, at once', async (t) => {
+    const html = page('vi', { telling })
+    t.match(html, leadsOn)
+    t.match(html, 'Đang đăng xuất khỏi: Onewin, Lịch công tác…')
+    t.match(html, /<img class="told" src="https:\/\/lich\.example\/out\?[^"]*" alt="" [^>]*lazy">/)
+    t.match(html, 'Ứng dụng đề nghị mở: onewin.example.')
+    t.match(html, '<a href="https://onewin.example/">Tiếp tục</a>')
+    t.match(page('en', { telling }), 'Signing you out of: Onewin, Lịch công tác…')
+  })
+
+  t.test('otherwise it stays', async (t) => {
+    t.notMatch(page('vi', {}), 'http-equiv="refresh"')
+    t.notMatch(page('vi', { told: { unconfirmed: [] } }), 'http-equiv="refresh"')
+  })
+
+  t.test('lo.part: it names who did not confirm', async (t) => {
+    const two = { told: { unconfirmed: ['Onewin', 'Lịch công tác'] } }
+    t.match(
+      page('vi', two),
+      '2 ứng dụng chưa xác nhận đăng xuất: Onewin, Lịch công tác. Đóng trình duyệt nếu dùng máy chung.',
+    )
+    t.match(page('en', two), '2 applications did not confirm the sign-out: Onewin, Lịch công tác.')
+    const one = { told: { unconfirmed: ['Onewin'] } }
+    t.match(page('en', one), '1 application did not confirm the sign-out: Onewin.')
+    t.equal(page('vi', two).match(/Đóng trình duyệt/g)?.length, 1, 'the advice is given once')
+  })
+
+  t.test('s.note: it names who was not told', async (t) => {
+    const html = page('vi', { stillOpen: ['Lịch họp'], told: { unconfirmed: [] } })
+    t.match(html, 'Các ứng dụng đã mở cũng đã được đăng xuất.')
+    t.match(html, 'Ứng dụng đã mở có thể còn hiệu lực đến khi tự hết phiên:')
+    t.match(html, '<li>Lịch họp</li>')
+  })
 })
 
 const languageLinks: readonly [currentUrl: string, href: string][] = [

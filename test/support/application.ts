@@ -22,6 +22,7 @@ const LONGEST_FORM = 1000
 /**
  * A minimal application that relies on the server: no session → `/cas/login`, a ticket, in the query
  * or in a form → `/cas/p3/serviceValidate`, then a session of its own and the person's name on a page.
+ * A logout request ends it.
  */
 export async function relyingApplication(t: Test, options: Options) {
   const { host, signIn, path = '/ho-so?muc=1' } = options
@@ -29,6 +30,8 @@ export async function relyingApplication(t: Test, options: Options) {
   const tickets: string[] = []
   const posts: TicketPost[] = []
   let asksToo = ''
+  const byTicket = new Map<string, string>()
+  let logoutStatus = 200
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       response.writeHead(500).end(String(error))
@@ -46,6 +49,8 @@ export async function relyingApplication(t: Test, options: Options) {
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const address = new URL(request.url ?? '/', url)
     const form = request.method === 'POST' ? await posted(request) : undefined
+    const logoutRequest = form?.get('logoutRequest')
+    if (logoutRequest) return forget(response, logoutRequest)
     const ticket = (form ?? address.searchParams).get('ticket')
     address.searchParams.delete('ticket')
     if (ticket !== null) return enter(response, ticket, address.href)
@@ -61,8 +66,9 @@ export async function relyingApplication(t: Test, options: Options) {
       body += chunk
       if (body.length > LONGEST_FORM) throw new Error('The form is too long.')
     }
-    posts.push({ origin: request.headers.origin, body })
-    return new URLSearchParams(body)
+    const form = new URLSearchParams(body)
+    if (form.has('ticket')) posts.push({ origin: request.headers.origin, body })
+    return form
   }
 
   async function enter(response: ServerResponse, ticket: string, service: string) {
@@ -72,9 +78,17 @@ export async function relyingApplication(t: Test, options: Options) {
     const user = elementIn(xml, 'user')
     if (user === undefined) return show(response, 403, 'Vé không hợp lệ')
     const id = randomUUID()
+    byTicket.set(ticket, id)
     sessions.set(id, { user, displayName: elementIn(xml, 'displayName') ?? '' })
     const cookie = `app=${id}; HttpOnly; SameSite=Lax; Path=/`
     response.writeHead(302, { location: service, 'set-cookie': cookie }).end()
+  }
+
+  /** A logout request: the session that began with its ticket is over. */
+  function forget(response: ServerResponse, logoutRequest: string) {
+    const ticket = /SessionIndex>([\w-]+)</.exec(logoutRequest)?.[1] ?? ''
+    if (logoutStatus === 200) sessions.delete(byTicket.get(ticket) ?? '')
+    response.writeHead(logoutStatus).end()
   }
 
   return {
@@ -87,6 +101,10 @@ export async function relyingApplication(t: Test, options: Options) {
     /** From now on it asks for this as well: `method=POST`, say. */
     askFor: (parameters: string) => {
       asksToo = `&${parameters}`
+    },
+    /** From now on logout requests are answered like this; 200 ends the session. */
+    answerLogoutWith: (status: number) => {
+      logoutStatus = status
     },
   }
 }

@@ -39,8 +39,12 @@ export function registeredAt(url: string, entry: Json = {}): Json {
  * The whole server of `testApp`, listening on 127.0.0.1 at `publicUrl`: sockets, a browser's own
  * cookies and parallel requests are real. It ends with the test.
  */
-export async function runningServer(t: Test, settings: Json & { publicUrl: string }) {
-  const parts = await testApp(t, settings)
+export async function runningServer(
+  t: Test,
+  settings: Json & { publicUrl: string },
+  outside: Parameters<typeof testApp>[2] = {},
+) {
+  const parts = await testApp(t, settings, outside)
   const port = Number(new URL(settings.publicUrl).port)
   await parts.server.listen({ host: '127.0.0.1', port })
   return { ...parts, url: settings.publicUrl }

@@ -3,6 +3,7 @@ import type { Test } from 'tap'
 import { createAccountStore } from '../../src/accounts/account-store.ts'
 import { createPasswords } from '../../src/accounts/password.ts'
 import { createApp } from '../../src/app.ts'
+import type { WebClient } from '../../src/outgoing/web-client.ts'
 import { createBrowser } from './browser.ts'
 import { testDatabase } from './database.ts'
 import { fakeClock } from './fake-clock.ts'
@@ -23,8 +24,15 @@ const TAM = {
 
 type Person = Omit<Partial<typeof TAM>, 'mailbox'> & { name?: string; password?: string | null }
 
-/** The whole server on a database in memory, with a clock of the test's own. */
-export async function testApp(t: Test, settings: Readonly<Record<string, unknown>> = {}) {
+/**
+ * The whole server on a database in memory, with a clock of the test's own. What goes on beside the
+ * requests (the sweep, logout requests) begins with `app.start()`.
+ */
+export async function testApp(
+  t: Test,
+  settings: Readonly<Record<string, unknown>> = {},
+  outside: Readonly<{ webClient?: WebClient }> = {},
+) {
   const database = await testDatabase(t)
   const clock = fakeClock()
   const lines: Record<string, unknown>[] = []
@@ -34,7 +42,7 @@ export async function testApp(t: Test, settings: Readonly<Record<string, unknown
   )
   const config = sampleConfig(settings)
   const secretKey = new Uint8Array(32).fill(7)
-  const app = await createApp(config, { database, logger, secretKey, now: clock.now })
+  const app = await createApp(config, { database, logger, secretKey, now: clock.now, ...outside })
   await app.server.ready()
   t.teardown(() => app.stop())
 

@@ -24,6 +24,7 @@ function layoutData(context: PageContext, title: string) {
     title: `${title} – ${gate}`,
     isWide: false,
     gateIsHeading: false,
+    refreshHref: '',
     authority: branding.authority[locale],
     system: branding.system[locale],
     gate,

@@ -181,16 +181,37 @@ export function portalPage(context: PageContext, page: PortalPage): RenderedPage
 
 export type SignedOutPage = Readonly<{
   signInHref: string
-  /** Names of the applications that were entered: their own sessions may outlive ours. */
-  enteredServices: readonly string[]
+  /** Applications are being told at this moment; what came of it stands at `doneHref`. */
+  telling?:
+    | Readonly<{
+        names: readonly string[]
+        doneHref: string
+        /** Addresses that the browser must ask for, so that their applications hear of it. */
+        images: readonly string[]
+        /** Where the application asked to go on. */
+        next?: Readonly<{ host: string; href: string }> | undefined
+      }>
+    | undefined
+  /** Applications were told, and these did not confirm it. */
+  told?: Readonly<{ unconfirmed: readonly string[] }> | undefined
+  /** Names of the applications that were entered and not told: their own sessions may outlive ours. */
+  stillOpen: readonly string[]
 }>
 
 export function signedOutPage(context: PageContext, page: SignedOutPage): RenderedPage {
-  const { messages } = context
+  const { telling, told } = page
+  const m = context.messages.signedOut
+  const names = told?.unconfirmed ?? []
   return {
     template: 'signed-out',
-    data: withLayout(context, messages.signedOut.title, page, {
-      heading: messages.signedOut.title,
+    data: withLayout(context, m.title, page, {
+      heading: m.title,
+      refreshHref: telling?.doneHref,
+      // For a browser that follows no refresh, or waits for an application that does not answer.
+      goOnHref: telling?.next?.href ?? telling?.doneHref,
+      tellingText: telling && m.telling(telling.names.join(', ')),
+      isPart: names.length > 0,
+      toldText: told && (names.length > 0 ? m.part(names.length, names.join(', ')) : m.confirmed),
     }),
   }
 }

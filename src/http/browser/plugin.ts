@@ -29,6 +29,7 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   Omit<Parameters<typeof createLoginForm>[0], 'pages' | 'cookies'> &
   Omit<Parameters<typeof createPortal>[0], 'pages' | 'findSignedIn'> &
   Omit<Parameters<typeof createHandOver>[0], 'pages'> &
+  Omit<Parameters<typeof createLogout>[0], 'pages'> &
   Pick<Parameters<typeof createSignIn>[0], 'authenticate'>
 
 export type BrowserDoorOptions = Parts &
@@ -54,7 +55,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const login = createLogin({ ...entrance, findSignedIn, showPortal })
   const offersRememberMe = rememberMeDays !== undefined
   const signIn = createSignIn({ ...entrance, login, offersRememberMe })
-  const logout = createLogout({ ...options, pages })
+  const { logout, logoutDone } = createLogout({ ...options, pages })
 
   // On redirects too, as they carry tickets (R0.12); the static files say otherwise.
   app.addHook('onRequest', (_request, reply, done) => {
@@ -96,8 +97,10 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     app.post(`${base}/login`, (request, reply) => signIn(request, reply, base))
     app.get(`${base}/logout`, logout)
     app.post(`${base}/logout`, logout)
-    for (const path of [portalPath, `${base}/login`, `${base}/logout`]) app.head(path, head)
-    refuseOtherMethods(app, portalPath, ['GET', 'HEAD'], refuseMethod)
+    app.get(`${base}/logout/done`, logoutDone)
+    const readOnly = [portalPath, `${base}/logout/done`]
+    for (const path of [...readOnly, `${base}/login`, `${base}/logout`]) app.head(path, head)
+    for (const path of readOnly) refuseOtherMethods(app, path, ['GET', 'HEAD'], refuseMethod)
     refuseOtherMethods(app, `${base}/login`, ['GET', 'HEAD', 'POST'], refuseMethod)
     refuseOtherMethods(app, `${base}/logout`, ['GET', 'HEAD', 'POST'], refuseMethod)
     assets.route(app, base)
