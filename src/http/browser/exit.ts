@@ -5,6 +5,7 @@ import type { AdmittedUrl } from '../../services/service-registry.ts'
 import type { IssueTicket } from '../../tickets/issue-ticket.ts'
 import type { Session } from '../../tickets/session-store.ts'
 import { formOriginsOf, namedApplication } from './admission.ts'
+import { loginAction } from './login-action.ts'
 import type { PageRenderer } from './page-renderer.ts'
 import { handedOverPage, leavingPage } from './pages.ts'
 
@@ -53,11 +54,15 @@ export function createHandOver(parts: Readonly<{ pages: PageRenderer; issueTicke
           request,
           reply,
           (context) =>
-            leavingPage(context, {
-              action: locationOf(url.raw),
-              fields: [[name, ticket]],
-              target: namedApplication(url, context.locale),
-            }),
+            leavingPage(
+              // What was asked may have come in the body of a form.
+              { ...context, currentUrl: loginAction(context.base, asked) },
+              {
+                action: locationOf(url.raw),
+                fields: [[name, ticket]],
+                target: namedApplication(url, context.locale),
+              },
+            ),
           // The application must see where the form comes from (R2.24).
           { formOrigins: formOriginsOf(url), referrerPolicy: 'strict-origin' },
         )
