@@ -48,6 +48,9 @@ async function bench(options: Options) {
       bare: await connectTo(bare, options.connections),
     }
     const results = (await measureInTurns(sides, chosen, options)).map(resultOf)
+    for (const { connections } of [sides.real, sides.bare]) {
+      for (const connection of connections) connection.close()
+    }
     const logout = isAsked(options, 'logout')
       ? await measureLogout(real, sessions, applications)
       : []
