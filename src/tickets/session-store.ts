@@ -36,8 +36,10 @@ export type EndedSession = Readonly<{
 
 /** Of one person the newest sessions of each door live on: nobody can fill the table. */
 const SESSIONS_PER_ACCOUNT = 20
-/** Of one session the newest entries are kept for single logout. */
+/** Of one session the newest entries of each kind are kept for single logout. */
 const ENTRIES_PER_SESSION = 200
+/** A proxy calls as often as it likes: it must not push out what the person entered. */
+const KINDS_OF_ENTRY = ['ST-', 'PT-']
 
 const COLUMNS = `
   id, account_id AS accountId, authenticated_at AS authenticatedAt, started_at AS startedAt,
@@ -88,9 +90,9 @@ const TOUCH = `
 
 const FORGET_OLD_ENTRIES = `
   DELETE FROM entered_services
-  WHERE session_id = :id AND id <= (
+  WHERE session_id = :id AND substr(ticket, 1, 3) = :kind AND id <= (
     SELECT id FROM entered_services
-    WHERE session_id = :id
+    WHERE session_id = :id AND substr(ticket, 1, 3) = :kind
     ORDER BY id DESC
     LIMIT 1 OFFSET ${ENTRIES_PER_SESSION})`
 
@@ -192,7 +194,7 @@ export function createSessionStore(database: Database, openedBy: Door = 'browser
     async touch(id: number, now: Instant): Promise<void> {
       await database.batch('process', [
         { sql: TOUCH, parameters: { id, now } },
-        { sql: FORGET_OLD_ENTRIES, parameters: { id } },
+        ...KINDS_OF_ENTRY.map((kind) => ({ sql: FORGET_OLD_ENTRIES, parameters: { id, kind } })),
       ])
     },
 

@@ -155,6 +155,23 @@ onEveryDatabase('of one session the newest entries are kept within bounds', asyn
   t.equal(await count('entered_services'), 200)
 })
 
+onEveryDatabase(
+  'R3.36: however often a proxy calls, the applications that were entered are told',
+  async (t, database) => {
+    const { tickets, sessions, signOn, start, ticketOf, clock } = await build(database)
+    const { cookie, session } = await start()
+    const entered = ids.serviceTicket()
+    for (const id of [entered, ...Array.from({ length: 230 }, ids.proxyTicket)]) {
+      await tickets.add(id, ticketOf(session.id))
+      await tickets.take(id, SERVICE, clock.now())
+    }
+    await sessions.touch(session.id, clock.now() + 1)
+    const told = (await signOn.end(cookie))?.entered ?? []
+    t.equal(told[0]?.ticket, entered)
+    t.equal(told.length, 201)
+  },
+)
+
 onEveryDatabase('ending tells the services that were entered, once', async (t, database) => {
   const { tickets, signOn, start, ticketOf, clock } = await build(database)
   const { cookie, session } = await start()
