@@ -127,6 +127,8 @@ export type ProxyFacts = Readonly<{
   isAccountEnabled: boolean
   /** The service that holds it may still proxy. */
   mayProxy: boolean
+  /** The person may still use the service that holds it. */
+  isPersonPermitted: boolean
   target: ProxyTarget
 }>
 
@@ -144,6 +146,7 @@ export function assertMayReachTarget(facts: ProxyFacts): void {
   if (!facts.isSessionAlive) throw noLonger('session-over')
   if (!facts.isAccountEnabled) throw noLonger('account-disabled')
   if (!facts.mayProxy) throw noLonger('proxying-not-allowed')
+  if (!facts.isPersonPermitted) throw noLonger('proxy-not-permitted')
   if (facts.target === 'allowed') return
   throw new CasError('UNAUTHORIZED_SERVICE', TARGET_MESSAGES[facts.target], facts.target, {
     target: withoutValues(facts.targetService),

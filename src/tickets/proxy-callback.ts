@@ -17,6 +17,7 @@ type Parts = Readonly<{
 
 export type Delivery =
   | Readonly<{ kind: 'delivered'; iou: string }>
+  /** It ended before or during the call, whatever that was answered. */
   | Readonly<{ kind: 'session-over' }>
   | Readonly<{ kind: 'failed'; message: string; evidence: Evidence }>
 
@@ -66,8 +67,8 @@ export function createDeliverProxyGrantingTicket(parts: Parts) {
       const isGood = await proxyGrantingTickets.confirm(id, sessionId)
       return isGood ? { kind: 'delivered', iou } : { kind: 'session-over' }
     }
-    await proxyGrantingTickets.remove(id)
-    return failureOf(pgtUrl, outcome)
+    const isStillThere = await proxyGrantingTickets.remove(id)
+    return isStillThere ? failureOf(pgtUrl, outcome) : { kind: 'session-over' }
   }
 
   /** `ticket` is the one that was just spent, `service` the entry that it belongs to. */

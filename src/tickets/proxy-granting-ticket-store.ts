@@ -45,7 +45,10 @@ const FORGET_OLD = `
     ORDER BY issued_at DESC
     LIMIT 1 OFFSET ${TICKETS_PER_SESSION - 1})`
 
-const REMOVE = `DELETE FROM proxy_granting_tickets WHERE id_hash = :idHash`
+const REMOVE = `
+  DELETE FROM proxy_granting_tickets
+  WHERE id_hash = :idHash
+  RETURNING session_id`
 
 const FIND_CONFIRMED = `
   SELECT session_id AS sessionId, service, proxies, issued_at AS issuedAt
@@ -82,8 +85,10 @@ export function createProxyGrantingTicketStore(database: Database) {
       return confirmed?.length === 1
     },
 
-    async remove(id: string): Promise<void> {
-      await database.change('process', REMOVE, { idHash: hashOfTicket(id) })
+    /** False when it was gone already: its session has ended. */
+    async remove(id: string): Promise<boolean> {
+      const removed = await database.change('process', REMOVE, { idHash: hashOfTicket(id) })
+      return removed.length === 1
     },
 
     /** A confirmed one; whether its session still counts is another question. */

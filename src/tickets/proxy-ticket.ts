@@ -48,7 +48,9 @@ export function createIssueProxyTicket(parts: Parts) {
       ? await proxyGrantingTickets.find(proxyGrantingTicket)
       : undefined
     const holder = granted && (await findHolder(granted.sessionId))
-    const proxy = granted && registry.admit(granted.service)
+    const principal = holder && principalOf(holder.account)
+    const proxyAdmission = granted && registry.admit(granted.service)
+    const proxy = proxyAdmission?.kind === 'admitted' ? proxyAdmission.url.service : undefined
     const admission = registry.admit(targetService)
     assertMayReachTarget({
       proxyGrantingTicket,
@@ -57,8 +59,9 @@ export function createIssueProxyTicket(parts: Parts) {
       proxyService: granted?.service,
       isSessionAlive: holder !== undefined && isAlive(holder.session, issuedAt),
       isAccountEnabled: holder !== undefined && !holder.account.isDisabled,
-      mayProxy: proxy?.kind === 'admitted' && proxy.url.service.proxying.mayProxy,
-      target: holder ? targetOf(admission, principalOf(holder.account)) : 'not-registered',
+      mayProxy: proxy?.proxying.mayProxy ?? false,
+      isPersonPermitted: mayUse(proxy, principal),
+      target: targetOf(admission, principal),
     })
     if (!granted || !holder || admission.kind !== 'admitted') {
       throw new TypeError('A target that may be reached is registered.')
@@ -82,10 +85,14 @@ export function createIssueProxyTicket(parts: Parts) {
 
 export type IssueProxyTicket = ReturnType<typeof createIssueProxyTicket>
 
-function targetOf(admission: Admission, principal: Principal): ProxyTarget {
+function mayUse(service: RegisteredService | undefined, principal: Principal | undefined): boolean {
+  return !!service && !!principal && permissionFor(service, principal) === 'allowed'
+}
+
+function targetOf(admission: Admission, principal: Principal | undefined): ProxyTarget {
   if (admission.kind === 'disabled') return 'disabled'
   if (admission.kind !== 'admitted') return 'not-registered'
   const { service } = admission.url
   if (!service.proxying.mayBeTarget) return 'not-a-target'
-  return permissionFor(service, principal) === 'allowed' ? 'allowed' : 'person-not-permitted'
+  return mayUse(service, principal) ? 'allowed' : 'person-not-permitted'
 }

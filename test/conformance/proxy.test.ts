@@ -886,6 +886,35 @@ t.test('R7.22: a service that may proxy no longer gets no proxy tickets', async 
   t.match((await get('/proxy', { pgt, targetService: TARGET })).body, 'proxySuccess')
 })
 
+t.test('R7.22: who may use the proxying service no longer is no longer spoken for', async (t) => {
+  const a = await proxyingApplication(t, { id: 'a' })
+  const { app, get, granted, config } = await signedIn(t, [a])
+  const pgt = await granted(a)
+  const services = config.services.map((service) =>
+    service.id === 'a' ? { ...service, allowedGroups: ['lanh-dao'] } : service,
+  )
+  app.replaceServices({ services, categories: config.categories })
+  t.equal(codeIn((await get('/proxy', { pgt, targetService: TARGET })).body), 'INVALID_TICKET')
+  app.replaceServices(config)
+  t.match((await get('/proxy', { pgt, targetService: TARGET })).body, 'proxySuccess')
+})
+
+t.test(
+  'R7.24: a service that goes on without a ticket lets nobody in who left meanwhile',
+  async (t) => {
+    const a = await proxyingApplication(t, {
+      id: 'a',
+      proxying: { allowed: true, callbackFailure: 'continue' },
+      async answer(_, response) {
+        await browser.get('/cas/logout')
+        response.writeHead(503).end()
+      },
+    })
+    const { validated, browser } = await signedIn(t, [a])
+    t.equal(codeIn((await validated(a)).body), 'INVALID_TICKET')
+  },
+)
+
 t.test('R7.22 R0.17: a fault of ours is an INTERNAL_ERROR, in the words of /proxy', async (t) => {
   const a = await proxyingApplication(t, { id: 'a' })
   const { get, granted, database, lines } = await signedIn(t, [a])

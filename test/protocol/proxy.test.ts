@@ -226,9 +226,16 @@ const reachable: ProxyFacts = {
   isSessionAlive: true,
   isAccountEnabled: true,
   mayProxy: true,
+  isPersonPermitted: true,
   target: 'allowed',
 }
-const unknown = { isKnown: false, isSessionAlive: false, isAccountEnabled: false, mayProxy: false }
+const unknown = {
+  isKnown: false,
+  isSessionAlive: false,
+  isAccountEnabled: false,
+  mayProxy: false,
+  isPersonPermitted: false,
+}
 
 const TARGETS: readonly (readonly [
   Partial<ProxyFacts>,
@@ -241,6 +248,7 @@ const TARGETS: readonly (readonly [
   [{ isSessionAlive: false, target: 'not-a-target' }, 'INVALID_TICKET', 'session-over'],
   [{ isAccountEnabled: false, target: 'disabled' }, 'INVALID_TICKET', 'account-disabled'],
   [{ mayProxy: false }, 'INVALID_TICKET', 'proxying-not-allowed'],
+  [{ isPersonPermitted: false }, 'INVALID_TICKET', 'proxy-not-permitted'],
   [{ target: 'not-registered' }, 'UNAUTHORIZED_SERVICE', 'not-registered'],
   [{ target: 'disabled' }, 'UNAUTHORIZED_SERVICE', 'disabled'],
   [{ target: 'not-a-target' }, 'UNAUTHORIZED_SERVICE', 'not-a-target'],
