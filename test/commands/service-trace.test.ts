@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import t from 'tap'
 import { serviceCommand } from '../../src/commands/service.ts'
 import { httpVisitor } from '../support/http-visitor.ts'
@@ -28,7 +29,7 @@ async function office(t: Parameters<typeof runningServer>[0], settings = {}) {
   await server.addPerson()
   const visitor = httpVisitor(server.url)
   await visitor.signIn('tamtt', PASSWORD)
-  const { run, interrupt } = terminal(server, serviceCommand)
+  const { run, seen, interrupt } = terminal(server, serviceCommand)
 
   /** Validates as an application does; `query` is sent as it is. */
   async function call(query: string, endpoint = '/p3/serviceValidate', init: RequestInit = {}) {
@@ -51,7 +52,7 @@ async function office(t: Parameters<typeof runningServer>[0], settings = {}) {
     return said
   }
 
-  return { ...server, visitor, call, validate, run, interrupt, lastOf }
+  return { ...server, visitor, call, validate, run, seen, interrupt, lastOf }
 }
 
 /** What was done, what was answered, and the sentence in both languages. */
@@ -161,3 +162,123 @@ t.test(
     }
   },
 )
+
+t.test('cas service trace: the layout, in time and place', async (t) => {
+  const { visitor, validate, app, run } = await office(t)
+  const ticket = await visitor.ticketFor(LOGIN)
+  await validate(ticket, LOGIN.replace('login?', 'login/?'))
+  await app.refusals.flush()
+  const { output, exitCode } = await run('trace', 'ioffice')
+  t.equal(exitCode, 0)
+  const [when, atLogin, atValidation, about, what, fix, blank] = output.split('\n')
+  t.match(
+    when,
+    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} {2}Xác thực {4}\/cas\/p3\/serviceValidate {2}từ 127\.0\.0\.1 \(Java\/17\.0\.2\) {2}\+0 s$/,
+  )
+  t.equal(atLogin, `  lúc đăng nhập = ${LOGIN}`)
+  t.equal(atValidation, `  lúc xác thực = ${LOGIN.replace('login?', 'login/?')}`)
+  t.match(
+    about,
+    new RegExp(`^ {2}vé ST-\\.\\.\\.${ticket.slice(-4)} {2}mã hỗ trợ [A-Z0-9]{4}-[A-Z0-9]{4}$`),
+  )
+  t.match(what, /^✗ INVALID_SERVICE \(D1c\) {2}Địa chỉ service khác ở ký tự 41, /)
+  t.match(fix, /^ {2}Sửa: Dùng đúng một địa chỉ cho cả hai bước/)
+  t.equal(blank, '')
+  const english = await run('trace', 'ioffice', '--lang', 'en')
+  t.match(
+    english.output,
+    /^✗ INVALID_SERVICE \(D1c\) {2}The service address differs at character 41, /m,
+  )
+  t.match(english.output, /^ {2}Fix: Use the very same address/m)
+})
+
+t.test('cas service trace: which, how many, of whom', async (t) => {
+  const { visitor, validate, app, run, clock } = await office(t)
+  t.match(await run('trace', 'ioffice'), {
+    output: 'ioffice không có lần nào bị từ chối trong thời gian lưu.\n',
+    exitCode: 0,
+  })
+  t.match(await run('trace', '--unknown', '--lang', 'en'), { output: /^Nothing of an application/ })
+  for (const rest of ['/1', '/2', '/3']) {
+    await validate(await visitor.ticketFor(LOGIN), LOGIN + rest)
+    clock.advance(1000)
+  }
+  await validate('ST-x', 'https://elsewhere.example/')
+  await app.refusals.flush()
+  const documents = async (...args: string[]) =>
+    (await run('trace', ...args, '--json')).output
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+  t.equal((await documents('ioffice')).length, 3)
+  const [second, third] = await documents('ioffice', '--limit', '2')
+  t.match(second, { evidence: { atValidation: `${LOGIN}/2` }, service: 'ioffice' })
+  t.match(third, { evidence: { atValidation: `${LOGIN}/3` }, code: 'INVALID_SERVICE' })
+  t.match(await documents('--unknown'), [{ service: null, rule: 'D4' }])
+  t.strictSame(await documents('lich-cong-tac'), [])
+
+  for (const [typed, hint] of [
+    ['iofice', /^There is no application iofice\. Did you mean ioffice\?$/],
+    ['IOFFICE', /Did you mean ioffice\?$/],
+    ['lich', /Did you mean lich-cong-tac\?$/],
+    ['khac-han', /^There is no application khac-han\. "cas service list" tells them all\.$/],
+  ] as const) {
+    t.match(await run('trace', typed), { exitCode: 1, message: hint }, typed)
+  }
+  for (const args of [
+    [],
+    ['ioffice', '--unknown'],
+    ['ioffice', '--limit', '0'],
+    ['ioffice', '--lang', 'fr'],
+  ]) {
+    t.equal((await run('trace', ...args)).exitCode, 64, args.join(' '))
+  }
+})
+
+t.test('cas service trace --follow: goes on with what comes, until interrupted', async (t) => {
+  const { visitor, validate, app, run, seen, interrupt } = await office(t)
+  await validate(await visitor.ticketFor(LOGIN), `${LOGIN}/before`)
+  await app.refusals.flush()
+  const following = run('trace', 'ioffice', '--follow', '--json')
+  const shows = async (text: string) => {
+    for (let times = 0; times < 200 && !seen().includes(text); times += 1) await wait(50)
+  }
+  await shows('/before')
+  await validate(await visitor.ticketFor(LOGIN), `${LOGIN}/after`)
+  await validate('ST-x', 'https://elsewhere.example/')
+  await app.refusals.flush()
+  await shows('/after')
+  interrupt()
+  const { output, exitCode } = await following
+  t.equal(exitCode, 0)
+  const lines = output.split('\n').filter(Boolean)
+  t.equal(lines.length, 2, 'each once, and nobody else’s')
+  t.match(lines[0], '/before')
+  t.match(lines[1], '/after')
+})
+
+t.test('cas service compare: the same, or why not', async (t) => {
+  const { run } = await office(t)
+  t.match(await run('compare', LOGIN, LOGIN, '--lang', 'en'), {
+    exitCode: 0,
+    output: /^The two addresses are the same/,
+  })
+  const port = LOGIN.replace('.vn/', '.vn:443/')
+  t.match(await run('compare', LOGIN, port), {
+    exitCode: 0,
+    output: /khác ở ký tự 30; khác biệt vô hại: cổng mặc định \(:443 của https/,
+  })
+  const json = await run('compare', LOGIN, port, '--json', '--lang', 'en')
+  t.match(JSON.parse(json.output), { isSame: true, differsAt: 30, sentence: /the default port/ })
+  t.match(await run('compare', LOGIN, LOGIN.replace('https', 'http'), '--lang', 'en'), {
+    exitCode: 1,
+    message: /^The service address differs at character 5, .* Let the proxy send X-Forwarded-Proto/,
+  })
+  const different = await run('compare', LOGIN, LOGIN.replace('login', 'Login'), '--json')
+  t.equal(different.exitCode, 1)
+  t.match(JSON.parse(different.output), { isSame: false, rule: 'D1c', differsAt: 36 })
+  t.match(await run('compare', `${LOGIN}&q=Tấm`, `${LOGIN}&q=T%A5m`), {
+    exitCode: 1,
+    message: /chữ tiếng Việt trong địa chỉ bị mã hóa sai/,
+  })
+})

@@ -24,10 +24,15 @@ export function terminal(
   command: (context: CommandContext) => Command,
 ) {
   const interruption = new AbortController()
+  let onScreen = ''
 
   async function run(...args: string[]): Promise<Outcome> {
     const stdout = new PassThrough()
     const stderr = new PassThrough()
+    onScreen = ''
+    stdout.on('data', (chunk) => {
+      onScreen += chunk
+    })
     const context: CommandContext = {
       config: () => config,
       open: async () => ({
@@ -43,16 +48,21 @@ export function terminal(
       now: clock.now,
       interruption: () => interruption.signal,
     }
-    const read = (stream: PassThrough) => String(stream.read() ?? '')
+    const errors = () => String(stderr.read() ?? '')
     try {
       await command(context).parseAsync(args, { from: 'user' })
-      return { output: read(stdout), errors: read(stderr), exitCode: 0, message: '' }
+      return { output: onScreen, errors: errors(), exitCode: 0, message: '' }
     } catch (error) {
       if (!(error instanceof CommandError || error instanceof CommanderError)) throw error
       const { exitCode, message } = error
-      return { output: read(stdout), errors: read(stderr), exitCode, message }
+      return { output: onScreen, errors: errors(), exitCode, message }
     }
   }
 
-  return { run, interrupt: () => interruption.abort() }
+  return {
+    run,
+    /** What the command that runs has printed so far. */
+    seen: () => onScreen,
+    interrupt: () => interruption.abort(),
+  }
 }
