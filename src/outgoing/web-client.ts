@@ -1,10 +1,10 @@
-import { lookup } from 'node:dns/promises'
 import { type ClientRequest, request as requestOverHttp } from 'node:http'
 import { request as requestOverHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { addressProblem } from './address-rules.ts'
 import { type Destination, readDestination } from './destination.ts'
+import { createNameLookup, type Resolve } from './name-lookup.ts'
 import { createTlsContexts } from './tls-contexts.ts'
 
 export type OutgoingRequest = Readonly<{
@@ -35,8 +35,8 @@ export type OutgoingOutcome =
 type Parts = Readonly<{
   /** In development the applications are on this machine; elsewhere nothing of it is for them. */
   allowsLoopback: boolean
-  /** The IP addresses of a name. */
-  resolve?: (hostname: string) => Promise<readonly string[]>
+  /** The system, unless a test says otherwise. */
+  resolve?: Resolve
 }>
 
 const BODY_BYTES = 64 * 1024
@@ -48,7 +48,8 @@ const USER_AGENT = 'CAS-Server'
  * connection kept. A name is looked up once, every address of it is checked, and the connection goes
  * to an address that was checked (R3.37), so that no second answer of the DNS can lead elsewhere.
  */
-export function createWebClient({ allowsLoopback, resolve = addressesOf }: Parts) {
+export function createWebClient({ allowsLoopback, resolve }: Parts) {
+  const find = createNameLookup(resolve)
   const contexts = createTlsContexts()
   const underWay = new Set<() => void>()
   let isClosed = false
@@ -75,7 +76,7 @@ export function createWebClient({ allowsLoopback, resolve = addressesOf }: Parts
 
       const checkedLookup: LookupFunction = (name, options, found) => {
         stage = 'unresolved'
-        resolve(name)
+        find(name)
           .then((addresses) => {
             if (addresses.length === 0) throw new Error('the name has no address')
             const problem = firstProblem(addresses)
@@ -171,11 +172,6 @@ export function createWebClient({ allowsLoopback, resolve = addressesOf }: Parts
 }
 
 export type WebClient = ReturnType<typeof createWebClient>
-
-async function addressesOf(hostname: string): Promise<string[]> {
-  const found = await lookup(hostname, { all: true })
-  return found.map(({ address }) => address)
-}
 
 function failure(problem: OutgoingProblem, detail: string): OutgoingOutcome {
   return { kind: 'failed', problem, detail }

@@ -110,6 +110,21 @@ t.test('R7.09: a name that is never found is given up in time', async (t) => {
   t.equal(await sent(made, get('https://app.example/', { timeoutMs: 100 })), 'timeout')
 })
 
+t.test('R7.09: requests to a name that is never found leave one lookup behind', async (t) => {
+  let asked = 0
+  const made = client(t, {
+    resolve: () => {
+      asked += 1
+      return new Promise(() => {})
+    },
+  })
+  const request = get('https://app.example/', { timeoutMs: 20 })
+  for (let time = 0; time < 5; time += 1) {
+    t.equal(await sent(made, request), 'timeout')
+  }
+  t.equal(asked, 1)
+})
+
 t.test('R7.09: headers that come drop by drop are given up in time', async (t) => {
   const server = createServer(async (socket) => {
     socket.on('error', () => {})
