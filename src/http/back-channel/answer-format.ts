@@ -13,6 +13,14 @@ import {
 /** How an answer is worded: as the line of CAS 1.0, or as a document of CAS 2.0 and 3.0. */
 export type AnswerFormat = 'cas1' | 'xml' | 'json'
 
+/** What `format` asks for: XML unless it says otherwise (R5.76); undefined: there is no such (R5.75). */
+export function requestedFormat(value: string | undefined): AnswerFormat | undefined {
+  if (value === undefined) return 'xml'
+  const name = value.toUpperCase()
+  if (name === 'JSON') return 'json'
+  return name === 'XML' ? 'xml' : undefined
+}
+
 const HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; sandbox",

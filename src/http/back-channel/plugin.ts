@@ -9,11 +9,11 @@ import { askedOf, serviceIn } from '../asked-of.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
 import { refusePrefetch } from '../prefetch.ts'
 import { queryOf } from '../request-query.ts'
-import { type AnswerFormat, sendFailure, sendNothing } from './answer-format.ts'
+import { type AnswerFormat, requestedFormat, sendFailure, sendNothing } from './answer-format.ts'
 import { proxy } from './proxy.ts'
 import { type Presented, refuseForInternalError } from './refusal.ts'
 import { type SamlSettings, samlValidate } from './saml-validate.ts'
-import { requestedFormat, VALIDATION_ENDPOINTS, validationRoute } from './validate.ts'
+import { VALIDATION_ENDPOINTS, validationRoute } from './validate.ts'
 
 export type BackChannelOptions = Readonly<{
   /** Where the protocol answers: `''`, `/cas`. */

@@ -10,9 +10,8 @@ import {
 import type { IssueProxyTicket } from '../../tickets/proxy-ticket.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
 import { queryOf } from '../request-query.ts'
-import { sendDocument } from './answer-format.ts'
+import { requestedFormat, sendDocument } from './answer-format.ts'
 import { type Presented, refuseFormat, refuseParameters } from './refusal.ts'
-import { requestedFormat } from './validate.ts'
 
 type Options = Readonly<{
   bases: readonly string[]

@@ -5,7 +5,7 @@ import type { Success } from '../../protocol/validation-response.ts'
 import type { ValidationProtocol } from '../../services/registered-service.ts'
 import type { ValidatedLogin, ValidateTicket } from '../../tickets/validate-ticket.ts'
 import { queryOf } from '../request-query.ts'
-import { type AnswerFormat, sendSuccess } from './answer-format.ts'
+import { requestedFormat, sendSuccess } from './answer-format.ts'
 import { refuseFormat, refuseMissingParameters, refuseParameters } from './refusal.ts'
 
 export type ValidationEndpoint = Readonly<{
@@ -81,12 +81,4 @@ function successOf(login: ValidatedLogin, protocol: ValidationEndpoint['protocol
   if (!isFull && !isRemembered) return proxied
   const released = isFull ? login.released : []
   return { ...proxied, attributes: { authenticatedAt, isRemembered, isFromNewLogin, released } }
-}
-
-/** The format of the answer; undefined when there is no such format (R5.75, R5.76). */
-export function requestedFormat(value: string | undefined): AnswerFormat | undefined {
-  if (value === undefined) return 'xml'
-  const name = value.toUpperCase()
-  if (name === 'JSON') return 'json'
-  return name === 'XML' ? 'xml' : undefined
 }
