@@ -6,6 +6,7 @@ import { checkConfigCommand } from './commands/check-config.ts'
 import { newCommand } from './commands/command.ts'
 import { realContext } from './commands/context.ts'
 import { EXIT, endingOf } from './commands/exit-codes.ts'
+import { logoutQueueCommand } from './commands/logout-queue.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { serveCommand } from './commands/serve.ts'
 import { serviceCommand } from './commands/service.ts'
@@ -26,6 +27,7 @@ const program = newCommand('cas', context)
   .addCommand(migrateCommand(context))
   .addCommand(accountCommand(context))
   .addCommand(serviceCommand(context))
+  .addCommand(logoutQueueCommand(context))
   .addCommand(checkConfigCommand(context))
   .addHelpText(
     'after',

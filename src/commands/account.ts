@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { createAccountVerbs } from './account-verbs.ts'
 import { newCommand } from './command.ts'
 import type { CommandContext } from './context.ts'
+import { readLimit } from './read-limit.ts'
 
 const EXAMPLES = `
 NAME is a mailbox name, with or without its suffix: sonnv, or sonnv@binhphuoc.gov.vn.
@@ -81,10 +82,4 @@ export function accountCommand(context: CommandContext): Command {
 
 function collect(value: string, previous: string[]): string[] {
   return [...previous, value]
-}
-
-function readLimit(typed: string): number {
-  const limit = Number(typed)
-  if (Number.isInteger(limit) && limit >= 1 && limit <= 1000) return limit
-  throw new InvalidArgumentError('It must be a number from 1 to 1000.')
 }

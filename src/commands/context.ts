@@ -3,6 +3,10 @@ import { createAccountStore } from '../accounts/account-store.ts'
 import { createPasswords, type Passwords } from '../accounts/password.ts'
 import { type Config, loadConfig } from '../config/load-config.ts'
 import { createRefusalStore, type RefusalStore } from '../diagnosis/refusal-store.ts'
+import {
+  createLogoutRequestStore,
+  type LogoutRequestStore,
+} from '../tickets/logout-request-store.ts'
 import { openDatabase } from './open-database.ts'
 
 /** What commands get from the world outside; tests give them another. */
@@ -16,6 +20,7 @@ export type CommandContext = Readonly<{
       accounts: AccountStore
       passwords: Passwords
       refusals: RefusalStore
+      logoutRequests: LogoutRequestStore
       close(): Promise<void>
     }>
   >
@@ -40,6 +45,7 @@ export function realContext(configFile: () => string): CommandContext {
         accounts: createAccountStore(database),
         passwords: createPasswords(inForce.passwords),
         refusals: createRefusalStore(database),
+        logoutRequests: createLogoutRequestStore(database),
         close: () => database.close(),
       }
     },

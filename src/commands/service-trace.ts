@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { editDistance } from '../diagnosis/edit-distance.ts'
 import { createNearServices } from '../diagnosis/near-service.ts'
 import type { RefusalStore, StoredRefusal } from '../diagnosis/refusal-store.ts'
@@ -9,6 +9,7 @@ import type { RegisteredService } from '../services/registered-service.ts'
 import { newCommand } from './command.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
+import { readLimit } from './read-limit.ts'
 import { printable } from './text-table.ts'
 
 type Options = Readonly<{
@@ -124,10 +125,4 @@ function assertKnown(id: string, services: readonly RegisteredService[]) {
 
 function distanceOf(typed: string, id: string): number {
   return typed.length >= 3 && id.includes(typed) ? 1 : editDistance(typed, id)
-}
-
-function readLimit(typed: string): number {
-  const limit = Number(typed)
-  if (Number.isInteger(limit) && limit >= 1 && limit <= 1000) return limit
-  throw new InvalidArgumentError('It must be a number from 1 to 1000.')
 }

@@ -8,6 +8,7 @@ import { CommandError } from '../../src/commands/command-error.ts'
 import type { CommandContext } from '../../src/commands/context.ts'
 import { printable, textTable } from '../../src/commands/text-table.ts'
 import { createRefusalStore } from '../../src/diagnosis/refusal-store.ts'
+import { createLogoutRequestStore } from '../../src/tickets/logout-request-store.ts'
 import { testDatabase } from '../support/database.ts'
 
 const password = 'con mèo nằm trên cây cau'
@@ -20,6 +21,7 @@ async function terminal(t: Test) {
   const database = await testDatabase(t)
   const accounts = createAccountStore(database)
   const refusals = createRefusalStore(database)
+  const logoutRequests = createLogoutRequestStore(database)
   const passwords = createPasswords({ memoryKiB: 1024, iterations: 1, parallelism: 1 })
   const opened = { count: 0, closed: 0 }
   const config = {
@@ -44,7 +46,14 @@ async function terminal(t: Test) {
       config: () => config,
       open: async () => {
         opened.count++
-        return { config, accounts, passwords, refusals, close: async () => void opened.closed++ }
+        return {
+          config,
+          accounts,
+          passwords,
+          refusals,
+          logoutRequests,
+          close: async () => void opened.closed++,
+        }
       },
       stdin: input as unknown as NodeJS.ReadStream,
       stdout,

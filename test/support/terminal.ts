@@ -4,6 +4,7 @@ import { createPasswords } from '../../src/accounts/password.ts'
 import { CommandError } from '../../src/commands/command-error.ts'
 import type { CommandContext } from '../../src/commands/context.ts'
 import { createRefusalStore } from '../../src/diagnosis/refusal-store.ts'
+import { createLogoutRequestStore } from '../../src/tickets/logout-request-store.ts'
 import type { TestApp } from './test-app.ts'
 
 export type Outcome = Readonly<{
@@ -40,6 +41,7 @@ export function terminal(
         accounts,
         passwords: createPasswords(config.passwords),
         refusals: createRefusalStore(database),
+        logoutRequests: createLogoutRequestStore(database),
         close: async () => {},
       }),
       stdin: new PassThrough() as unknown as NodeJS.ReadStream,
