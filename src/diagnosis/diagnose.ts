@@ -57,6 +57,8 @@ export function diagnose(refusal: Refusal, findNear: FindNear): Diagnosis {
       return found('D12', 'renew', [])
     case 'proxying-not-allowed':
       return found('other', 'proxyingNotAllowed', [])
+    case 'proxy-not-permitted':
+      return found('other', 'proxyNotPermitted', [])
     case 'chain-too-long':
       return found('other', 'chainTooLong', [])
     case 'callback-failed':

@@ -276,6 +276,10 @@ export const diagnosisEn: DiagnosisMessages = {
       sentence: 'The application asks for proxying (pgtUrl), which it is not allowed.',
       fix: 'Remove pgtUrl (proxyTicketManager, proxyCallbackUrl) from the client configuration, or ask for leave.',
     },
+    proxyNotPermitted: {
+      sentence: 'The person may no longer use the application that holds this PGT.',
+      fix: 'Look at who may use it (allowedGroups, allowedUnits), then have the person sign in again.',
+    },
     callbackFailed: {
       sentence: (url, why) => `The pgtUrl ${url} could not be called: ${why}.`,
       fix: 'pgtUrl must be https with a good certificate, within reach of this server, and answer 200.',

@@ -279,6 +279,10 @@ export const diagnosisVi = {
       sentence: 'Ứng dụng xin vé proxy (pgtUrl) nhưng chưa được phép.',
       fix: 'Bỏ pgtUrl (proxyTicketManager, proxyCallbackUrl) khỏi cấu hình client, hoặc đề nghị cho phép.',
     },
+    proxyNotPermitted: {
+      sentence: 'Người dùng không còn được phép dùng ứng dụng đang giữ vé PGT này.',
+      fix: 'Xem nhóm và đơn vị được dùng ứng dụng (allowedGroups, allowedUnits), rồi cho người dùng đăng nhập lại.',
+    },
     callbackFailed: {
       sentence: (url: string, why: string) => `pgtUrl ${url} không gọi được: ${why}.`,
       fix: 'pgtUrl phải là https, chứng chỉ hợp lệ, máy chủ này gọi tới được, và trả lời 200.',

@@ -3,7 +3,7 @@ import { CasError } from './cas-error.ts'
 import { isLoopbackHost } from './loopback.ts'
 import { escapeIllegal } from './percent-encoding.ts'
 import { joint, matchesRule, readServiceUrl, type ServiceRule } from './service-url.ts'
-import { invalidTicket, withoutValues } from './validation.ts'
+import { invalidTicket } from './validation.ts'
 
 /** The most proxies behind one another; two that call each other in a circle come to an end. */
 export const LONGEST_CHAIN = 10
@@ -45,7 +45,7 @@ export function assertCallbackIsAllowed(facts: CallbackFacts): void {
   const problem = callbackProblem(facts)
   if (problem === undefined) return
   throw new CasError('INVALID_PROXY_CALLBACK', problem.message, problem.reason, {
-    callback: withoutValues(facts.pgtUrl),
+    callback: facts.pgtUrl,
   })
 }
 
@@ -149,7 +149,7 @@ export function assertMayReachTarget(facts: ProxyFacts): void {
   if (!facts.isPersonPermitted) throw noLonger('proxy-not-permitted')
   if (facts.target === 'allowed') return
   throw new CasError('UNAUTHORIZED_SERVICE', TARGET_MESSAGES[facts.target], facts.target, {
-    target: withoutValues(facts.targetService),
+    target: facts.targetService,
     proxyService,
   })
 }

@@ -106,11 +106,6 @@ function evidenceOf(ticket: ServiceTicket, { service, now }: ValidationFacts): E
   }
 }
 
-/** An address for the log: without the values of its query, and not too long. */
-export function withoutValues(address: ByteString): string {
-  return address.slice(0, 500).replace(/=[^&#]*/g, '=…')
-}
-
 /** `Ticket 'ST-...wXyZ' not recognized`; the id is shortened, and safe in a document (R5.21, R5.22). */
 export function invalidTicket(
   ticketId: string,

@@ -3,7 +3,6 @@ import type { ByteString } from '../protocol/byte-string.ts'
 import type { Evidence } from '../protocol/cas-error.ts'
 import { chainThrough, deliveryUrl } from '../protocol/proxy.ts'
 import type { Instant, ServiceTicket } from '../protocol/ticket.ts'
-import { withoutValues } from '../protocol/validation.ts'
 import type { RegisteredService } from '../services/registered-service.ts'
 import type { ProxyGrantingTicketStore } from './proxy-granting-ticket-store.ts'
 
@@ -108,6 +107,6 @@ function failed(pgtUrl: ByteString, what: string, evidence: Evidence): Delivery 
   return {
     kind: 'failed',
     message: `The proxy callback ${what}`,
-    evidence: { callback: withoutValues(pgtUrl), ...evidence },
+    evidence: { callback: pgtUrl, ...evidence },
   }
 }

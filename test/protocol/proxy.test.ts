@@ -134,14 +134,11 @@ t.test('R7.03: a service that may not proxy is told so, whatever its callback', 
   }
 })
 
-t.test(
-  'R7.03: the log learns which callback it was, without the values of its query',
-  async (t) => {
-    const refusal = callback({ pgtUrl: bytesOf('https://evil.example/pgt?key=secret') })
-    t.strictSame(refusal?.evidence, { callback: 'https://evil.example/pgt?key=…' })
-    t.notMatch(refusal?.message, 'evil')
-  },
-)
+t.test('R7.03: the operator learns which callback it was, the application does not', async (t) => {
+  const refusal = callback({ pgtUrl: bytesOf('https://evil.example/pgt?key=secret') })
+  t.strictSame(refusal?.evidence, { callback: 'https://evil.example/pgt?key=secret' })
+  t.notMatch(refusal?.message, 'evil')
+})
 
 t.test('R6.06: the chain grows at its front, up to its longest, and no further', async (t) => {
   let chain: readonly ByteString[] = []
@@ -262,7 +259,7 @@ for (const [facts, code, reason] of TARGETS) {
     t.equal(refusal?.reason, reason)
     if (refusal === undefined) return
     t.not(refusal.message.trim(), '')
-    t.notMatch(JSON.stringify(refusal), /secret/)
+    t.notMatch(refusal.message, /secret/)
   })
 }
 

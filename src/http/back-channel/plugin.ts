@@ -109,7 +109,7 @@ function logValidated(log: FastifyBaseLogger, login: ValidatedLogin, supportCode
     supportCode,
     service: service.id,
     account: accountId,
-    ...callbackFailure,
+    ...(callbackFailure && withoutValues(callbackFailure)),
   })
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { principalOf } from '../../accounts/account.ts'
-import { networkOf } from '../../accounts/attempt-limit.ts'
 import type { Authenticate, AuthenticationResult } from '../../accounts/authenticate.ts'
+import { networkOf } from '../../accounts/network-of.ts'
 import { type ByteString, textOf } from '../../protocol/byte-string.ts'
 import { isFlagSet, readParameters } from '../../protocol/parameters.ts'
 import type { ServiceRegistry } from '../../services/service-registry.ts'
