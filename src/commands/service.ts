@@ -7,6 +7,7 @@ import { newCommand } from './command.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
 import { serviceCompareCommand } from './service-compare.ts'
+import { serviceImportCommand } from './service-import.ts'
 import { serviceTraceCommand } from './service-trace.ts'
 import { textTable } from './text-table.ts'
 
@@ -49,7 +50,9 @@ Ends with 0 if the URL is registered, with 1 otherwise.
       if (!json) context.stdout.write(`${verdict.sentence}\n`)
     })
 
-  service.addCommand(serviceCompareCommand(context)).addCommand(serviceTraceCommand(context))
+  for (const command of [serviceCompareCommand, serviceTraceCommand, serviceImportCommand]) {
+    service.addCommand(command(context))
+  }
   return service
 }
 
