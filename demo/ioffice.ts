@@ -8,7 +8,7 @@ import { createSessions } from './sessions.ts'
 
 /**
  * Stands for VNPT-iOffice: signs people in with http-cas-client, which guards the page itself and
- * takes tickets at the page's own address.
+ * takes tickets, and logout requests too, at the page's own address.
  */
 const SIGN_OUT = `${IOFFICE_START}/dang-xuat`
 

@@ -21,6 +21,11 @@ export function createSessions<Value>(cookieName: string) {
       response.setHeader('set-cookie', cookie(id))
     },
 
+    /** Those for which it holds, in whatever browser they are. */
+    endAll(holds: (value: Value) => boolean): void {
+      for (const [id, value] of sessions) if (holds(value)) sessions.delete(id)
+    },
+
     end(request: IncomingMessage, response: ServerResponse): void {
       sessions.delete(idIn(request, cookieName))
       response.setHeader('set-cookie', cookie('', '; Max-Age=0'))

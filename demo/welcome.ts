@@ -29,7 +29,7 @@ To try:
   3. In a private window sign in as hoalt: she may not use Onewin, so it has no tile.
   4. Type the name in another way: TAMTT, tamtt@binhphuoc.gov.vn, or with spaces around it.
   5. Sign in as sonnv2, whose account is closed.
-  6. Sign out in both applications: each asks for the password again.
+  6. As tamtt open both applications, then sign out in one: the other asks for the password, too.
   7. As the operator: npm run --silent cas -- --config ${configFile} account list
 
 Ctrl-C stops it.

@@ -25,6 +25,7 @@ export async function demoApplications(t: Test) {
     services: [entryFor('onewin', onewin), entryFor('ioffice', ioffice)],
   })
   await server.server.listen({ host: '127.0.0.1', port: Number(new URL(addresses.server).port) })
+  server.app.start()
   await startApplications(t, addresses, [onewin, ioffice])
   return { server, onewin, ioffice, addresses }
 }

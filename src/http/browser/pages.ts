@@ -199,9 +199,10 @@ export type SignedOutPage = Readonly<{
 }>
 
 export function signedOutPage(context: PageContext, page: SignedOutPage): RenderedPage {
-  const { telling, told } = page
+  const { telling, told, stillOpen } = page
   const m = context.messages.signedOut
   const names = told?.unconfirmed ?? []
+  const isPart = names.length > 0
   return {
     template: 'signed-out',
     data: withLayout(context, m.title, page, {
@@ -210,8 +211,9 @@ export function signedOutPage(context: PageContext, page: SignedOutPage): Render
       // For a browser that follows no refresh, or waits for an application that does not answer.
       goOnHref: telling?.next?.href ?? telling?.doneHref,
       tellingText: telling && m.telling(telling.names.join(', ')),
-      isPart: names.length > 0,
-      toldText: told && (names.length > 0 ? m.part(names.length, names.join(', ')) : m.confirmed),
+      isPart,
+      partText: isPart && m.part(names.length, names.join(', ')),
+      isWhole: told !== undefined && !isPart && stillOpen.length === 0,
     }),
   }
 }
