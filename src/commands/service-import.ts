@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError } from 'commander'
-import { attributeNames } from '../config/apereo-attributes.ts'
 import { type ImportedEntry, importApereoService } from '../config/apereo-import.ts'
+import { attributeNames } from '../config/apereo-names.ts'
 import type { ImportNote } from '../config/apereo-notes.ts'
 import { listOf } from '../config/apereo-value.ts'
 import { entryMistakes } from '../config/entry-mistakes.ts'

@@ -1,6 +1,9 @@
-import { type AttributeNames, allowedPeople, attributesOf, userOf } from './apereo-attributes.ts'
+import { accessOf } from './apereo-access.ts'
+import type { AttributeNames } from './apereo-names.ts'
 import { createNotes, type ImportNote, type Notes } from './apereo-notes.ts'
+import { attributesOf } from './apereo-release-policy.ts'
 import { rulesOfServiceId } from './apereo-service-id.ts'
+import { userOf } from './apereo-user.ts'
 import {
   classOf,
   fieldsOf,
@@ -145,30 +148,6 @@ function noteOthers(others: JsonObject, notes: Notes) {
     if (saysNothing(value)) continue
     if (LEFT_OUT.has(name)) notes.warn(name, 'It has no counterpart here and is left out.')
     else notes.refuse(name, 'There is no counterpart for it here.')
-  }
-}
-
-function accessOf(strategy: unknown, names: AttributeNames, notes: Notes) {
-  if (strategy === undefined || strategy === null) return {}
-  const field = 'accessStrategy'
-  if (classOf(strategy) !== 'DefaultRegisteredServiceAccessStrategy') {
-    notes.refuse(field, `There is no counterpart here for ${classOf(strategy) || 'its kind'}.`)
-    return {}
-  }
-  const { enabled, ssoEnabled, requireAllAttributes, requiredAttributes, ...others } =
-    fieldsOf(strategy)
-  for (const [name, value] of Object.entries(others)) {
-    if (saysNothing(value) || name === 'order' || name === 'caseInsensitive') continue
-    if (name === 'unauthorizedRedirectUrl' || name === 'delegatedAuthenticationPolicy') {
-      notes.warn(`${field}.${name}`, 'It has no counterpart here and is left out.')
-    } else {
-      notes.refuse(`${field}.${name}`, 'There is no counterpart for it here.')
-    }
-  }
-  return {
-    enabled: enabled === false ? false : undefined,
-    singleSignOn: ssoEnabled === false ? false : undefined,
-    ...allowedPeople(requiredAttributes, requireAllAttributes !== false, names, notes),
   }
 }
 

@@ -1,9 +1,15 @@
 import type { ByteString } from '../protocol/byte-string.ts'
 import type { CasError, Evidence } from '../protocol/cas-error.ts'
-import type { Query } from '../protocol/query.ts'
 import type { Instant } from '../protocol/ticket.ts'
 import type { RegisteredService } from '../services/registered-service.ts'
 import type { ServiceRegistry } from '../services/service-registry.ts'
+import {
+  type Asked,
+  type Attempt,
+  evidenceOf,
+  evidenceOfParameters,
+  remembered,
+} from './attempt.ts'
 import { createNearServices, type NearServices } from './near-service.ts'
 import { rememberedAddress, rememberedText } from './refusal.ts'
 import type { RefusalLog } from './refusal-log.ts'
@@ -23,26 +29,6 @@ type Parts = Readonly<{
   now(): Instant
 }>
 
-/** Who asked for what. */
-export type Asked = Readonly<{
-  method: string
-  /** Without its query. */
-  path: string
-  ip: string
-  userAgent: string
-  supportCode: string
-}>
-
-/** What an application presented to be validated, or to have a proxy ticket. */
-export type Presented = Readonly<{
-  ticket: string | undefined
-  service: ByteString | undefined
-  query: Query
-  /** What the endpoint calls the two. */
-  ticketName: string
-  serviceName: string
-}>
-
 /** A logout request that an application did not take. */
 export type LogoutFailure = Readonly<{
   serviceId: string
@@ -56,10 +42,8 @@ export type LogoutFailure = Readonly<{
 const MINUTE_MS = 60_000
 const RARELY_MS = 10 * MINUTE_MS
 const DAILY_MS = 24 * 60 * MINUTE_MS
-const MOST_NAMES = 20
 /** The reason of a validation whose ticket the database does not have. */
 const UNKNOWN_TICKET = 'never-issued-or-spent'
-const LONGEST_NAME = 40
 const LOOP = { times: 5, withinMs: MINUTE_MS }
 const GATEWAY_LOOP = { times: 8, withinMs: 10_000 }
 
@@ -96,8 +80,8 @@ export function createDoctor(parts: Parts) {
     },
 
     /** A validation or a proxy ticket was refused. */
-    refused(asked: Asked, presented: Presented, error: CasError): void {
-      const { ticket, service } = presented
+    refused(asked: Asked, attempt: Attempt, error: CasError): void {
+      const { ticket, service } = attempt
       const { code, reason, evidence = {} } = error
       const spent = ticket === undefined ? undefined : spentTickets.find(ticket)
       // Either this very request spent it, or one before did.
@@ -110,7 +94,7 @@ export function createDoctor(parts: Parts) {
         reason,
         evidence: {
           ...evidenceOf(asked),
-          ...evidenceOfParameters(presented),
+          ...evidenceOfParameters(attempt),
           ...(ticket !== undefined && ticketTraits(ticket)),
           ...(environmentTag !== undefined && { ownTag: environmentTag }),
           ...(service !== undefined && { atValidation: rememberedAddress(service) }),
@@ -262,36 +246,3 @@ export function createDoctor(parts: Parts) {
 }
 
 export type Doctor = ReturnType<typeof createDoctor>
-
-function evidenceOf({ method, path, ip, userAgent, supportCode }: Asked): Evidence {
-  return {
-    method,
-    path: rememberedText(path),
-    ip,
-    userAgent: rememberedText(userAgent),
-    supportCode,
-  }
-}
-
-/** Which parameters came, by name, and which of those that are needed did not. */
-function evidenceOfParameters(presented: Presented): Evidence {
-  const { query, ticket, service, ticketName, serviceName } = presented
-  const names = query.names.slice(0, MOST_NAMES).map((name) => rememberedText(name))
-  const missing = ticket ? (service ? undefined : serviceName) : ticketName
-  const repeated = query.names.find((name) => query.isRepeated(name))
-  return {
-    names: names.map((name) => name.slice(0, LONGEST_NAME)).join(' '),
-    ...(missing !== undefined && { missing }),
-    ...(repeated !== undefined && { repeated: rememberedText(repeated) }),
-  }
-}
-
-/** What a refusal says of itself, made fit to be kept. */
-function remembered(evidence: Evidence): Evidence {
-  return Object.fromEntries(
-    Object.entries(evidence).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? rememberedAddress(value as ByteString) : value,
-    ]),
-  )
-}

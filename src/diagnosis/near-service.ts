@@ -7,17 +7,16 @@ import { editDistance } from './edit-distance.ts'
 /** A registered address that another one is close to. */
 export type NearAddress = Readonly<{ serviceId: string; address: ByteString }>
 
-type Candidate = NearAddress & Readonly<{ parts: AddressParts }>
+type Candidate = NearAddress & Readonly<{ host: string }>
 
 const MOST_TYPING_ERRORS = 2
 
 /** Finds what somebody may have meant who sent an address that is not registered. */
 export function createNearServices(services: readonly RegisteredService[]) {
-  const candidates = services.flatMap((service) =>
-    service.matches.flatMap((rule): Candidate[] => {
+  const candidates = services.flatMap(({ id, matches }) =>
+    matches.map((rule): Candidate => {
       const address = addressOf(rule)
-      const parts = partsOf(address)
-      return parts ? [{ serviceId: service.id, address, parts }] : []
+      return { serviceId: id, address, host: hostOf(address) }
     }),
   )
 
@@ -25,7 +24,8 @@ export function createNearServices(services: readonly RegisteredService[]) {
     let best: Candidate | undefined
     let longest = -1
     for (const candidate of among) {
-      const length = commonLength(candidate.parts.path.toLowerCase(), parts.path.toLowerCase())
+      const path = partsOf(candidate.address)?.path ?? ''
+      const length = commonLength(path.toLowerCase(), parts.path.toLowerCase())
       if (length <= longest) continue
       best = candidate
       longest = length
@@ -39,7 +39,7 @@ export function createNearServices(services: readonly RegisteredService[]) {
     const host = withoutWww(parts.host)
     return closest(
       parts,
-      candidates.filter((candidate) => withoutWww(candidate.parts.host) === host),
+      candidates.filter((candidate) => withoutWww(candidate.host) === host),
     )
   }
 
@@ -55,7 +55,7 @@ export function createNearServices(services: readonly RegisteredService[]) {
         atSameHost(address) ??
         closest(
           parts,
-          candidates.filter((candidate) => isTypingError(candidate.parts.host, parts.host)),
+          candidates.filter((candidate) => isTypingError(candidate.host, parts.host)),
         )
       )
     },
@@ -66,6 +66,10 @@ export type NearServices = ReturnType<typeof createNearServices>
 
 function addressOf(rule: ServiceRule): ByteString {
   return bytesOf(rule.kind === 'exact' ? rule.url : rule.origin + rule.path)
+}
+
+function hostOf(address: string): string {
+  return /^https?:\/\/(\[[^\]]*\]|[^/?#:]*)/i.exec(address)?.[1]?.toLowerCase() ?? ''
 }
 
 function withoutWww(host: string): string {

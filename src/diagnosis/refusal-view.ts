@@ -1,6 +1,7 @@
 import { type Locale, messagesOf } from '../i18n/locale.ts'
 import type { ByteString } from '../protocol/byte-string.ts'
-import { diagnose, type FindNear } from './diagnose.ts'
+import { diagnose } from './diagnose.ts'
+import type { FindNear } from './diagnose-address.ts'
 import { explain, moment, seconds } from './explain.ts'
 import type { StoredRefusal } from './refusal-store.ts'
 import { shownAddress } from './shown-difference.ts'

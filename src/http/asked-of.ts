@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { Asked } from '../diagnosis/doctor.ts'
+import type { Asked } from '../diagnosis/attempt.ts'
 import type { ByteString } from '../protocol/byte-string.ts'
 import { formOf, queryOf } from './request-query.ts'
 

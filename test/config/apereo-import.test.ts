@@ -1,6 +1,6 @@
 import t from 'tap'
-import { attributeNames } from '../../src/config/apereo-attributes.ts'
 import { importApereoService } from '../../src/config/apereo-import.ts'
+import { attributeNames } from '../../src/config/apereo-names.ts'
 import { rulesOfServiceId } from '../../src/config/apereo-service-id.ts'
 import { readConfig } from '../../src/config/load-config.ts'
 import { bytesOf } from '../../src/protocol/byte-string.ts'

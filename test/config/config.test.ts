@@ -97,7 +97,7 @@ const MISTAKES: readonly [string, Settings, string][] = [
     'services[0].launchUrl',
   ],
   [
-    'E20, R5.42: a reserved attribute name',
+    'E20, R5.42, R11.34: a reserved attribute name',
     service({ attributes: { user: 'displayName' } }),
     'services[0].attributes.user',
   ],
