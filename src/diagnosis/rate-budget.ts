@@ -1,4 +1,5 @@
 import type { Instant } from '../protocol/ticket.ts'
+import { createRecentMap } from './recent-map.ts'
 
 type Account = { second: number; used: number; leftOut: number }
 
@@ -11,7 +12,7 @@ const MOST_NAMES = 1_000
  */
 export function createRateBudget(now: () => Instant) {
   const bySecond = new Map<string, Account>()
-  const untilByName = new Map<string, Instant>()
+  const untilByName = createRecentMap<Instant>(MOST_NAMES)
 
   function accountOf(subject: string): Account {
     let account = bySecond.get(subject)
@@ -41,12 +42,7 @@ export function createRateBudget(now: () => Instant) {
       const at = now()
       const until = untilByName.get(name)
       if (until !== undefined && at < until) return false
-      untilByName.delete(name)
       untilByName.set(name, at + spanMs)
-      if (untilByName.size > MOST_NAMES) {
-        const [oldest] = untilByName.keys()
-        if (oldest !== undefined) untilByName.delete(oldest)
-      }
       return true
     },
 

@@ -1,4 +1,5 @@
 import type { Instant } from '../protocol/ticket.ts'
+import { createRecentMap } from './recent-map.ts'
 
 type Options = Readonly<{
   /** So many within the span are a loop. */
@@ -16,24 +17,19 @@ const MOST = 10_000
  * us. In memory, of the 10,000 subjects that came last; a note costs less than a microsecond.
  */
 export function createRepetitionWatch({ times, withinMs, now }: Options) {
-  const runs = new Map<string, Run>()
+  const runs = createRecentMap<Run>(MOST)
 
   /** True once in each span: when the number is reached. */
   return function isLoop(subject: string): boolean {
     const at = now()
     const run = runs.get(subject)
-    if (run && at - run.since < withinMs) {
-      run.count += 1
-      if (run.isTold || run.count < times) return false
-      run.isTold = true
-      return true
+    if (!run || at - run.since >= withinMs) {
+      runs.set(subject, { since: at, count: 1, isTold: false })
+      return false
     }
-    runs.delete(subject)
-    runs.set(subject, { since: at, count: 1, isTold: false })
-    if (runs.size > MOST) {
-      const [oldest] = runs.keys()
-      if (oldest !== undefined) runs.delete(oldest)
-    }
-    return false
+    run.count += 1
+    if (run.isTold || run.count < times) return false
+    run.isTold = true
+    return true
   }
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Instant } from '../protocol/ticket.ts'
+import { createRecentMap } from './recent-map.ts'
 
 /** When a ticket was spent, and by whom. */
 export type SpentTicket = Readonly<{
@@ -19,20 +20,13 @@ const REMEMBERED_MS = 30 * 60_000
  * a ticket from the database. Known by their SHA-256 only. A note costs about a microsecond.
  */
 export function createSpentTickets(now: () => Instant) {
-  const spent = new Map<string, SpentTicket>()
   let completeSince = now()
-
-  function forget(id: string, { at }: SpentTicket) {
-    spent.delete(id)
+  const spent = createRecentMap<SpentTicket>(MOST, ({ at }) => {
     completeSince = Math.max(completeSince, at)
-  }
+  })
 
   return {
     note(ticket: string, { at, from, serviceId }: Omit<SpentTicket, 'refusedWith'>): void {
-      for (const [id, oldest] of spent) {
-        if (spent.size < MOST && oldest.at > at - REMEMBERED_MS) break
-        forget(id, oldest)
-      }
       spent.set(keyOf(ticket), { at, from, serviceId, refusedWith: '' })
     },
 
@@ -43,12 +37,14 @@ export function createSpentTickets(now: () => Instant) {
       if (known) spent.set(key, { ...known, refusedWith: code })
     },
 
+    /** What is known of a ticket, for half an hour. */
     find(ticket: string): SpentTicket | undefined {
-      return spent.get(keyOf(ticket))
+      const found = spent.get(keyOf(ticket))
+      return found && found.at > now() - REMEMBERED_MS ? found : undefined
     },
 
     /** Of a ticket that was spent before this moment nothing need be known. */
-    completeSince: () => completeSince,
+    completeSince: () => Math.max(completeSince, now() - REMEMBERED_MS),
   }
 }
 
