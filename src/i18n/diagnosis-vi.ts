@@ -150,7 +150,7 @@ export const diagnosisVi = {
     usedUp: {
       sentence: (at: string, from: string, code: string) =>
         `Vé đã dùng lúc ${at} từ ${from} và lần đó bị từ chối (${code}): vé chỉ dùng được một lần, kể cả khi bị từ chối.`,
-      fix: 'Sửa nguyên nhân của lần bị từ chối trước đó; muốn thử lại thì đăng nhập lại để có vé mới.',
+      fix: 'Xử lý nguyên nhân của lần bị từ chối trước đó; muốn thử lại thì đăng nhập lại để có vé mới.',
     },
     foreignTag: {
       sentence: (tag: string) => `Vé không do hệ thống này cấp: vé mang dấu môi trường «${tag}».`,
@@ -178,7 +178,7 @@ export const diagnosisVi = {
     wrongName: {
       sentence: (sent: string, right: string) =>
         `Tham số viết sai tên: gửi «${sent}», đúng là «${right}» (phân biệt chữ hoa – chữ thường).`,
-      fix: 'Sửa tên tham số trong lời gọi xác thực.',
+      fix: 'Chỉnh lại tên tham số trong lời gọi xác thực.',
     },
     htmlEscaped: {
       sentence: 'Dấu & giữa các tham số bị viết thành «&amp;» nên tham số đứng sau không đọc được.',
@@ -228,12 +228,12 @@ export const diagnosisVi = {
     wrongPath: {
       sentence: (path: string, right: string) =>
         `Gọi sai địa chỉ ${path}; địa chỉ đúng là ${right}.`,
-      fix: 'Sửa địa chỉ máy chủ đăng nhập trong cấu hình client (thừa hoặc thiếu /cas, chữ hoa – chữ thường).',
+      fix: 'Chỉnh lại địa chỉ máy chủ đăng nhập trong cấu hình client (thừa hoặc thiếu /cas, chữ hoa – chữ thường).',
     },
     wrongMethod: {
       sentence: (method: string, path: string, allowed: string) =>
         `Gọi ${path} bằng ${method}; địa chỉ này chỉ nhận ${allowed}.`,
-      fix: 'Sửa phương thức HTTP trong lời gọi.',
+      fix: 'Đổi phương thức HTTP trong lời gọi.',
     },
     attributesElsewhere: {
       sentence: (path: string) =>
@@ -299,7 +299,7 @@ export const diagnosisVi = {
     nearRegistered: {
       sentence: (service: string, position: string, registered: string, sent: string) =>
         `Địa chỉ service chưa đăng ký; gần giống ${service}, khác ở ký tự ${position}: đã đăng ký «${registered}», gửi lên «${sent}».`,
-      fix: 'Sửa địa chỉ trong cấu hình ứng dụng, hoặc đề nghị đăng ký thêm địa chỉ này.',
+      fix: 'Chỉnh lại địa chỉ trong cấu hình ứng dụng, hoặc đề nghị đăng ký thêm địa chỉ này.',
     },
     notRegistered: {
       sentence: (host: string) => `Địa chỉ service trên ${host} chưa đăng ký.`,
@@ -324,7 +324,7 @@ export const diagnosisVi = {
     targetNotRegistered: {
       sentence: (target: string) =>
         `Không cấp vé proxy tới ${target}: ứng dụng đích chưa đăng ký hoặc đang bị tắt.`,
-      fix: 'Sửa targetService, hoặc đề nghị đăng ký ứng dụng đích.',
+      fix: 'Chỉnh lại targetService, hoặc đề nghị đăng ký ứng dụng đích.',
     },
     noTarget: {
       sentence: (target: string) =>
