@@ -178,7 +178,7 @@ for (const status of [201, 202, 204, 301, 302, 303, 304, 400, 401, 404, 500, 503
       kind: 'failed',
       message: `The proxy callback answered ${status} instead of 200`,
       evidence: {
-        callback: 'https://app.example/pgt?proxyResponse=…',
+        callback: 'https://app.example/pgt?proxyResponse=true',
         problem: 'status',
         detail: status,
       },
