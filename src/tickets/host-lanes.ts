@@ -50,6 +50,9 @@ export function createHostLanes({ parallel }: Readonly<{ parallel: number }>) {
       return lane
     },
 
+    /** Whether its last request was not answered. */
+    isDown: (host: string): boolean => (lanes.get(host)?.failures ?? 0) > 0,
+
     /** How many more requests may go to the host now. */
     placesFor(lane: HostLane): number {
       const left = lane.isTrusted

@@ -1,10 +1,16 @@
 import type { LogoutRequestRow } from './logout-request-store.ts'
 
+type Parts = Readonly<{
+  openOf(sessionId: number): Promise<LogoutRequestRow[]>
+  /** Whether the host has not answered lately: it is not worth waiting for. */
+  isDown(host: string): boolean
+}>
+
 /**
  * Lets pages wait until a session's applications have been told. Those who wait are as many as the
  * requests of browsers that are open.
  */
-export function createSessionWatch(openOf: (sessionId: number) => Promise<LogoutRequestRow[]>) {
+export function createSessionWatch({ openOf, isDown }: Parts) {
   const waiting = new Map<number, Set<() => void>>()
 
   /** Resolves when something becomes of the session's requests, or after that time. */
@@ -32,8 +38,8 @@ export function createSessionWatch(openOf: (sessionId: number) => Promise<Logout
     },
 
     /**
-     * What is left of a session's requests once each of them has been tried, or after that time.
-     * Empty: all of them were delivered.
+     * What is left of a session's requests once each of them has been tried, or goes to a host that
+     * does not answer, or after that time. Empty: all of them were delivered.
      */
     async settled(sessionId: number, withinMs: number): Promise<LogoutRequestRow[]> {
       const until = performance.now() + withinMs
@@ -43,7 +49,8 @@ export function createSessionWatch(openOf: (sessionId: number) => Promise<Logout
         const told = listen(sessionId, Math.max(0, left))
         try {
           const open = await openOf(sessionId)
-          if (left <= 0 || open.every(({ attempts }) => attempts > 0)) return open
+          const isHopeless = ({ attempts, host }: LogoutRequestRow) => attempts > 0 || isDown(host)
+          if (left <= 0 || open.every(isHopeless)) return open
           await told.ended
         } finally {
           told.end()

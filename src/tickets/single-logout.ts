@@ -77,7 +77,7 @@ export function createSingleLogout(parts: Parts) {
   const withWork = new Set<HostLane>()
   const failing = new Set<HostLane>()
   const underWay = new Set<number>()
-  const watch = createSessionWatch(store.openOf)
+  const watch = createSessionWatch({ openOf: store.openOf, isDown: lanes.isDown })
   let state: 'not started' | 'running' | 'stopped' = 'not started'
   let timer: NodeJS.Timeout | undefined
   let isSorting = false
@@ -277,7 +277,7 @@ export function createSingleLogout(parts: Parts) {
       if (state === 'running') sortNewRows().catch(onError)
     },
 
-    /** What is left of a session once each request has been tried, or after so many milliseconds. */
+    /** What is left of a session once nothing is worth waiting for, or after so many milliseconds. */
     settled: watch.settled,
 
     /** Sends nothing more, and waits for what is under way; not for long. */

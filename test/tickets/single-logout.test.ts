@@ -391,4 +391,12 @@ t.test('settled: as soon as every request was tried, with what is left', async (
   const open = await worker.settled(hanging.id, 300)
   t.match(open, [{ serviceId: 'hang', attempts: 0 }], 'it does not wait for ever')
   t.same(await worker.settled(4711, 30_000), [], 'a session that nobody knows')
+
+  parts.timeOut()
+  await until(async () => (await parts.count('attempts = 1')) > 0)
+  const later = await session(url('a'), url('hang'))
+  await later.end()
+  worker.wake()
+  const left = await worker.settled(later.id, 30_000)
+  t.match(left, [{ serviceId: 'hang' }], 'nor for a host that is known not to answer')
 })
