@@ -25,6 +25,20 @@ t.test('R7.09: a name is looked up once at a time, whoever asks meanwhile', asyn
   t.strictSame(await Promise.all(first), Array(100).fill(['10.1.2.3']))
 })
 
+t.test('silent name servers leave a thread to those who sign in', async (t) => {
+  const { asked, answers, find } = slowSystem()
+  const silent = ['a.example', 'b.example', 'c.example'].map((name) => find(name))
+  await t.rejects(find('d.example'), /too many names/)
+  t.equal(asked.length, 3)
+  answers[0]?.(['10.1.2.3'])
+  await silent[0]
+  const found = find('d.example')
+  answers[3]?.(['10.1.2.4'])
+  t.strictSame(await found, ['10.1.2.4'])
+  for (const answer of answers) answer([])
+  await Promise.all(silent)
+})
+
 t.test('no answer is kept, be it good or bad', async (t) => {
   const { asked, answers, find } = slowSystem()
   const lost = find('app.example')
