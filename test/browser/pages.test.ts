@@ -521,6 +521,7 @@ const languageLinks: readonly [currentUrl: string, href: string][] = [
   ['/cas/login?locale=vi&service=x', '/cas/login?service=x&locale=en'],
   ['/cas/login?service=a%2Fb+c%e1&x', '/cas/login?service=a%2Fb+c%e1&x&locale=en'],
   ['/cas/login?localeX=1', '/cas/login?localeX=1&locale=en'],
+  ['/cas/login?username=a&x&p%61ssword=b&password[]=c', '/cas/login?x&locale=en'],
   ['//evil.example/', '/cas/?locale=en'],
   ['/\\evil.example/', '/cas/?locale=en'],
   ['https://evil.example/', '/cas/?locale=en'],

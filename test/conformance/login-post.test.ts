@@ -152,6 +152,23 @@ t.test('POST /login (section 2)', async (t) => {
     t.notMatch(post.body, 'value="tamtt"')
   })
 
+  t.test('R0.09: no page repeats them, not even in the link to its other language', async (t) => {
+    const secrets = 'username=hovaten&password=matkhau1&p%61ssword=matkhau2&password[]=matkhau3'
+    for (const path of [
+      `/cas/login?${secrets}`,
+      `/cas/login?${service}&${secrets}`,
+      `/cas/login?service=https://evil.example/&${secrets}`,
+      `/cas/login?service=a&service=b&${secrets}`,
+      `/cas/logout?${secrets}`,
+      `/cas/nowhere?${secrets}`,
+    ]) {
+      for (const { body } of [await browser().get(path), await browser().post(path, {})]) {
+        t.match(body, 'class="language" href="/cas/')
+        t.notMatch(body, /hovaten|matkhau/, path)
+      }
+    }
+  })
+
   t.test('R2.05: a forged service in the form is refused, with no session', async (t) => {
     const forger = browser()
     const lt = loginTicketOf((await forger.get('/cas/login')).body)

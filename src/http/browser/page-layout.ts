@@ -1,5 +1,9 @@
 import type { Locale } from '../../i18n/locale.ts'
+import { decodeForm } from '../../protocol/percent-encoding.ts'
 import type { PageContext } from './page-context.ts'
+
+/** Its own parameter, and credentials, which are repeated nowhere, whoever put them there (R0.09). */
+const LEFT_OUT = /^(?:locale|username|password)(?:\[|$)/
 
 /**
  * The data of a page: what layout.eta shows around it, then its own. The layout's object is filled
@@ -46,14 +50,18 @@ export function otherLanguageHref({ locale, currentUrl, base }: PageContext): st
 }
 
 /**
- * The same page in another language. Everything else in the query stays as it is, byte for byte:
+ * The same page in another language. What else is in the query stays as it is, byte for byte:
  * `service` may be in it. Only a path of our own gives a link.
  */
 function inLanguage(url: string, locale: Locale): string | undefined {
   if (!/^\/(?![/\\])/.test(url)) return undefined
   const [path = '', query = ''] = splitAtFirst(url, '?')
-  const others = query.split('&').filter((part) => part !== '' && !/^locale(=|$)/.test(part))
+  const others = query.split('&').filter((part) => part !== '' && !LEFT_OUT.test(nameIn(part)))
   return `${path}?${[...others, `locale=${locale}`].join('&')}`
+}
+
+function nameIn(field: string): string {
+  return decodeForm(splitAtFirst(field, '=')[0])
 }
 
 function splitAtFirst(text: string, separator: string): [string, string] {

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 
 /** Nobody can know it, so that nothing on a page is taken for a gap. */
 const SECRET = randomBytes(8).toString('hex')
-const MARK = new RegExp(`/?gap${SECRET}n(\\d)`)
+const MARK = new RegExp(`gap${SECRET}n(\\d)`)
 
-/** What stands in the place of a text that differs each time; as a path when it begins with `/`. */
+/** What stands in the place of a text that differs each time. */
 export function gap(number: number): string {
   return `gap${SECRET}n${number}`
 }
