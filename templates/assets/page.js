@@ -44,9 +44,10 @@
     tellKeys()
   }
 
-  function setBusy(form) {
+  function setBusy(form, milliseconds) {
     var button = form.querySelector('[data-busy]')
     form.setAttribute('data-sent', '')
+    setTimeout(setCalm, milliseconds, form)
     if (!button) return
     button.setAttribute('data-calm', button.textContent)
     button.setAttribute('aria-disabled', 'true')
@@ -70,8 +71,7 @@
         return
       }
       if (password && reveal) showPassword(false)
-      setBusy(form)
-      setTimeout(setCalm, 20000, form)
+      setBusy(form, 20000)
     })
   }
 
@@ -80,11 +80,11 @@
   }
 
   /* Sent before the page has loaded, it leaves no step in the history. Whoever comes back to it all
-     the same is not sent on again. */
+     the same is not sent on again. The page promises a button after five seconds. */
   function submitItself(form) {
     var navigation = window.performance && performance.navigation
     if (navigation && navigation.type === 2) return
-    setBusy(form)
+    setBusy(form, 5000)
     form.submit()
   }
 

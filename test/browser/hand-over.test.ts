@@ -2,7 +2,9 @@ import type { Page } from 'playwright-core'
 import t from 'tap'
 import { inChromium } from '../support/chromium.ts'
 import { pathOf, province, signIn } from '../support/journey.ts'
+import { registeredAt } from '../support/running-server.ts'
 import { PASSWORD } from '../support/test-app.ts'
+import { webServer } from '../support/web-server.ts'
 
 t.setTimeout(600_000)
 
@@ -54,6 +56,29 @@ inChromium('R2.23: who goes back is not sent on again and again', async (t, tool
   await page.waitForURL(meetings.deepLink)
   t.equal(await page.textContent('h1'), WELCOME, 'the button has a ticket that is good')
   t.equal(new Set(meetings.tickets).size, 2, 'a new one')
+})
+
+inChromium('R2.23: when nothing comes of it, its button works', async (t, { visitor }) => {
+  const { port, received } = await webServer(t, {
+    answer: ({ method }, response) => {
+      if (method === 'POST' && received.length === 1) response.writeHead(204)
+      response.end('<h1>Here</h1>')
+    },
+  })
+  const service = `http://cham.example.test:${port}/`
+  const { url } = await province(t, {
+    more: [registeredAt(service, { id: 'slow', responseType: 'POST' })],
+  })
+  const { page } = await visitor()
+  await page.goto(`${url}/cas/login?service=${encodeURIComponent(service)}`)
+  await signIn(page)
+  await page.waitForSelector('form[data-sent]')
+  t.equal(await page.textContent('form.form button'), 'Đang chuyển…')
+  t.match(await page.textContent('.card'), 'Nếu chờ quá 5 giây, bấm nút bên dưới.')
+  await page.click('text=Vào ứng dụng')
+  await page.waitForURL(service)
+  t.equal(await page.textContent('h1'), 'Here')
+  t.equal(received.filter(({ method }) => method === 'POST').length, 2)
 })
 
 inChromium('R1.22, R2.23: without JavaScript its button takes it there', async (t, { visitor }) => {
