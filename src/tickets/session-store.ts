@@ -63,11 +63,11 @@ const ADD = `
 
 const END_SURPLUS = `
   DELETE FROM sign_on_sessions
-  WHERE account_id = :accountId AND id IN (
+  WHERE account_id = :accountId AND opened_by = :openedBy AND id NOT IN (
     SELECT id FROM sign_on_sessions
     WHERE account_id = :accountId AND opened_by = :openedBy
     ORDER BY last_used_at DESC, id DESC
-    LIMIT -1 OFFSET ${SESSIONS_PER_ACCOUNT})`
+    LIMIT ${SESSIONS_PER_ACCOUNT})`
 
 const FIND = `
   SELECT ${COLUMNS} FROM sign_on_sessions

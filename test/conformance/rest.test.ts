@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import t, { type Test } from 'tap'
+import { createCallerList } from '../../src/http/rest/caller-list.ts'
 import { registeredAt } from '../support/running-server.ts'
 import { serviceEntry } from '../support/sample-config.ts'
 import { PASSWORD, testApp } from '../support/test-app.ts'
@@ -538,6 +539,10 @@ t.test('only listed addresses may call', async (t) => {
       t.equal(answer.body, 'This address may not call.')
       t.match(lines.at(-1), { event: 'rest.refused', reason: 'not-a-caller', caller: '192.0.2.1' })
     }
+  })
+
+  t.test('who has hung up is nobody’s caller, and no fault of ours', async (t) => {
+    t.equal(createCallerList(['127.0.0.1'])(undefined), false)
   })
 
   t.test('a forwarded address counts only from a proxy that is trusted', async (t) => {

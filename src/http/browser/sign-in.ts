@@ -8,6 +8,7 @@ import type { ServiceRegistry } from '../../services/service-registry.ts'
 import type { LoginTickets } from '../../tickets/login-ticket.ts'
 import type { SignOn } from '../../tickets/sign-on.ts'
 import { formOf } from '../request-query.ts'
+import { typedText } from '../typed-text.ts'
 import { admitOrRefuse, permitOrRefuse } from './admission.ts'
 import { askedInForm } from './asked.ts'
 import type { Confirmation } from './confirmation.ts'
@@ -19,7 +20,6 @@ import type { ShowLoginForm } from './login-form.ts'
 import { loginErrorOf } from './login-outcome.ts'
 import { isFromElsewhere } from './origin-check.ts'
 import { refuseRequest } from './refuse-request.ts'
-import { typedText } from './typed-text.ts'
 
 type Parts = Readonly<{
   publicUrl: string

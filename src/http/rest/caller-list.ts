@@ -1,7 +1,10 @@
 import { BlockList, isIPv6 } from 'node:net'
 
-/** Whether an address is one of these addresses and networks; their grammar has been checked. */
-export function createCallerList(networks: readonly string[]): (address: string) => boolean {
+/**
+ * Whether an address is one of these addresses and networks; their grammar has been checked. Who has
+ * hung up already has no address any more, whatever the types of a request say.
+ */
+export function createCallerList(networks: readonly string[]) {
   const list = new BlockList()
   for (const network of networks) {
     const [address = '', bits] = network.split('/')
@@ -9,7 +12,8 @@ export function createCallerList(networks: readonly string[]): (address: string)
     if (bits === undefined) list.addAddress(address, family)
     else list.addSubnet(address, Number(bits), family)
   }
-  return (address) => list.check(address, familyOf(address))
+  return (address: string | undefined): boolean =>
+    address !== undefined && list.check(address, familyOf(address))
 }
 
 function familyOf(address: string): 'ipv4' | 'ipv6' {

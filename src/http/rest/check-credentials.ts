@@ -4,9 +4,9 @@ import type { AttemptLimit } from '../../accounts/attempt-limit.ts'
 import type { Authenticate } from '../../accounts/authenticate.ts'
 import { readMailboxName } from '../../accounts/mailbox-name.ts'
 import type { Suffix } from '../../accounts/suffix.ts'
-import { type ByteString, textOf } from '../../protocol/byte-string.ts'
 import { readParameters } from '../../protocol/parameters.ts'
 import { formOf } from '../request-query.ts'
+import { typedText } from '../typed-text.ts'
 import { RestError, refuseCredentials, refuseForNow } from './rest-error.ts'
 
 type Parts = Readonly<{
@@ -65,14 +65,8 @@ function credentialsOf(request: FastifyRequest) {
     throw new RestError(400, problem ?? 'repeated', 'A field is repeated or too long.')
   }
   // A password may be longer than any parameter: then it is simply wrong.
-  const password = form.first('password')
-  if (values.username === undefined || password === undefined || password === '') {
+  if (values.username === undefined || !form.first('password')) {
     throw new RestError(400, 'missing', "'username' and 'password' are both required.")
   }
-  return { typedName: textFrom(values.username), password: textFrom(password) }
-}
-
-/** Bytes that are not UTF-8 are no text, and so nobody's name or password. */
-function textFrom(bytes: ByteString): string {
-  return textOf(bytes) ?? ''
+  return { typedName: typedText(form, 'username'), password: typedText(form, 'password') }
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Account, type AccountId, principalOf } from '../../accounts/account.ts'
 import { isFlagSet, readParameters } from '../../protocol/parameters.ts'
 import { isTicketGrantingTicket } from '../../protocol/ticket-id.ts'
@@ -11,7 +11,7 @@ import { refuseOtherMethods } from '../method-not-allowed.ts'
 import { formOf } from '../request-query.ts'
 import type { CheckCredentials } from './check-credentials.ts'
 import { note } from './note.ts'
-import { sendSessionPage, sendText, wantsPage } from './rest-answer.ts'
+import { refuseMethod, sendSessionPage, sendText, wantsPage } from './rest-answer.ts'
 import { RestError, refuseCredentials } from './rest-error.ts'
 
 export type TicketParts = Readonly<{
@@ -83,10 +83,8 @@ export function ticketRoutes(app: FastifyInstance, base: string, parts: TicketPa
     return sendText(reply, isTicketGrantingTicket(id) ? id : '')
   })
 
-  const refuse = async (_request: FastifyRequest, reply: FastifyReply) =>
-    sendText(reply, 'This method is not allowed here.')
-  refuseOtherMethods(app, sessionsPath, ['POST'], refuse)
-  refuseOtherMethods(app, sessionPath, ['GET', 'POST', 'DELETE'], refuse)
+  refuseOtherMethods(app, sessionsPath, ['POST'], refuseMethod)
+  refuseOtherMethods(app, sessionPath, ['GET', 'POST', 'DELETE'], refuseMethod)
 
   async function sessionOf(id: string): Promise<Session> {
     const session = isTicketGrantingTicket(id) ? await signOn.find(id) : undefined

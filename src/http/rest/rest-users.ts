@@ -4,7 +4,7 @@ import type { Instant } from '../../protocol/ticket.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
 import type { CheckCredentials } from './check-credentials.ts'
 import { note } from './note.ts'
-import { sendJson, sendText } from './rest-answer.ts'
+import { refuseMethod, sendJson } from './rest-answer.ts'
 
 type Parts = Readonly<{ checkCredentials: CheckCredentials; now(): Instant }>
 
@@ -26,7 +26,5 @@ export function userRoutes(app: FastifyInstance, base: string, { checkCredential
     })
   })
 
-  refuseOtherMethods(app, path, ['POST'], async (_request, reply) =>
-    sendText(reply, 'This method is not allowed here.'),
-  )
+  refuseOtherMethods(app, path, ['POST'], refuseMethod)
 }
