@@ -2,13 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { principalOf } from '../../accounts/account.ts'
 import type { Authenticate, AuthenticationResult } from '../../accounts/authenticate.ts'
 import { networkOf } from '../../accounts/network-of.ts'
-import { type ByteString, textOf } from '../../protocol/byte-string.ts'
-import { isFlagSet, readParameters } from '../../protocol/parameters.ts'
 import type { ServiceRegistry } from '../../services/service-registry.ts'
 import type { LoginTickets } from '../../tickets/login-ticket.ts'
 import type { SignOn } from '../../tickets/sign-on.ts'
-import { formOf } from '../request-query.ts'
-import { typedText } from '../typed-text.ts'
 import { admitOrRefuse, permitOrRefuse } from './admission.ts'
 import { askedInForm } from './asked.ts'
 import type { Confirmation } from './confirmation.ts'
@@ -19,7 +15,7 @@ import type { LoginError } from './login-error.ts'
 import type { ShowLoginForm } from './login-form.ts'
 import { loginErrorOf } from './login-outcome.ts'
 import { isFromElsewhere } from './origin-check.ts'
-import { refuseRequest } from './refuse-request.ts'
+import { readSignInForm } from './sign-in-form.ts'
 
 type Parts = Readonly<{
   publicUrl: string
@@ -37,9 +33,6 @@ type Parts = Readonly<{
   offersRememberMe: boolean
 }>
 
-const CHOICES = ['shared', 'warn', 'rememberMe'] as const
-const FORM_PARAMETERS = ['username', 'lt', 'suffix', 'choose', 'confirmation', ...CHOICES] as const
-
 /** `POST /login`: the acceptor of credentials (2.2). */
 export function createSignIn(parts: Parts) {
   const { publicUrl, registry, cookies, loginTickets, authenticate, signOn } = parts
@@ -50,20 +43,11 @@ export function createSignIn(parts: Parts) {
     reply: FastifyReply,
     base: string,
   ): Promise<FastifyReply> {
-    const form = formOf(request)
-    const { values, problem } = readParameters(form, FORM_PARAMETERS)
-    if (problem) throw refuseRequest(problem)
-    if (form.isRepeated('password')) throw refuseRequest('repeated')
+    const form = readSignInForm(request, { offersRememberMe })
     const asked = askedInForm(request)
     // Checked again: the registry may have changed since the form was shown (R2.05).
     const url = asked.address === undefined ? undefined : admitOrRefuse(registry, asked.address)
-    const username = typedText(form, 'username')
-    const suffix = values.suffix
-    const choices = {
-      isSharedComputer: isFlagSet(values.shared),
-      wantsWarning: isFlagSet(values.warn),
-      isRemembered: offersRememberMe && isFlagSet(values.rememberMe),
-    }
+    const { username, suffix, choices, chosenName, loginTicket } = form
     const isRenewal =
       url !== undefined &&
       cookies.session.isPresent(request) &&
@@ -71,29 +55,20 @@ export function createSignIn(parts: Parts) {
     const showForm = (shown: { status?: number; username?: string; error?: LoginError }) =>
       showLoginForm(request, reply, { asked, url, username, suffix, choices, isRenewal, ...shown })
 
-    if (values.choose !== undefined) return showForm({ username: textOf(values.choose) ?? '' })
-    const { username: name, lt } = values
-    // A password may be longer than any parameter: then it is simply wrong.
-    const password = form.first('password') || undefined
-    if (name === undefined && password === undefined && lt === undefined) {
-      return form.names.includes('username' as ByteString)
-        ? showForm({})
-        : login(request, reply, asked)
-    }
+    if (chosenName !== undefined) return showForm({ username: chosenName })
+    if (form.isBlank) return form.hasFields ? showForm({}) : login(request, reply, asked)
 
     const browser = cookies.browser.read(request)
     if (browser === undefined) return showForm({ error: { kind: 'cookies-off' } })
-    const isOurs = lt !== undefined && !isFromElsewhere(request, publicUrl)
-    if (!isOurs || !(await loginTickets.spend(lt, browser))) {
+    const isOurs = loginTicket !== undefined && !isFromElsewhere(request, publicUrl)
+    if (!isOurs || !(await loginTickets.spend(loginTicket, browser))) {
       return showForm({ error: { kind: 'form-too-old' } })
     }
-    const missing = missingField(name, password)
-    if (missing) return showForm({ status: 401, error: missing })
+    if (form.missing) return showForm({ status: 401, error: form.missing })
 
-    const typedName = withSuffix(username, suffix)
     const outcome = await authenticate({
-      typedName,
-      password: typedText(form, 'password'),
+      typedName: withSuffix(username, suffix),
+      password: form.password,
       from: networkOf(request.ip),
     })
     if (outcome.kind !== 'signed-in') {
@@ -122,12 +97,6 @@ export function createSignIn(parts: Parts) {
     }
     return handOver(request, reply, { url, asked, session, isFromNewLogin: true })
   }
-}
-
-function missingField(name: unknown, password: unknown): LoginError | undefined {
-  if (name === undefined && password === undefined) return { kind: 'empty-both' }
-  if (name === undefined) return { kind: 'empty-name' }
-  return password === undefined ? { kind: 'empty-password' } : undefined
 }
 
 /** The list beside the field counts only when the name was typed without an address. */
