@@ -75,15 +75,19 @@ export function createAuthenticate(parts: Parts) {
       return { kind: 'throttled', retryAfterSeconds: attempt.retryAfterSeconds }
     }
     let found: FoundAccount | undefined
+    let isRight: boolean
     try {
       found = await accountStore.findByMailbox({ name, suffix })
-      if (!(await passwords.verify(found?.passwordHash, typed.password))) return refusal(found)
+      isRight = await passwords.verify(found?.passwordHash, typed.password)
     } catch (error) {
       attempt.takeBack()
       if (!(error instanceof HashingQueueFull)) throw error
       return { kind: 'busy', retryAfterSeconds: error.retryAfterSeconds }
     }
-    if (found?.passwordChangedAt === undefined) return refusal(found)
+    if (!isRight || found?.passwordChangedAt === undefined) {
+      attempt.count()
+      return refusal(found)
+    }
     attempt.takeBack()
     const { account, disabledAt, state, passwordChangedAt } = found
     if (disabledAt !== undefined) return { kind: 'disabled', account, disabledAt }

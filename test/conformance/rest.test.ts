@@ -627,6 +627,19 @@ t.test('throttling', async (t) => {
     t.equal(answers.filter(({ statusCode }) => statusCode === 401).length, 5)
     t.equal(answers.filter(({ statusCode }) => statusCode === 429).length, 5)
   })
+
+  t.test('right passwords at the same time: too many wait a second, not ten minutes', async (t) => {
+    const { call } = await restApp(t)
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => call('POST', '/v1/users', credentials)),
+    )
+    const waiting = answers.filter(({ statusCode }) => statusCode !== 200)
+    for (const { statusCode, headers } of waiting) {
+      t.match([statusCode, headers['retry-after']], [429, '1'])
+    }
+    t.equal(answers.length - waiting.length, 5)
+    t.equal((await call('POST', '/v1/users', credentials)).statusCode, 200)
+  })
 })
 
 t.test('a fault of ours is a line of text, and no more', async (t) => {

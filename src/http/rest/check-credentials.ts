@@ -35,6 +35,7 @@ export function createCheckCredentials(parts: Parts) {
     if (turn.kind === 'wait') {
       throw refuseForNow(429, 'caller-throttled', turn.retryAfterSeconds)
     }
+    turn.count()
     const reading = readMailboxName(typedName, suffixes)
     if (reading.kind !== 'name') throw refuseCredentials(`name-${reading.kind}`)
     const name = `${reading.name}@${reading.suffix ?? defaultSuffix}`
