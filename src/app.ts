@@ -149,7 +149,7 @@ export async function createApp(config: Config, outside: Outside) {
       absoluteMs: config.sessions.absoluteHours * HOUR_MS,
       idleMs: config.sessions.idleMinutes * MINUTE_MS,
       sharedComputerIdleMs: config.sessions.sharedComputerIdleMinutes * MINUTE_MS,
-      rememberedMs: rememberMe.days * 24 * HOUR_MS,
+      rememberedMs: rememberMe.days * DAY_MS,
     },
     newCookie: ids.ticketGrantingTicket,
     newSessionId: createSessionIds(now),
@@ -268,7 +268,7 @@ export async function createApp(config: Config, outside: Outside) {
           now,
         }),
       }),
-      offersRememberMe: config.sessions.rememberMe.enabled,
+      offersRememberMe: rememberMe.enabled,
       now,
     })
   }

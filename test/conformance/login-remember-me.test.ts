@@ -83,6 +83,23 @@ t.test('R10.21: the cookie lives as long as the session', async (t) => {
   })
 })
 
+t.test('R10.12: the sweep leaves it the days that were promised', async (t) => {
+  const { app, browser, clock, database } = await offering(t)
+  const left = () => database.query('SELECT is_remembered AS remembered FROM sign_on_sessions')
+  const official = browser()
+  const usual = browser()
+  await official.signIn(remembering)
+  await usual.signIn(credentials)
+  clock.advance(14 * DAY - 1)
+  await app.sweep.sweepOnce()
+  t.strictSame(await left(), [{ remembered: 1 }])
+  t.equal((await official.get('/cas/')).statusCode, 200)
+  clock.advance(2)
+  await app.sweep.sweepOnce()
+  t.strictSame(await left(), [])
+  t.equal((await official.get('/cas/')).statusCode, 302)
+})
+
 t.test('R2.10, R10.21: signing in again without it forgets', async (t) => {
   const { browser, clock, validate } = await offering(t)
   const official = browser()
