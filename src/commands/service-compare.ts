@@ -10,6 +10,7 @@ import { firstDifference } from '../protocol/service-url.ts'
 import { newCommand } from './command.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
+import { printable, printableJson } from './text-table.ts'
 
 type Options = Readonly<{ lang: Locale; json?: boolean }>
 
@@ -36,8 +37,9 @@ Ends with 0 if they are the same, with 1 otherwise.
     )
     .action((atLogin: string, atValidation: string, { lang, json }: Options) => {
       const verdict = compare(atLogin, atValidation, lang)
-      if (json) context.stdout.write(`${JSON.stringify(verdict, null, 2)}\n`)
-      if (!verdict.isSame) throw new CommandError(`${verdict.sentence} ${verdict.fix ?? ''}`, 1)
+      if (json) context.stdout.write(`${printableJson(JSON.stringify(verdict, null, 2))}\n`)
+      if (!verdict.isSame)
+        throw new CommandError(printable(`${verdict.sentence} ${verdict.fix ?? ''}`), 1)
       if (!json) context.stdout.write(`${verdict.sentence}\n`)
     })
 }

@@ -83,7 +83,7 @@ function parse(file: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
-    throw new CommandError(`${file} is not JSON: ${(error as Error).message}.`, 65)
+    throw new CommandError(`${file} is not JSON: ${printable((error as Error).message)}.`, 65)
   }
 }
 

@@ -10,7 +10,7 @@ import { newCommand } from './command.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
 import { readLimit } from './read-limit.ts'
-import { printable } from './text-table.ts'
+import { printable, printableJson } from './text-table.ts'
 
 type Options = Readonly<{
   unknown?: boolean
@@ -103,7 +103,7 @@ function printerOf(
   const near = createNearServices(services)
   return function print(refusal: StoredRefusal): void {
     const text = json
-      ? JSON.stringify(refusalDocument(refusal, near.find, lang))
+      ? printableJson(JSON.stringify(refusalDocument(refusal, near.find, lang)))
       : `${refusalLines(refusal, near.find, lang).map(printable).join('\n')}\n`
     stdout.write(`${text}\n`)
   }

@@ -18,6 +18,13 @@ export function printable(text: string): string {
     .replace(/\p{Bidi_Control}/gu, '')
 }
 
+/** JSON as a terminal may show it: the same characters are escaped, so that it says what it did. */
+export function printableJson(json: string): string {
+  return json.replace(/[\u007f-\u009f]|\p{Bidi_Control}/gu, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
+}
+
 /** Places that a text takes on a terminal: a mark stands on the letter before it. */
 function columnsOf(text: string): number {
   return [...text.replace(/[\p{Mark}\p{Default_Ignorable_Code_Point}]/gu, '')].length

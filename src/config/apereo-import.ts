@@ -11,6 +11,7 @@ import {
   type JsonObject,
   saysNothing,
   textsOf,
+  wordOf,
 } from './apereo-value.ts'
 import type { ServiceEntry } from './schema.ts'
 
@@ -151,18 +152,18 @@ function noteOthers(others: JsonObject, notes: Notes) {
   }
 }
 
-const PROTOCOLS: Readonly<Record<string, ServiceEntry['protocols'][number]>> = {
-  CAS10: 'cas1',
-  CAS20: 'cas2',
-  CAS30: 'cas3',
-  SAML1: 'saml1',
-}
+const PROTOCOLS: ReadonlyMap<string, ServiceEntry['protocols'][number]> = new Map([
+  ['CAS10', 'cas1'],
+  ['CAS20', 'cas2'],
+  ['CAS30', 'cas3'],
+  ['SAML1', 'saml1'],
+])
 
 function protocolsOf(value: unknown, notes: Notes): ServiceEntry['protocols'] | undefined {
   if (saysNothing(value)) return undefined
   const found: ServiceEntry['protocols'] = []
   for (const name of textsOf(value) ?? []) {
-    const protocol = PROTOCOLS[name]
+    const protocol = PROTOCOLS.get(name)
     if (protocol) found.push(protocol)
     else notes.warn('supportedProtocols', `There is no ${name} here; it is left out.`)
   }
@@ -179,7 +180,7 @@ const RESPONSE_TYPES: Readonly<Record<string, ServiceEntry['responseType'] | und
 
 function responseTypeOf(value: unknown, notes: Notes): ServiceEntry['responseType'] | undefined {
   if (saysNothing(value)) return undefined
-  const name = String(value).toUpperCase()
+  const name = wordOf(value).toUpperCase()
   if (!(name in RESPONSE_TYPES)) notes.refuse('responseType', 'It is not REDIRECT, POST or HEADER.')
   return RESPONSE_TYPES[name]
 }
@@ -211,9 +212,10 @@ const CHANNELS: Readonly<Record<string, ServiceEntry['singleLogout']['channel'] 
 }
 
 function logoutOf(type: unknown, url: unknown, notes: Notes): ImportedEntry['singleLogout'] {
-  const channel = saysNothing(type) ? 'back' : CHANNELS[String(type).toUpperCase()]
+  const channel = saysNothing(type) ? 'back' : CHANNELS[wordOf(type).toUpperCase()]
   if (!channel) notes.refuse('logoutType', 'It is not BACK_CHANNEL, FRONT_CHANNEL or NONE.')
-  const urls = String(url ?? '')
+  if (!saysNothing(url) && wordOf(url) === '') notes.refuse('logoutUrl', 'It is not a text.')
+  const urls = wordOf(url)
     .split(',')
     .map((address) => address.trim())
     .filter((address) => address !== '')
@@ -227,11 +229,11 @@ function logoutOf(type: unknown, url: unknown, notes: Notes): ImportedEntry['sin
 function ticketSecondsOf(policy: unknown, notes: Notes): number | undefined {
   const { numberOfUses, timeToLive } = fieldsOf(policy)
   const field = 'serviceTicketExpirationPolicy'
-  if (Number(numberOfUses ?? 1) > 1) {
+  if (!saysNothing(numberOfUses) && wordOf(numberOfUses) !== '1') {
     notes.refuse(`${field}.numberOfUses`, 'A ticket is good once here.')
   }
   if (saysNothing(timeToLive)) return undefined
-  const seconds = Number(timeToLive)
+  const seconds = Number(wordOf(timeToLive))
   if (Number.isInteger(seconds) && seconds >= 10 && seconds <= 300) return seconds
   notes.refuse(`${field}.timeToLive`, 'A ticket lives 10 to 300 seconds here.')
   return undefined

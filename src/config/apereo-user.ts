@@ -1,7 +1,7 @@
 import { USER_SOURCES, type UserSource } from '../protocol/principal.ts'
 import { type AttributeNames, sourceOf, unknownName } from './apereo-names.ts'
 import type { Notes } from './apereo-notes.ts'
-import { classOf, fieldsOf, saysNothing } from './apereo-value.ts'
+import { classOf, fieldsOf, saysNothing, wordOf } from './apereo-value.ts'
 
 /** What `cas:user` is, in the form of our configuration; undefined for the default. */
 export function userOf(provider: unknown, names: AttributeNames, notes: Notes) {
@@ -12,7 +12,7 @@ export function userOf(provider: unknown, names: AttributeNames, notes: Notes) {
     if (!saysNothing(value))
       notes.refuse(`${field}.${name}`, 'There is no counterpart for it here.')
   }
-  const letterCase = LETTER_CASES[String(canonicalizationMode).toUpperCase()]
+  const letterCase = LETTER_CASES[wordOf(canonicalizationMode).toUpperCase()]
   if (!letterCase) notes.refuse(`${field}.canonicalizationMode`, 'It is not NONE, LOWER or UPPER.')
   const source = userSource(provider, usernameAttribute, names, notes)
   if (!letterCase || source === undefined) return undefined
@@ -39,7 +39,7 @@ function userSource(
     case 'DefaultRegisteredServiceUsernameProvider':
       return 'mailboxName'
     case 'PrincipalAttributeRegisteredServiceUsernameProvider': {
-      const name = String(usernameAttribute ?? '')
+      const name = wordOf(usernameAttribute)
       const source = sourceOf(name, names)
       const fit = USER_SOURCES.find((known) => known === source)
       if (fit) return fit

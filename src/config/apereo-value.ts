@@ -35,10 +35,22 @@ export function textsOf(value: unknown): readonly string[] | undefined {
   return list?.every((item) => typeof item === 'string') ? (list as string[]) : undefined
 }
 
-/** Whether a field says nothing: absent, false, empty, or a list or an object of nothing. */
-export function saysNothing(value: unknown): boolean {
+/** A text or a number as a text; '' for anything else, which need not have one. */
+export function wordOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
+const DEEPEST = 20
+
+/**
+ * Whether a field says nothing: absent, false, empty, or a list or an object of nothing. What is
+ * nested more than 20 deep is taken to say something.
+ */
+export function saysNothing(value: unknown, depth = 0): boolean {
+  if (depth > DEEPEST) return false
   if (value === undefined || value === null || value === false || value === '') return true
   const list = listOf(value)
-  if (list) return list.every(saysNothing)
-  return isObject(value) && Object.values(fieldsOf(value)).every(saysNothing)
+  const isNothing = (inner: unknown) => saysNothing(inner, depth + 1)
+  if (list) return list.every(isNothing)
+  return isObject(value) && Object.values(fieldsOf(value)).every(isNothing)
 }

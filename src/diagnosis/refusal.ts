@@ -20,7 +20,8 @@ export type Refusal = Readonly<{
 /** The longest address that is remembered whole, in bytes. */
 export const LONGEST_ADDRESS = 2000
 const LONGEST_TEXT = 200
-const TICKET = /(?<=^|[^A-Za-z0-9]|%3[Dd])(?:ST|PT|PGT|PGTIOU|TGT)-[A-Za-z0-9-]{8,}/g
+const TICKET =
+  /(?<=^|[^A-Za-z0-9]|%(?:25){0,3}[0-9A-Fa-f]{2})(?:ST|PT|PGT|PGTIOU|TGT)-[A-Za-z0-9-]{8,}/g
 
 /**
  * An address as it may be remembered: whole, as double encoding and the like can only be told from

@@ -63,7 +63,8 @@ export function createHostLanes({ parallel }: Readonly<{ parallel: number }>) {
 
     /** Whether requests to it fail without being sent, as several have failed and no probe is due. */
     isBroken: ({ failures, probeAt }: HostLane, now: Instant): boolean =>
-      failures >= FAILURES_TO_BREAK && now < probeAt,
+      // A moment that is further away was noted before the clock was set back.
+      failures >= FAILURES_TO_BREAK && now < probeAt && probeAt <= now + PROBE_EVERY_MS,
 
     /** Takes places. Of a broken host the first that goes out is the probe. */
     start(lane: HostLane, requests: number, now: Instant): void {

@@ -84,3 +84,11 @@ t.test(
     t.equal(lanes.placesFor(lane), 2)
   },
 )
+
+t.test('a clock that is set back does not keep a host broken', async (t) => {
+  const lanes = createHostLanes({ parallel: 10 })
+  const lane = lanes.laneOf('a.example')
+  for (let failure = 0; failure < 3; failure += 1) lanes.noteFailure(lane, 3600 * SECOND)
+  t.ok(lanes.isBroken(lane, 3600 * SECOND))
+  t.notOk(lanes.isBroken(lane, 0), 'asked at once, not an hour later')
+})
