@@ -58,10 +58,10 @@ type Outside = Readonly<{
 /** A database that takes longer to write is not ready. */
 const READY_WITHIN_MS = 1_000
 const MINUTE_MS = 60_000
-/** Wrong passwords for one name by REST: no person is there to be asked to wait. */
-const REST_FAILURES_PER_NAME = 5
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
+/** Wrong passwords for one name by REST: no person is there to be asked to wait. */
+const REST_FAILURES_PER_NAME = 5
 /** How long the page that tells what came of a sign-out can be loaded again. */
 const LOGOUT_NOTE_MS = 10 * MINUTE_MS
 /** Logout requests that could not be delivered: so many, and so long, for the operator to see. */
@@ -316,6 +316,7 @@ export async function createApp(config: Config, outside: Outside) {
     server: server as FastifyInstance,
     sweep,
     singleLogout,
+    refusals,
 
     /** What goes on beside the requests. */
     start(): void {
@@ -329,7 +330,6 @@ export async function createApp(config: Config, outside: Outside) {
       await Promise.all([server.close(), singleLogout.stop()])
       webClient.close()
     },
-    refusals,
 
     /** Puts a new list of services in force; nobody's session is touched. */
     replaceServices(changed: Pick<Config, 'services' | 'categories'>): void {

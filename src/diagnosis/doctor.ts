@@ -33,9 +33,11 @@ type Parts = Readonly<{
 export type LogoutFailure = Readonly<{
   serviceId: string
   host: string
+  /** In short: `HTTP 404`, or what the network said. */
   problem: string
+  /** The status of an answer; undefined when there was none. */
   status?: number | undefined
-  /** Shortened. */
+  /** Never the whole ticket. */
   ticket: string
 }>
 

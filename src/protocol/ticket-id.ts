@@ -2,8 +2,6 @@ import { hash, randomFillSync } from 'node:crypto'
 
 export type TicketKind = 'ST' | 'PT' | 'PGT' | 'PGTIOU' | 'TGT'
 
-export type TicketIds = ReturnType<typeof createTicketIds>
-
 const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 /** For people to read out: nothing that looks like something else. */
 const SPEAKABLE = '23456789ABCDEFGHJKMNPQRSTVWXYZ'

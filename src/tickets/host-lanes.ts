@@ -93,5 +93,3 @@ export function createHostLanes({ parallel }: Readonly<{ parallel: number }>) {
     },
   }
 }
-
-export type HostLanes = ReturnType<typeof createHostLanes>

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Account, type AccountId, principalOf } from '../accounts/account.ts'
+import type { LogoutFailure } from '../diagnosis/doctor.ts'
 import type { OutgoingOutcome, WebClient } from '../outgoing/web-client.ts'
 import { logoutRequestBody } from '../protocol/logout-request.ts'
 import type { Instant } from '../protocol/ticket.ts'
@@ -17,20 +18,13 @@ import { type LogoutTarget, logoutTargets } from './logout-targets.ts'
 import { createSessionWatch } from './session-watch.ts'
 
 /** A logout request that did not get through, for the log and for whoever must explain it. */
-export type LogoutFailure = Readonly<{
-  serviceId: string
-  host: string
-  /** In short: `HTTP 404`, or what the network said. */
-  problem: string
-  /** The status of an answer; undefined when there was none. */
-  status?: number | undefined
-  /** Never the whole ticket. */
-  ticket: string
-  /** Which attempt it was, counting from 1. */
-  attempt: number
-  /** There will be no other. */
-  isGivenUp: boolean
-}>
+export type FailedDelivery = LogoutFailure &
+  Readonly<{
+    /** Which attempt it was, counting from 1. */
+    attempt: number
+    /** There will be no other. */
+    isGivenUp: boolean
+  }>
 
 type Log = Readonly<{
   info(line: object): void
@@ -46,7 +40,7 @@ type Parts = Readonly<{
   newRequestId(): string
   now(): Instant
   log: Log
-  noteFailure?: (failure: LogoutFailure) => void
+  noteFailure?: (failure: FailedDelivery) => void
   onError(error: unknown): void
 }>
 
@@ -214,7 +208,7 @@ export function createSingleLogout(parts: Parts) {
     })
   }
 
-  function tell(failure: LogoutFailure) {
+  function tell(failure: FailedDelivery) {
     const line = { event: 'logout.failed', ...failure }
     if (failure.isGivenUp) log.warn(line)
     else log.info(line)

@@ -73,5 +73,3 @@ export function createSweep(parts: Parts) {
     },
   }
 }
-
-export type Sweep = ReturnType<typeof createSweep>

@@ -75,8 +75,9 @@
     })
   }
 
-  function comeBack() {
-    each('form[data-sent]', setCalm)
+  /* Every page is shown once when it has loaded; only one that was kept aside comes back. */
+  function comeBack(event) {
+    if (event.persisted) each('form[data-sent]', setCalm)
   }
 
   /* Sent before the page has loaded, it leaves no step in the history. Whoever comes back to it all

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { ENDPOINTS } from '../support/endpoints.ts'
 import { serviceEntry } from '../support/sample-config.ts'
 import { PASSWORD, testApp } from '../support/test-app.ts'
 
@@ -6,14 +7,6 @@ const A = 'https://app.example/app'
 const credentials = { username: 'tamtt', password: PASSWORD }
 const HOSTILE = 'Trương "Tâm" & <b>'
 const query = (parameters: Record<string, string>) => new URLSearchParams(parameters).toString()
-
-const ENDPOINTS = [
-  '/validate',
-  '/serviceValidate',
-  '/proxyValidate',
-  '/p3/serviceValidate',
-  '/p3/proxyValidate',
-] as const
 
 const SERVICES = [
   serviceEntry({

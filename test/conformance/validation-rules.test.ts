@@ -1,5 +1,6 @@
 import t from 'tap'
 import { ticketIn } from '../support/browser.ts'
+import { ENDPOINTS } from '../support/endpoints.ts'
 import { serviceEntry } from '../support/sample-config.ts'
 import { PASSWORD, testApp } from '../support/test-app.ts'
 
@@ -7,13 +8,6 @@ const A = 'https://app.example/app'
 const LEAN = 'https://lean.example/'
 const OPEN = 'https://open.example/'
 const NO_CAS1 = 'https://modern.example/'
-const ENDPOINTS = [
-  '/validate',
-  '/serviceValidate',
-  '/proxyValidate',
-  '/p3/serviceValidate',
-  '/p3/proxyValidate',
-] as const
 const DOCUMENTS = ENDPOINTS.slice(1)
 
 const SERVICES = [

@@ -7,7 +7,7 @@ import { createServiceRegistry } from '../../src/services/service-registry.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { createLogoutRequestStore } from '../../src/tickets/logout-request-store.ts'
 import { createSessionStore } from '../../src/tickets/session-store.ts'
-import { createSingleLogout, type LogoutFailure } from '../../src/tickets/single-logout.ts'
+import { createSingleLogout, type FailedDelivery } from '../../src/tickets/single-logout.ts'
 import { createTicketStore } from '../../src/tickets/ticket-store.ts'
 import { testDatabase } from './database.ts'
 import { fakeClock } from './fake-clock.ts'
@@ -111,7 +111,7 @@ export async function logoutWorker(
   const sent: (OutgoingRequest & { host: string })[] = []
   const hanging = new Set<() => void>()
   const underWay = { now: 0, most: 0, byHost: new Map<string, number>(), mostByHost: 0 }
-  const failures: LogoutFailure[] = []
+  const failures: FailedDelivery[] = []
   const lines: Record<string, unknown>[] = []
 
   async function send(request: OutgoingRequest): Promise<OutgoingOutcome> {
