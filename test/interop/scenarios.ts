@@ -137,6 +137,8 @@ export function theyWorkInChromium(server: SignInServer, first: Application, sec
     t.equal(page.url(), second.page)
     t.equal((await shown()).attributes?.displayName, HOA.displayName)
     await page.goto(`${server.cas}/logout`)
+    // The page leads on by itself: whoever goes elsewhere before that is overtaken.
+    await page.waitForURL('**/logout/done?*')
     for (const { client, page: address } of [first, second]) {
       await eventually(`${client} asks for the password`, async () => {
         await page.goto(address)
