@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createAccountStore } from '../src/accounts/account-store.ts'
-import { createPasswords } from '../src/accounts/password.ts'
 import { openDatabase } from '../src/commands/open-database.ts'
 import { readConfig } from '../src/config/load-config.ts'
+import { createPasswords } from '../src/passwords/password.ts'
 
 export const PASSWORD = 'giếng nước gốc đa sân đình'
 /** More than that of one person end by themselves. */

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from '../storage/database.ts'
+import { foldVietnamese } from '../vietnamese/fold-vietnamese.ts'
 import type { Account, AccountId, Identifier, IdentifierState, Mailbox } from './account.ts'
-import { foldVietnamese } from './input-method.ts'
 
 export type AccountStore = ReturnType<typeof createAccountStore>
 

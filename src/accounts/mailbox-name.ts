@@ -1,4 +1,5 @@
-import { foldVietnamese, withoutInputMethod } from './input-method.ts'
+import { foldVietnamese } from '../vietnamese/fold-vietnamese.ts'
+import { withoutInputMethod } from '../vietnamese/input-method.ts'
 import { readSuffix, type Suffix } from './suffix.ts'
 
 /** What somebody typed into the field for the mailbox name. Only `name` may be looked up. */

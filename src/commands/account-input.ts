@@ -1,7 +1,7 @@
 import type { Mailbox } from '../accounts/account.ts'
 import { type NameReading, readMailboxName } from '../accounts/mailbox-name.ts'
-import { type NewPasswordProblem, newPasswordProblems } from '../accounts/new-password.ts'
 import type { Suffix } from '../accounts/suffix.ts'
+import { type NewPasswordProblem, newPasswordProblems } from '../passwords/new-password.ts'
 import { CommandError } from './command-error.ts'
 
 type MailboxConfig = Readonly<{ suffixes: readonly Suffix[]; defaultSuffix: string }>

@@ -1,8 +1,8 @@
 import type { AccountStore } from '../accounts/account-store.ts'
 import { createAccountStore } from '../accounts/account-store.ts'
-import { createPasswords, type Passwords } from '../accounts/password.ts'
 import { type Config, loadConfig } from '../config/load-config.ts'
 import { createRefusalStore, type RefusalStore } from '../diagnosis/refusal-store.ts'
+import { createPasswords, type Passwords } from '../passwords/password.ts'
 import {
   createLogoutRequestStore,
   type LogoutRequestStore,

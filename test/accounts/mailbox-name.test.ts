@@ -1,7 +1,8 @@
 import t from 'tap'
-import { foldVietnamese, withoutInputMethod } from '../../src/accounts/input-method.ts'
 import { type NameReading, readMailboxName } from '../../src/accounts/mailbox-name.ts'
 import { defaultSuffix, editDistance, type Suffix } from '../../src/accounts/suffix.ts'
+import { foldVietnamese } from '../../src/vietnamese/fold-vietnamese.ts'
+import { withoutInputMethod } from '../../src/vietnamese/input-method.ts'
 
 const suffixes: Suffix[] = [
   { name: 'binhphuoc.gov.vn', state: 'active' },

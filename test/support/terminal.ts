@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream'
 import { type Command, CommanderError } from 'commander'
-import { createPasswords } from '../../src/accounts/password.ts'
 import { CommandError } from '../../src/commands/command-error.ts'
 import type { CommandContext } from '../../src/commands/context.ts'
 import { createRefusalStore } from '../../src/diagnosis/refusal-store.ts'
+import { createPasswords } from '../../src/passwords/password.ts'
 import { createLogoutRequestStore } from '../../src/tickets/logout-request-store.ts'
 import type { TestApp } from './test-app.ts'
 

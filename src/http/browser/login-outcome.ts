@@ -1,5 +1,5 @@
-import type { AuthenticationResult } from '../../accounts/authenticate.ts'
 import type { NameReading } from '../../accounts/mailbox-name.ts'
+import type { AuthenticationResult } from '../../sign-in/authenticate.ts'
 import type { LoginError } from './login-error.ts'
 
 type Refusal = Exclude<AuthenticationResult, { kind: 'signed-in' }>

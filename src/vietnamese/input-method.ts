@@ -1,3 +1,5 @@
+import { foldVietnamese } from './fold-vietnamese.ts'
+
 /** The keys that put each mark on a letter, in the two Vietnamese input methods. */
 const TONE_KEYS: Readonly<Record<string, { telex: string; vni: string }>> = {
   '\u0301': { telex: 's', vni: '1' },
@@ -9,15 +11,6 @@ const TONE_KEYS: Readonly<Record<string, { telex: string; vni: string }>> = {
 const CIRCUMFLEX = '\u0302'
 const LETTER_MARKS = /[\u0302\u031b\u0306]/
 const MARK = /\p{Mark}/u
-
-/** Letters as they are on paper without any mark: `Đồng Xoài` → `dong xoai`. */
-export function foldVietnamese(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
-    .toLowerCase()
-    .replaceAll('đ', 'd')
-}
 
 /**
  * What may have been meant by a name with Vietnamese letters in it, likeliest first, three at most:

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { createHashingQueue, HashingQueueFull } from '../../src/accounts/hashing-queue.ts'
-import { newPasswordProblems } from '../../src/accounts/new-password.ts'
-import { argon2id, createPasswords, type Hasher } from '../../src/accounts/password.ts'
+import { createHashingQueue, HashingQueueFull } from '../../src/passwords/hashing-queue.ts'
+import { newPasswordProblems } from '../../src/passwords/new-password.ts'
+import { argon2id, createPasswords, type Hasher } from '../../src/passwords/password.ts'
 
 const cheap = { memoryKiB: 1024, iterations: 1, parallelism: 1 }
 

@@ -1,10 +1,10 @@
-import type { Account } from './account.ts'
-import type { AccountStore, FoundAccount } from './account-store.ts'
-import type { AttemptLimit } from './attempt-limit.ts'
-import { HashingQueueFull } from './hashing-queue.ts'
-import { type NameReading, readMailboxName } from './mailbox-name.ts'
-import type { Passwords } from './password.ts'
-import type { Suffix } from './suffix.ts'
+import type { Account } from '../accounts/account.ts'
+import type { AccountStore, FoundAccount } from '../accounts/account-store.ts'
+import { type NameReading, readMailboxName } from '../accounts/mailbox-name.ts'
+import type { Suffix } from '../accounts/suffix.ts'
+import { HashingQueueFull } from '../passwords/hashing-queue.ts'
+import type { Passwords } from '../passwords/password.ts'
+import type { AttemptLimit } from '../throttle/attempt-limit.ts'
 
 export type AuthenticationResult =
   | Readonly<{

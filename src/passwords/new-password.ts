@@ -1,4 +1,4 @@
-import { foldVietnamese } from './input-method.ts'
+import { foldVietnamese } from '../vietnamese/fold-vietnamese.ts'
 import { type PasswordTextProblem, readPasswordText } from './password-text.ts'
 
 export type NewPasswordProblem =

@@ -1,9 +1,9 @@
 import t, { type Test } from 'tap'
 import { createAccountStore } from '../../src/accounts/account-store.ts'
-import { createAttemptLimit } from '../../src/accounts/attempt-limit.ts'
-import { createAuthenticate } from '../../src/accounts/authenticate.ts'
-import { argon2id, createPasswords, type Hasher } from '../../src/accounts/password.ts'
 import type { Suffix } from '../../src/accounts/suffix.ts'
+import { argon2id, createPasswords, type Hasher } from '../../src/passwords/password.ts'
+import { createAuthenticate } from '../../src/sign-in/authenticate.ts'
+import { createAttemptLimit } from '../../src/throttle/attempt-limit.ts'
 import { testDatabase } from '../support/database.ts'
 
 const cost = { memoryKiB: 1024, iterations: 1, parallelism: 1 }

@@ -1,0 +1,69 @@
+import type { SqlStatement } from '../storage/database.ts'
+import type { Act, Actor } from './act.ts'
+
+export type Fields = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
+
+/** What an act was about. Words for whoever reads it a year later; no password, code or ticket. */
+export type Deed = Readonly<{
+  /** A noun and what was done to it: `account.locked`. */
+  event: string
+  /** Whose account it concerns. */
+  accountId?: number | undefined
+  /** What it concerns, where that is no account, or where its name has just changed. */
+  subject?: string | undefined
+  serviceId?: string
+  outcome?: 'done' | 'refused'
+  /** The fields that changed: what they were, and what they are. */
+  before?: Fields
+  after?: Fields
+}>
+
+const COLUMNS = `
+  at, event, actor_kind, actor, came_from, device, account_id, subject, unit, service_id, outcome,
+  reason, support_code, changed_from, changed_to`
+
+const VALUES = `
+  :at, :event, :actorKind, :actor, :cameFrom, :device, :accountId,
+  COALESCE(:subject, (
+    SELECT name || '@' || suffix FROM account_identifiers
+    WHERE account_id = :accountId AND state = 'primary'), ''),
+  COALESCE((SELECT unit FROM accounts WHERE id = :accountId), ''),
+  :serviceId, :outcome, :reason, :supportCode, :before, :after`
+
+const APPEND = `INSERT INTO audit_entries (${COLUMNS}) SELECT ${VALUES}`
+
+/** `changes()` counts the rows of the statement that ran right before this one. */
+const APPEND_IF_CHANGED = `${APPEND} WHERE changes() > 0`
+
+/** Writes an act down. Goes into the batch of the act itself, so that there is never one without. */
+export function auditStatement(act: Act, deed: Deed): SqlStatement {
+  return { sql: APPEND, parameters: parametersOf(act, deed) }
+}
+
+/** The same, if the statement right before it in the batch changed any row. */
+export function auditIfChanged(act: Act, deed: Deed): SqlStatement {
+  return { sql: APPEND_IF_CHANGED, parameters: parametersOf(act, deed) }
+}
+
+function parametersOf({ actor, at, reason, supportCode }: Act, deed: Deed) {
+  return {
+    at,
+    event: deed.event,
+    actorKind: actor.kind,
+    actor: nameOf(actor),
+    cameFrom: actor.kind === 'system' ? '' : actor.cameFrom,
+    device: actor.kind === 'person' ? (actor.device ?? '') : '',
+    accountId: deed.accountId ?? null,
+    subject: deed.subject ?? null,
+    serviceId: deed.serviceId ?? '',
+    outcome: deed.outcome ?? 'done',
+    reason: reason ?? '',
+    supportCode: supportCode ?? '',
+    before: JSON.stringify(deed.before ?? {}),
+    after: JSON.stringify(deed.after ?? {}),
+  }
+}
+
+function nameOf(actor: Actor): string {
+  return actor.kind === 'person' ? String(actor.accountId) : actor.name
+}

@@ -1,0 +1,63 @@
+import type { Database } from '../storage/database.ts'
+
+export type AuditEntry = Readonly<{
+  id: number
+  at: number
+  event: string
+  actorKind: 'operator' | 'person' | 'system'
+  /** A name; of a person, the id of their account. */
+  actor: string
+  cameFrom: string
+  device: string
+  accountId: number | null
+  subject: string
+  unit: string
+  serviceId: string
+  outcome: 'done' | 'refused'
+  reason: string
+  supportCode: string
+  before: Readonly<Record<string, unknown>>
+  after: Readonly<Record<string, unknown>>
+}>
+
+type Row = Omit<AuditEntry, 'before' | 'after'> & Readonly<{ before: string; after: string }>
+
+const COLUMNS = `
+  id, at, event, actor_kind AS actorKind, actor, came_from AS cameFrom, device,
+  account_id AS accountId, subject, unit, service_id AS serviceId, outcome, reason,
+  support_code AS supportCode, changed_from AS "before", changed_to AS "after"`
+
+const OF_ACCOUNT = `
+  SELECT ${COLUMNS} FROM audit_entries
+  WHERE account_id = :accountId AND id < :before
+  ORDER BY id DESC
+  LIMIT :limit`
+
+const SWEEP = `
+  DELETE FROM audit_entries
+  WHERE id IN (SELECT id FROM audit_entries ORDER BY id LIMIT :slice) AND at < :before`
+
+/** Reads what was written down; `auditStatement` writes it. */
+export function createAuditStore(database: Database) {
+  return {
+    /** What concerns one account, newest first. `before` is the id that the last page ended with. */
+    async ofAccount(
+      accountId: number,
+      { before = Number.MAX_SAFE_INTEGER, limit }: Readonly<{ before?: number; limit: number }>,
+    ): Promise<AuditEntry[]> {
+      const rows = await database.query<Row>(OF_ACCOUNT, { accountId, before, limit })
+      return rows.map((row) => ({
+        ...row,
+        before: JSON.parse(row.before),
+        after: JSON.parse(row.after),
+      }))
+    },
+
+    /** Removes one slice of what is older than it must be kept. */
+    async sweep(slice: number, before: number): Promise<void> {
+      await database.change('process', SWEEP, { slice, before })
+    },
+  }
+}
+
+export type AuditStore = ReturnType<typeof createAuditStore>

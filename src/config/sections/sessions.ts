@@ -1,0 +1,25 @@
+import { Type } from 'typebox'
+import { closed } from './common.ts'
+
+export const Sessions = Type.Object(
+  {
+    absoluteHours: Type.Number({ default: 10, exclusiveMinimum: 0, maximum: 24 }),
+    idleMinutes: Type.Number({ default: 120, minimum: 1, maximum: 1440 }),
+    sharedComputerIdleMinutes: Type.Number({ default: 15, minimum: 1, maximum: 120 }),
+    rememberMe: Type.Object(
+      {
+        enabled: Type.Boolean({
+          default: false,
+          description: 'Offer to stay signed in when the browser is closed',
+        }),
+        days: Type.Integer({ default: 14, minimum: 1, maximum: 90 }),
+      },
+      { ...closed, default: {} },
+    ),
+    logoutOnExpiry: Type.Boolean({
+      default: true,
+      description: 'Tell the applications also when a session ends by itself',
+    }),
+  },
+  { ...closed, default: {} },
+)
