@@ -1,0 +1,152 @@
+import type { Act } from '../audit/act.ts'
+import { auditIfChanged } from '../audit/audit-statement.ts'
+import type { Database, SqlStatement } from '../storage/database.ts'
+import type { AccountId } from './account.ts'
+import type {
+  ChangePasswordReason,
+  NewRequiredAction,
+  Notice,
+  RequiredAction,
+  RequiredActionKind,
+} from './required-action.ts'
+
+type Row = Readonly<{
+  kind: RequiredActionKind
+  noticeId: number
+  reason: string
+  addedAt: number
+}>
+
+type NoticeRow = Readonly<{
+  id: number
+  headingVi: string
+  headingEn: string
+  textVi: string
+  textEn: string
+}>
+
+/** Of two reasons for the same thing the later counts: it is the one that the person remembers. */
+const REQUIRE = `
+  INSERT INTO required_actions (account_id, kind, notice_id, reason, added_at)
+  SELECT id, :kind, :noticeId, :reason, :at FROM accounts WHERE id = :accountId
+  ON CONFLICT (account_id, kind, notice_id) DO UPDATE SET reason = :reason, added_at = :at`
+
+const DONE = `
+  DELETE FROM required_actions
+  WHERE account_id = :accountId AND kind = :kind AND notice_id = :noticeId
+  RETURNING kind`
+
+const OF_ACCOUNT = `
+  SELECT kind, notice_id AS noticeId, reason, added_at AS addedAt
+  FROM required_actions
+  WHERE account_id = :accountId
+  ORDER BY added_at, notice_id
+  LIMIT 100`
+
+const ADD_NOTICE = `
+  INSERT INTO notices (id, heading_vi, heading_en, text_vi, text_en, added_at)
+  SELECT (SELECT COALESCE(MAX(id), 0) + 1 FROM notices), :headingVi, :headingEn, :textVi, :textEn, :at
+  RETURNING id`
+
+const FIND_NOTICE = `
+  SELECT id, heading_vi AS headingVi, heading_en AS headingEn, text_vi AS textVi, text_en AS textEn
+  FROM notices
+  WHERE id = :id`
+
+/**
+ * Asks an action of an account, for the batch of the deed that is its reason: a reset asks for another
+ * password. A second one of its kind replaces the first.
+ */
+export function requireAction(
+  accountId: AccountId,
+  action: NewRequiredAction,
+  at: number,
+): SqlStatement {
+  const reason = action.kind === 'change-password' ? action.reason : ''
+  return { sql: REQUIRE, parameters: { ...keyOf(accountId, action), reason, at } }
+}
+
+/** Strikes an action off, for the batch of the deed that fulfils it. */
+export function actionDone(accountId: AccountId, action: ActionKey): SqlStatement {
+  return { sql: DONE, parameters: keyOf(accountId, action) }
+}
+
+/** Which action of an account is meant. */
+export type ActionKey = Readonly<{ kind: RequiredActionKind; noticeId?: number }>
+
+/** What is asked of accounts before they may go on. Whatever is written survives a loss of power. */
+export function createRequiredActionStore(database: Database) {
+  return {
+    /** What is left to do, the oldest first; whose turn it is says `nextStep`. */
+    async ofAccount(accountId: AccountId): Promise<RequiredAction[]> {
+      const rows = await database.query<Row>(OF_ACCOUNT, { accountId })
+      return rows.map(actionOf)
+    },
+
+    /** Asks an action of an account by itself, and writes that down. */
+    async require(accountId: AccountId, action: NewRequiredAction, act: Act): Promise<void> {
+      await database.batch('power', [
+        requireAction(accountId, action, act.at),
+        auditIfChanged(act, {
+          event: 'account.action-required',
+          accountId,
+          after: { ...action },
+        }),
+      ])
+    },
+
+    /** False when there was no such action. */
+    async done(accountId: AccountId, action: ActionKey, act: Act): Promise<boolean> {
+      const { kind, noticeId } = action
+      const [rows = []] = await database.batch('power', [
+        actionDone(accountId, action),
+        auditIfChanged(act, {
+          event: 'account.action-done',
+          accountId,
+          after: noticeId === undefined ? { kind } : { kind, noticeId },
+        }),
+      ])
+      return rows.length > 0
+    },
+
+    /** A text that can be asked to be read. Returns its id. */
+    async addNotice({ heading, text }: Omit<Notice, 'id'>, at: number): Promise<number> {
+      const [row] = await database.change<{ id: number }>('power', ADD_NOTICE, {
+        headingVi: heading.vi,
+        headingEn: heading.en,
+        textVi: text.vi,
+        textEn: text.en,
+        at,
+      })
+      return row?.id ?? 0
+    },
+
+    async findNotice(id: number): Promise<Notice | undefined> {
+      const row = await database.queryOne<NoticeRow>(FIND_NOTICE, { id })
+      return (
+        row && {
+          id: row.id,
+          heading: { vi: row.headingVi, en: row.headingEn },
+          text: { vi: row.textVi, en: row.textEn },
+        }
+      )
+    },
+  }
+}
+
+export type RequiredActionStore = ReturnType<typeof createRequiredActionStore>
+
+function keyOf(accountId: AccountId, { kind, noticeId = 0 }: ActionKey) {
+  return { accountId, kind, noticeId }
+}
+
+function actionOf({ kind, noticeId, reason, addedAt }: Row): RequiredAction {
+  switch (kind) {
+    case 'change-password':
+      return { kind, reason: reason as ChangePasswordReason, addedAt }
+    case 'read-notice':
+      return { kind, noticeId, addedAt }
+    default:
+      return { kind, addedAt }
+  }
+}
