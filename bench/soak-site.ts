@@ -37,7 +37,10 @@ export async function createSoakSite(
   const passwordHash = await createPasswords(config.passwords).hash(PASSWORD)
   for (let index = 0; index < people; index++) {
     const mailbox = { name: `nguoi${index}`, suffix: config.mailbox.defaultSuffix }
-    await accounts.add({ mailbox, displayName: `Người ${index}`, passwordHash }, Date.now())
+    await accounts.add(
+      { mailbox, displayName: `Người ${index}`, passwordHash },
+      { actor: { kind: 'system', name: 'bench' }, at: Date.now() },
+    )
   }
   await database.close()
   return {

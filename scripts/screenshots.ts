@@ -30,7 +30,7 @@ await createAccountStore(database).add(
     unit: 'Trung tâm Công nghệ thông tin',
     passwordHash: await createPasswords(config.passwords).hash(PASSWORD),
   },
-  Date.now(),
+  { actor: { kind: 'system', name: 'screenshots' }, at: Date.now() },
 )
 const { server } = await createApp(config, {
   database,

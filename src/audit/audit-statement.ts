@@ -9,6 +9,8 @@ export type Deed = Readonly<{
   event: string
   /** Whose account it concerns. */
   accountId?: number | undefined
+  /** The same by one of its mailboxes, for an account that has no id before the act. */
+  mailbox?: Readonly<{ name: string; suffix: string }>
   /** What it concerns, where that is no account, or where its name has just changed. */
   subject?: string | undefined
   serviceId?: string
@@ -22,12 +24,15 @@ const COLUMNS = `
   at, event, actor_kind, actor, came_from, device, account_id, subject, unit, service_id, outcome,
   reason, support_code, changed_from, changed_to`
 
+const ACCOUNT = `COALESCE(:accountId, (
+    SELECT account_id FROM account_identifiers WHERE suffix = :suffix AND name = :name))`
+
 const VALUES = `
-  :at, :event, :actorKind, :actor, :cameFrom, :device, :accountId,
+  :at, :event, :actorKind, :actor, :cameFrom, :device, ${ACCOUNT},
   COALESCE(:subject, (
     SELECT name || '@' || suffix FROM account_identifiers
-    WHERE account_id = :accountId AND state = 'primary'), ''),
-  COALESCE((SELECT unit FROM accounts WHERE id = :accountId), ''),
+    WHERE account_id = ${ACCOUNT} AND state = 'primary'), ''),
+  COALESCE((SELECT unit FROM accounts WHERE id = ${ACCOUNT}), ''),
   :serviceId, :outcome, :reason, :supportCode, :before, :after`
 
 const APPEND = `INSERT INTO audit_entries (${COLUMNS}) SELECT ${VALUES}`
@@ -54,6 +59,8 @@ function parametersOf({ actor, at, reason, supportCode }: Act, deed: Deed) {
     cameFrom: actor.kind === 'system' ? '' : actor.cameFrom,
     device: actor.kind === 'person' ? (actor.device ?? '') : '',
     accountId: deed.accountId ?? null,
+    name: deed.mailbox?.name ?? null,
+    suffix: deed.mailbox?.suffix ?? null,
     subject: deed.subject ?? null,
     serviceId: deed.serviceId ?? '',
     outcome: deed.outcome ?? 'done',

@@ -10,6 +10,7 @@ import {
 import { detailsAsJson, detailsAsText, pageAsJson, pageAsTable } from './account-view.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
+import { operatorAct } from './operator-act.ts'
 import { readNewSecret } from './read-secret.ts'
 
 type Opened = Awaited<ReturnType<CommandContext['open']>>
@@ -67,7 +68,7 @@ export function createAccountVerbs(context: CommandContext) {
       assertGoodPassword(password, mailbox.name, config.passwords.minimumLength)
     }
     const passwordHash = password === undefined ? undefined : await passwords.hash(password)
-    const result = await accounts.add({ ...person, passwordHash }, context.now())
+    const result = await accounts.add({ ...person, passwordHash }, operatorAct(context))
     if (result === 'taken') {
       throw new CommandError(`${addressOf(mailbox)} is, or once was, somebody's mailbox.`, 1)
     }
@@ -92,21 +93,21 @@ export function createAccountVerbs(context: CommandContext) {
     const { id, primary } = found.account
     const password = await readNewSecret(context, fromStandardInput)
     assertGoodPassword(password, primary.name, config.passwords.minimumLength)
-    await accounts.setPassword(id, await passwords.hash(password), context.now())
+    await accounts.setPassword(id, await passwords.hash(password), operatorAct(context))
     return `The password of ${address} is set, and all its sessions have ended.\n`
   }
 
   async function disable(parts: Opened, name: string, typedReason: string) {
     const { found, address } = await known(parts, name)
     const reason = readRequiredText('--reason', typedReason)
-    const isDone = await parts.accounts.disable(found.account.id, reason, context.now())
+    const isDone = await parts.accounts.disable(found.account.id, operatorAct(context, reason))
     if (!isDone) throw new CommandError(`${address} is disabled already.`, 1)
     return `${address} is disabled, and all its sessions have ended.\n`
   }
 
   async function enable(parts: Opened, name: string) {
     const { found, address } = await known(parts, name)
-    const isDone = await parts.accounts.enable(found.account.id, context.now())
+    const isDone = await parts.accounts.enable(found.account.id, operatorAct(context))
     if (!isDone) throw new CommandError(`${address} is not disabled.`, 1)
     return `${address} is enabled.\n`
   }

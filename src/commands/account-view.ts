@@ -1,5 +1,6 @@
 import { type Account, addressOf, type Identifier } from '../accounts/account.ts'
-import type { AccountPage, FoundAccount } from '../accounts/account-store.ts'
+import type { FoundAccount } from '../accounts/find-accounts.ts'
+import type { AccountPage } from '../accounts/list-accounts.ts'
 import { printable, textTable } from './text-table.ts'
 
 /** An account as `--json` gives it. These keys are a promise to scripts. */

@@ -3,11 +3,13 @@ import { createAccountStore } from '../accounts/account-store.ts'
 import { type Config, loadConfig } from '../config/load-config.ts'
 import { createRefusalStore, type RefusalStore } from '../diagnosis/refusal-store.ts'
 import { createPasswords, type Passwords } from '../passwords/password.ts'
+import type { Database } from '../storage/database.ts'
 import {
   createLogoutRequestStore,
   type LogoutRequestStore,
 } from '../tickets/logout-request-store.ts'
 import { openDatabase } from './open-database.ts'
+import { type Operator, operatorOf } from './operator-act.ts'
 
 /** What commands get from the world outside; tests give them another. */
 export type CommandContext = Readonly<{
@@ -17,6 +19,7 @@ export type CommandContext = Readonly<{
   open(): Promise<
     Readonly<{
       config: Config
+      database: Database
       accounts: AccountStore
       passwords: Passwords
       refusals: RefusalStore
@@ -28,6 +31,8 @@ export type CommandContext = Readonly<{
   stdout: NodeJS.WritableStream
   stderr: NodeJS.WritableStream
   now(): number
+  /** Who types the commands. */
+  operator(): Operator
   /** Says when the operator wants a command that goes on and on to end. */
   interruption(): AbortSignal
 }>
@@ -42,6 +47,7 @@ export function realContext(configFile: () => string): CommandContext {
       const { database } = await openDatabase(inForce, Date.now())
       return {
         config: inForce,
+        database,
         accounts: createAccountStore(database),
         passwords: createPasswords(inForce.passwords),
         refusals: createRefusalStore(database),
@@ -53,6 +59,7 @@ export function realContext(configFile: () => string): CommandContext {
     stdout: process.stdout,
     stderr: process.stderr,
     now: Date.now,
+    operator: () => operatorOf(process.env, process.getuid?.()),
     interruption: untilInterrupted,
   }
 }

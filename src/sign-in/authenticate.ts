@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/account.ts'
-import type { AccountStore, FoundAccount } from '../accounts/account-store.ts'
+import type { AccountStore } from '../accounts/account-store.ts'
+import type { FoundAccount } from '../accounts/find-accounts.ts'
 import { type NameReading, readMailboxName } from '../accounts/mailbox-name.ts'
 import type { Suffix } from '../accounts/suffix.ts'
 import { HashingQueueFull } from '../passwords/hashing-queue.ts'

@@ -1,5 +1,6 @@
 import { createAccountStore } from '../../src/accounts/account-store.ts'
 import type { Database } from '../../src/storage/database.ts'
+import { actAt } from '../support/acts.ts'
 import { onEveryDatabase } from '../support/database.ts'
 
 const suffix = 'binhphuoc.gov.vn'
@@ -12,9 +13,19 @@ function person(mailbox = tam, displayName = 'Trần Thanh Tâm') {
 }
 
 async function added(store: ReturnType<typeof createAccountStore>, mailbox = tam, name?: string) {
-  const result = await store.add(person(mailbox, name), 1)
+  const result = await store.add(person(mailbox, name), actAt(1))
   if (result === 'taken') throw new Error('taken')
   return result.id
+}
+
+async function rename(
+  store: ReturnType<typeof createAccountStore>,
+  id: number,
+  to: typeof tam,
+  at: number,
+) {
+  const primary = (await store.find(id))?.primary ?? tam
+  return store.rename({ id, primary }, to, actAt(at))
 }
 
 async function signOn(database: Database, accountId: number, id: number) {
@@ -45,7 +56,7 @@ onEveryDatabase('an account comes back as it was added', async (t, database) => 
       groups: ['cntt', 'văn thư'],
       passwordHash: '$argon2id$x',
     },
-    1000,
+    actAt(1000),
   )
   t.same(result, { id: 1 })
   const account = {
@@ -81,7 +92,7 @@ onEveryDatabase('what is not given is empty, and there is no password', async (t
 
 onEveryDatabase('of 20 additions of one mailbox at once, one wins', async (t, database) => {
   const store = createAccountStore(database)
-  const results = await Promise.all(Array.from({ length: 20 }, () => store.add(person(), 1)))
+  const results = await Promise.all(Array.from({ length: 20 }, () => store.add(person(), actAt(1))))
   t.equal(results.filter((result) => result !== 'taken').length, 1)
   t.equal((await store.list({ limit: 50 })).accounts.length, 1)
 })
@@ -110,16 +121,16 @@ onEveryDatabase('R3: one name under two suffixes is two people', async (t, datab
 onEveryDatabase('R6: after a rename the old mailbox is an alias', async (t, database) => {
   const store = createAccountStore(database)
   const id = await added(store)
-  t.equal(await store.rename(id, { name: 'tamtt.stttt', suffix }, 2), true)
+  t.equal(await rename(store, id, { name: 'tamtt.stttt', suffix }, 2), true)
   t.same((await store.find(id))?.primary, { name: 'tamtt.stttt', suffix })
   t.match(await store.findByMailbox(tam), { account: { id }, state: 'alias' })
   t.same(await store.identifiersOf(id), [
     { name: 'tamtt.stttt', suffix, state: 'primary' },
     { ...tam, state: 'alias' },
   ])
-  t.equal(await store.rename(id, tam, 3), true, 'and back')
+  t.equal(await rename(store, id, tam, 3), true, 'and back')
   t.same((await store.find(id))?.primary, tam)
-  t.equal(await store.rename(id, tam, 4), true, 'to what it is already')
+  t.equal(await rename(store, id, tam, 4), true, 'to what it is already')
   t.same((await store.find(id))?.primary, tam)
 })
 
@@ -127,17 +138,17 @@ onEveryDatabase('a rename to another’s mailbox changes nothing', async (t, dat
   const store = createAccountStore(database)
   const id = await added(store)
   const other = await added(store, son)
-  t.equal(await store.rename(id, son, 2), false)
+  t.equal(await rename(store, id, son, 2), false)
   t.same((await store.find(id))?.primary, tam)
   t.same((await store.find(other))?.primary, son)
-  t.equal(await store.rename(99, hoa, 2), false, 'nor one of nobody')
+  t.equal(await rename(store, 99, hoa, 2), false, 'nor one of nobody')
   t.equal(await store.findByMailbox(hoa), undefined)
 })
 
 onEveryDatabase('of two renames to one mailbox at once, one wins', async (t, database) => {
   const store = createAccountStore(database)
   const ids = [await added(store), await added(store, son)]
-  const results = await Promise.all(ids.map((id) => store.rename(id, hoa, 2)))
+  const results = await Promise.all(ids.map((id) => rename(store, id, hoa, 2)))
   t.same(results, [true, false])
   for (const id of ids) {
     const states = (await store.identifiersOf(id)).map(({ state }) => state)
@@ -151,16 +162,16 @@ onEveryDatabase(
     const store = createAccountStore(database)
     const id = await added(store)
     const other = await added(store, son)
-    t.equal(await store.addAlias(id, hoa, 2), true)
+    t.equal(await store.addAlias(id, hoa, actAt(2)), true)
     t.match(await store.findByMailbox(hoa), { account: { id }, state: 'alias' })
-    t.equal(await store.retireAlias(other, hoa), false, 'not by another')
-    t.equal(await store.retireAlias(id, hoa), true)
-    t.equal(await store.retireAlias(id, hoa), false, 'only once')
+    t.equal(await store.retireAlias(other, hoa, actAt(9)), false, 'not by another')
+    t.equal(await store.retireAlias(id, hoa, actAt(9)), true)
+    t.equal(await store.retireAlias(id, hoa, actAt(9)), false, 'only once')
     t.equal(await store.findByMailbox(hoa), undefined)
-    t.equal(await store.add(person(hoa), 3), 'taken')
-    t.equal(await store.addAlias(other, hoa, 3), false)
-    t.equal(await store.rename(other, hoa, 3), false)
-    t.equal(await store.addAlias(id, hoa, 4), true, 'but back to its owner')
+    t.equal(await store.add(person(hoa), actAt(3)), 'taken')
+    t.equal(await store.addAlias(other, hoa, actAt(3)), false)
+    t.equal(await rename(store, other, hoa, 3), false)
+    t.equal(await store.addAlias(id, hoa, actAt(4)), true, 'but back to its owner')
     t.same(await store.identifiersOf(id), [
       { ...tam, state: 'primary' },
       { ...hoa, state: 'alias' },
@@ -171,8 +182,8 @@ onEveryDatabase(
 onEveryDatabase('a primary mailbox is neither aliased nor retired', async (t, database) => {
   const store = createAccountStore(database)
   const id = await added(store)
-  t.equal(await store.addAlias(id, tam, 2), false)
-  t.equal(await store.retireAlias(id, tam), false)
+  t.equal(await store.addAlias(id, tam, actAt(2)), false)
+  t.equal(await store.retireAlias(id, tam, actAt(9)), false)
   t.match(await store.findByMailbox(tam), { state: 'primary' })
 })
 
@@ -185,17 +196,17 @@ onEveryDatabase(
     await signOn(database, id, 1)
     await signOn(database, other, 2)
     await signOn(database, id, 3)
-    t.equal(await store.disable(id, 'nghỉ hưu', 5000), true)
+    t.equal(await store.disable(id, actAt(5000, 'nghỉ hưu')), true)
     t.same(await sessions(database), [2])
     t.match(await store.findByMailbox(tam), {
       account: { isDisabled: true },
       disabledAt: 5000,
       disabledReason: 'nghỉ hưu',
     })
-    t.equal(await store.disable(id, 'lần nữa', 6000), false)
+    t.equal(await store.disable(id, actAt(6000, 'lần nữa')), false)
     t.equal((await store.findByMailbox(tam))?.disabledReason, 'nghỉ hưu')
-    t.equal(await store.enable(id, 7000), true)
-    t.equal(await store.enable(id, 7000), false)
+    t.equal(await store.enable(id, actAt(7000)), true)
+    t.equal(await store.enable(id, actAt(7000)), false)
     t.match(await store.findByMailbox(tam), { account: { isDisabled: false }, disabledReason: '' })
   },
 )
@@ -206,19 +217,19 @@ onEveryDatabase(
     const store = createAccountStore(database)
     const id = await added(store)
     await signOn(database, id, 1)
-    t.equal(await store.setPassword(id, 'hash 1', 2, { endSessions: false }), true)
+    t.equal(await store.setPassword(id, 'hash 1', actAt(2), { endSessions: false }), true)
     t.same(await sessions(database), [1])
-    t.equal(await store.setPassword(id, 'hash 2', 3), true)
+    t.equal(await store.setPassword(id, 'hash 2', actAt(3)), true)
     t.same(await sessions(database), [])
     t.equal((await store.findByMailbox(tam))?.passwordHash, 'hash 2')
-    t.equal(await store.setPassword(99, 'hash', 3), false)
+    t.equal(await store.setPassword(99, 'hash', actAt(3)), false)
   },
 )
 
 onEveryDatabase('a renewed hash never overwrites a newer password', async (t, database) => {
   const store = createAccountStore(database)
   const id = await added(store)
-  await store.setPassword(id, 'new', 2)
+  await store.setPassword(id, 'new', actAt(2))
   t.equal(await store.replacePasswordHash(id, 'old', 'old, renewed'), false)
   t.equal((await store.findByMailbox(tam))?.passwordHash, 'new')
   t.equal(await store.replacePasswordHash(id, 'new', 'new, renewed'), true)
@@ -245,10 +256,10 @@ onEveryDatabase('lists go page by page in the order of mailboxes', async (t, dat
 
 onEveryDatabase('a search needs no marks and finds every word', async (t, database) => {
   const store = createAccountStore(database)
-  await store.add({ ...person(), unit: 'Sở Thông tin và Truyền thông' }, 1)
-  await store.add({ ...person(son, 'Nguyễn Văn Sơn'), unit: 'Sở Nội vụ' }, 1)
-  await store.add({ ...person({ name: 'sonnv2', suffix }, 'Nguyễn Viết Sơn') }, 1)
-  await store.add({ ...person(hoa, 'Lê Thị Hoà'), employeeCode: 'ĐX-12' }, 1)
+  await store.add({ ...person(), unit: 'Sở Thông tin và Truyền thông' }, actAt(1))
+  await store.add({ ...person(son, 'Nguyễn Văn Sơn'), unit: 'Sở Nội vụ' }, actAt(1))
+  await store.add({ ...person({ name: 'sonnv2', suffix }, 'Nguyễn Viết Sơn') }, actAt(1))
+  await store.add({ ...person(hoa, 'Lê Thị Hoà'), employeeCode: 'ĐX-12' }, actAt(1))
   const names = async (search: string, limit = 10) =>
     (await store.list({ search, limit })).accounts.map(({ primary }) => primary.name)
   t.same(await names('son'), ['sonnv', 'sonnv2'])

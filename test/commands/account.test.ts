@@ -9,6 +9,7 @@ import { printable, textTable } from '../../src/commands/text-table.ts'
 import { createRefusalStore } from '../../src/diagnosis/refusal-store.ts'
 import { createPasswords } from '../../src/passwords/password.ts'
 import { createLogoutRequestStore } from '../../src/tickets/logout-request-store.ts'
+import { actAt, OPERATOR } from '../support/acts.ts'
 import { testDatabase } from '../support/database.ts'
 
 const password = 'con mèo nằm trên cây cau'
@@ -52,6 +53,7 @@ async function terminal(t: Test) {
           passwords,
           refusals,
           logoutRequests,
+          database,
           close: async () => void opened.closed++,
         }
       },
@@ -59,6 +61,7 @@ async function terminal(t: Test) {
       stdout,
       stderr,
       now: () => now,
+      operator: () => OPERATOR,
       interruption: () => new AbortController().signal,
     }
     let exitCode = 0
@@ -252,9 +255,10 @@ t.test('disable and enable', async (t) => {
 t.test('an alias, and an account of a retired suffix, are found by the command line', async (t) => {
   const { accounts, run } = await terminal(t)
   const suffix = 'cu.example.vn'
-  await accounts.add({ mailbox: { name: 'hoalt', suffix }, displayName: 'Lê Thị Hoà' }, 1)
+  await accounts.add({ mailbox: { name: 'hoalt', suffix }, displayName: 'Lê Thị Hoà' }, actAt(1))
   t.match(await run(['show', 'hoalt@cu.example.vn']), { exitCode: 0, output: /Lê Thị Hoà/ })
-  await accounts.rename(1, { name: 'hoalt', suffix: 'binhphuoc.gov.vn' }, 2)
+  const hoa = { id: 1, primary: { name: 'hoalt', suffix } }
+  await accounts.rename(hoa, { name: 'hoalt', suffix: 'binhphuoc.gov.vn' }, actAt(2))
   const { output } = await run(['show', 'hoalt@cu.example.vn', '--json'])
   t.same(JSON.parse(output).identifiers, [
     { mailbox: 'hoalt@binhphuoc.gov.vn', state: 'primary' },
@@ -271,9 +275,9 @@ t.test('list, page by page, as a table and as JSON', async (t) => {
     { name: 'hoalt', displayName: 'Lê Thị Hoà', unit: '' },
   ]
   for (const { name, ...person } of people) {
-    await accounts.add({ mailbox: { name, suffix }, ...person }, 1)
+    await accounts.add({ mailbox: { name, suffix }, ...person }, actAt(1))
   }
-  await accounts.disable(2, 'nghỉ hưu', 1)
+  await accounts.disable(2, actAt(1, 'nghỉ hưu'))
   t.equal(
     (await run(['list'])).output,
     [

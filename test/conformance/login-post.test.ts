@@ -1,4 +1,5 @@
 import t from 'tap'
+import { actAt } from '../support/acts.ts'
 import { actionOf, fieldsOf, loginTicketOf, ticketIn } from '../support/browser.ts'
 import { A, credentials, query, SERVICES } from '../support/login-cases.ts'
 import { PASSWORD, testApp } from '../support/test-app.ts'
@@ -286,7 +287,7 @@ t.test('POST /login (section 2)', async (t) => {
     async (t) => {
       const official = browser()
       await official.signIn(credentials)
-      await accounts.disable(id, 'nghỉ việc', clock.now())
+      await accounts.disable(id, actAt(clock.now(), 'nghỉ việc'))
       t.equal((await official.get('/cas/')).statusCode, 302)
       const right = await browser().signIn(credentials)
       t.equal(right.statusCode, 401)

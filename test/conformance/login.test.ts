@@ -1,4 +1,5 @@
 import t from 'tap'
+import { actAt } from '../support/acts.ts'
 import { loginTicketOf, ticketIn } from '../support/browser.ts'
 import { A, credentials, query, SERVICES } from '../support/login-cases.ts'
 import { serviceEntry } from '../support/sample-config.ts'
@@ -126,7 +127,7 @@ t.test(
     const id = await addPerson()
     const official = browser()
     await official.signIn(credentials)
-    await accounts.disable(id, 'nghỉ việc', clock.now())
+    await accounts.disable(id, actAt(clock.now(), 'nghỉ việc'))
     const answer = await official.get(`/cas/login?${query({ service: A, gateway: 'true' })}`)
     t.equal(answer.statusCode, 302)
     t.equal(answer.headers.location, A)

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import t, { type Test } from 'tap'
+import { actAt } from '../support/acts.ts'
 import { privateAuthority } from '../support/certificate.ts'
 import {
   authorityFile,
@@ -814,7 +815,7 @@ t.test('proxy tickets', async (t) => {
     'R11.33 R7.22: a disabled account gets no proxy ticket, and its proxy tickets fail',
     async (t) => {
       const ticket = await proxyTicket(pgt)
-      await accounts.disable(id, 'chuyển công tác', clock.now())
+      await accounts.disable(id, actAt(clock.now(), 'chuyển công tác'))
       t.equal(codeIn((await validate('/proxyValidate', ticket)).body), 'INVALID_TICKET')
       t.equal(codeIn((await get('/proxy', { pgt, targetService: TARGET })).body), 'INVALID_TICKET')
     },

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { createCallerList } from '../../src/http/rest/caller-list.ts'
+import { actAt } from '../support/acts.ts'
 import { registeredAt } from '../support/running-server.ts'
 import { serviceEntry } from '../support/sample-config.ts'
 import { PASSWORD, testApp } from '../support/test-app.ts'
@@ -183,7 +184,7 @@ t.test('POST /v1/tickets', async (t) => {
       t.equal(answer.headers.location, undefined)
     }
     const gone = await addPerson({ name: 'nghi' })
-    await accounts.disable(gone, 'nghỉ hưu', clock.now())
+    await accounts.disable(gone, actAt(clock.now(), 'nghỉ hưu'))
     const closed = await call('POST', '/v1/tickets', { username: 'nghi', password: PASSWORD })
     t.equal(closed.body, '{"authentication_exceptions":["AccountDisabledException"]}')
     const guess = await call('POST', '/v1/tickets', { username: 'nghi', password: 'sai' })
@@ -381,7 +382,7 @@ t.test('POST /v1/tickets/{TGT}', async (t) => {
 
   t.test('404: a session that is unknown, or whose account was disabled', async (t) => {
     t.equal((await call('POST', '/v1/tickets/TGT-x', { service: A })).statusCode, 404)
-    await app.accounts.disable(id, 'nghỉ', clock.now())
+    await app.accounts.disable(id, actAt(clock.now(), 'nghỉ'))
     t.equal((await call('POST', url, { service: A })).statusCode, 404)
   })
 })

@@ -2,6 +2,7 @@ import { connect } from 'node:net'
 import t, { type Test } from 'tap'
 import type { ByteString } from '../../src/protocol/byte-string.ts'
 import { createTicketStore } from '../../src/tickets/ticket-store.ts'
+import { actAt } from '../support/acts.ts'
 import { samlEnvelope } from '../support/saml-envelope.ts'
 import { serviceEntry } from '../support/sample-config.ts'
 import { PASSWORD, testApp } from '../support/test-app.ts'
@@ -305,7 +306,7 @@ t.test('R8.18: the pipeline of 5.3 denies, and the ticket is spent', async (t) =
       'R8.18: a person whose account was disabled',
       async ({ ticketFor, accounts, id, clock }) => {
         const ticket = await ticketFor(A)
-        await accounts.disable(id, 'chuyển công tác', clock.now())
+        await accounts.disable(id, actAt(clock.now(), 'chuyển công tác'))
         return ticket
       },
       /not recognized|no longer valid/,

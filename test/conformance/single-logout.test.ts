@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import t, { type Test } from 'tap'
 import { createAccountStore } from '../../src/accounts/account-store.ts'
+import { actAt } from '../support/acts.ts'
 import { privateAuthority } from '../support/certificate.ts'
 import { type LogoutApplication, logoutApplication } from '../support/logout-application.ts'
 import { until } from '../support/logout-queue.ts'
@@ -184,13 +185,13 @@ t.test('R3.35: however a session ends, its applications are told', async (t) => 
   t.test('R3.35: the account is disabled, by another process', async (t) => {
     const parts = await entered(t)
     const elsewhere = createAccountStore(parts.database)
-    await elsewhere.disable(1, 'nghỉ hưu', parts.clock.now())
+    await elsewhere.disable(1, actAt(parts.clock.now(), 'nghỉ hưu'))
     await told(t, parts)
   })
 
   t.test('R3.35: the password is changed, by another process', async (t) => {
     const parts = await entered(t)
-    await createAccountStore(parts.database).setPassword(1, 'hash', parts.clock.now())
+    await createAccountStore(parts.database).setPassword(1, 'hash', actAt(parts.clock.now()))
     await told(t, parts)
   })
 

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { actAt } from '../support/acts.ts'
 import { ENDPOINTS } from '../support/endpoints.ts'
 import { serviceEntry } from '../support/sample-config.ts'
 import { PASSWORD, testApp } from '../support/test-app.ts'
@@ -248,7 +249,7 @@ t.test('refusals (5.4), each at every endpoint, always 200', async (t) => {
       'INVALID_TICKET',
       async () => {
         const ticket = await ticketFor(A)
-        await accounts.disable(id, 'nghỉ', clock.now())
+        await accounts.disable(id, actAt(clock.now(), 'nghỉ'))
         return { service: A, ticket }
       },
     ],
@@ -258,7 +259,7 @@ t.test('refusals (5.4), each at every endpoint, always 200', async (t) => {
     for (const path of ENDPOINTS) {
       t.test(`${name} at ${path} → ${code}`, async (t) => {
         app.replaceServices(config)
-        await accounts.enable(id, clock.now())
+        await accounts.enable(id, actAt(clock.now()))
         if ((await browser.get('/cas/')).statusCode !== 200) await browser.signIn(credentials)
         const answer = await validate(path, await prepare())
         t.equal(answer.statusCode, 200)

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { actAt } from '../support/acts.ts'
 import { ticketIn } from '../support/browser.ts'
 import { ENDPOINTS } from '../support/endpoints.ts'
 import { serviceEntry } from '../support/sample-config.ts'
@@ -181,7 +182,7 @@ t.test('R11.33, R11.32: attributes are those of the moment of validation', async
 t.test('5.3, step 7 (M04): a person disabled after the ticket was issued', async (t) => {
   const { validate, ticketFor, accounts, id, clock } = await signedIn(t)
   const ticket = await ticketFor(A)
-  await accounts.disable(id, 'nghỉ việc', clock.now())
+  await accounts.disable(id, actAt(clock.now(), 'nghỉ việc'))
   const { body } = await validate('/serviceValidate', { service: A, ticket })
   t.match(body, "code='INVALID_TICKET'")
 })

@@ -5,6 +5,7 @@ import { createAccountStore } from '../../src/accounts/account-store.ts'
 import { openDatabase } from '../../src/commands/open-database.ts'
 import { readConfig } from '../../src/config/load-config.ts'
 import { createPasswords } from '../../src/passwords/password.ts'
+import { actAt } from '../support/acts.ts'
 import { type HttpVisitor, httpVisitor, validate } from '../support/http-visitor.ts'
 import { program } from '../support/program.ts'
 import { configFileFor, freeAddress, registeredAt } from '../support/running-server.ts'
@@ -109,7 +110,7 @@ async function addPeople(folder: string, file: unknown) {
   const passwordHash = await createPasswords(config.passwords).hash(PASSWORD)
   for (const name of PEOPLE) {
     const mailbox = { name, suffix: config.mailbox.defaultSuffix }
-    await accounts.add({ mailbox, displayName: name, passwordHash }, Date.now())
+    await accounts.add({ mailbox, displayName: name, passwordHash }, actAt(Date.now()))
   }
   await database.close()
 }

@@ -4,6 +4,7 @@ import type { Suffix } from '../../src/accounts/suffix.ts'
 import { argon2id, createPasswords, type Hasher } from '../../src/passwords/password.ts'
 import { createAuthenticate } from '../../src/sign-in/authenticate.ts'
 import { createAttemptLimit } from '../../src/throttle/attempt-limit.ts'
+import { actAt } from '../support/acts.ts'
 import { testDatabase } from '../support/database.ts'
 
 const cost = { memoryKiB: 1024, iterations: 1, parallelism: 1 }
@@ -47,9 +48,9 @@ async function office(t: Test, { hasher = {}, most = 100, ...changes }: Changes 
     { name: 'sonnv', displayName: 'Nguyễn Văn Sơn' },
   ]
   for (const { name, ...rest } of people) {
-    await accountStore.add({ mailbox: { name, suffix }, ...rest }, 1)
+    await accountStore.add({ mailbox: { name, suffix }, ...rest }, actAt(1))
   }
-  await accountStore.disable(2, 'nghỉ hưu', 5000)
+  await accountStore.disable(2, actAt(5000, 'nghỉ hưu'))
   const passwords = createPasswords({ ...cost, concurrency: 1, ...changes }, counting)
   const authenticate = createAuthenticate({
     accountStore,
@@ -88,7 +89,7 @@ t.test('row 53: the password may be typed decomposed', async (t) => {
 t.test('R4: a bare name is of the default suffix, a typed one wins', async (t) => {
   const { accountStore, authenticate, passwordHash } = await office(t)
   const mailbox = { name: 'tamtt', suffix: 'dongxoai.example.vn' }
-  await accountStore.add({ mailbox, displayName: 'Tạ Thị Tâm', passwordHash }, 1)
+  await accountStore.add({ mailbox, displayName: 'Tạ Thị Tâm', passwordHash }, actAt(1))
   t.match(await authenticate({ typedName: 'tamtt', password }), { account: { id: 1 } })
   t.match(await authenticate({ typedName: 'tamtt@dongxoai.example.vn', password }), {
     account: { primary: mailbox },
@@ -97,11 +98,15 @@ t.test('R4: a bare name is of the default suffix, a typed one wins', async (t) =
 
 t.test('R6: an alias signs in, and says that it is one; a retired one does not', async (t) => {
   const { accountStore, authenticate } = await office(t)
-  await accountStore.rename(1, { name: 'tamtt.stttt', suffix }, 2)
+  await accountStore.rename(
+    { id: 1, primary: { name: 'tamtt', suffix } },
+    { name: 'tamtt.stttt', suffix },
+    actAt(2),
+  )
   const result = await authenticate({ typedName: 'tamtt', password })
   t.match(result, { kind: 'signed-in', usedAlias: true, account: { id: 1 } })
   t.match(result, { account: { primary: { name: 'tamtt.stttt' } } })
-  await accountStore.retireAlias(1, { name: 'tamtt', suffix })
+  await accountStore.retireAlias(1, { name: 'tamtt', suffix }, actAt(9))
   t.match(await authenticate({ typedName: 'tamtt', password }), { detail: 'unknown' })
 })
 

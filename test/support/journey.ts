@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { createWebClient } from '../../src/outgoing/web-client.ts'
+import { actAt } from './acts.ts'
 import { relyingApplication } from './application.ts'
 import { ticketIn } from './browser.ts'
 import { freeAddress, registeredAt, runningServer } from './running-server.ts'
@@ -59,7 +60,7 @@ export async function province(t: Test, settings: Json & { more?: Json[] } = {})
   await server.addPerson({ name: 'sonnv', displayName: 'Nguyễn Văn Sơn', unit: 'Sở Y tế' })
   await server.addPerson({ name: 'sonnv2', displayName: 'Nguyễn Viết Sơn', unit: '' })
   const former = await server.addPerson({ name: 'hoalt', displayName: 'Lê Thị Hoà' })
-  await server.accounts.disable(former, 'chuyển công tác', server.clock.now())
+  await server.accounts.disable(former, actAt(server.clock.now(), 'chuyển công tác'))
   return { server, url, meetings, documents }
 }
 

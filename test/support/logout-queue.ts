@@ -9,6 +9,7 @@ import { createLogoutRequestStore } from '../../src/tickets/logout-request-store
 import { createSessionStore } from '../../src/tickets/session-store.ts'
 import { createSingleLogout, type FailedDelivery } from '../../src/tickets/single-logout.ts'
 import { createTicketStore } from '../../src/tickets/ticket-store.ts'
+import { actAt } from './acts.ts'
 import { testDatabase } from './database.ts'
 import { fakeClock } from './fake-clock.ts'
 import { sampleConfig, serviceEntry } from './sample-config.ts'
@@ -39,7 +40,7 @@ export async function sessionsOn(database: Database, name = 'tamtt') {
       displayName: 'Trần Thanh Tâm',
       passwordHash: 'a hash',
     },
-    clock.now(),
+    actAt(clock.now()),
   )
   if (added === 'taken') throw new Error('taken')
   const accountId = added.id

@@ -5,6 +5,7 @@ import type { CommandContext } from '../../src/commands/context.ts'
 import { createRefusalStore } from '../../src/diagnosis/refusal-store.ts'
 import { createPasswords } from '../../src/passwords/password.ts'
 import { createLogoutRequestStore } from '../../src/tickets/logout-request-store.ts'
+import { OPERATOR } from './acts.ts'
 import type { TestApp } from './test-app.ts'
 
 export type Outcome = Readonly<{
@@ -38,6 +39,7 @@ export function terminal(
       config: () => config,
       open: async () => ({
         config,
+        database,
         accounts,
         passwords: createPasswords(config.passwords),
         refusals: createRefusalStore(database),
@@ -48,6 +50,7 @@ export function terminal(
       stdout,
       stderr,
       now: clock.now,
+      operator: () => OPERATOR,
       interruption: () => interruption.signal,
     }
     const errors = () => String(stderr.read() ?? '')

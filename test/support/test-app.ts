@@ -4,6 +4,7 @@ import { createAccountStore } from '../../src/accounts/account-store.ts'
 import { createApp } from '../../src/app.ts'
 import type { WebClient } from '../../src/outgoing/web-client.ts'
 import { createPasswords } from '../../src/passwords/password.ts'
+import { actAt } from './acts.ts'
 import { createBrowser } from './browser.ts'
 import { testDatabase } from './database.ts'
 import { fakeClock } from './fake-clock.ts'
@@ -62,7 +63,10 @@ export async function testApp(
     async addPerson({ name = 'tamtt', password = PASSWORD, ...person }: Person = {}) {
       const passwordHash = password === null ? undefined : await passwords.hash(password)
       const mailbox = { ...TAM.mailbox, name }
-      const added = await accounts.add({ ...TAM, ...person, mailbox, passwordHash }, clock.now())
+      const added = await accounts.add(
+        { ...TAM, ...person, mailbox, passwordHash },
+        actAt(clock.now()),
+      )
       if (added === 'taken') throw new Error(`${name} is taken`)
       return added.id
     },

@@ -1,6 +1,7 @@
 import { createAccountStore } from '../../src/accounts/account-store.ts'
 import { createTicketIds } from '../../src/protocol/ticket-id.ts'
 import { createSessionStore, type Session } from '../../src/tickets/session-store.ts'
+import { actAt } from '../support/acts.ts'
 import { onEveryDatabase } from '../support/database.ts'
 
 const { ticketGrantingTicket } = createTicketIds()
@@ -11,7 +12,10 @@ onEveryDatabase(
   async (t, database) => {
     const accounts = createAccountStore(database)
     const mailbox = { name: 'tamtt', suffix: 'binhphuoc.gov.vn' }
-    const added = await accounts.add({ mailbox, displayName: 'Tâm', passwordHash: 'a hash' }, NOW)
+    const added = await accounts.add(
+      { mailbox, displayName: 'Tâm', passwordHash: 'a hash' },
+      actAt(NOW),
+    )
     if (added === 'taken') throw new Error('taken')
     const session: Session = {
       id: 1,

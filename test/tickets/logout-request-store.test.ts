@@ -1,5 +1,6 @@
 import t from 'tap'
 import { BACK_OFF_MS } from '../../src/tickets/logout-request-store.ts'
+import { actAt } from '../support/acts.ts'
 import { onEveryDatabase, testDatabase } from '../support/database.ts'
 import { sessionsOn } from '../support/logout-queue.ts'
 
@@ -35,16 +36,16 @@ onEveryDatabase(
 onEveryDatabase('R3.35: however a session ends, its requests are there', async (t, database) => {
   const { session, accounts, accountId, sessions, clock, count } = await sessionsOn(database)
   await session(A)
-  await accounts.setPassword(accountId, 'another hash', clock.now())
+  await accounts.setPassword(accountId, 'another hash', actAt(clock.now()))
   t.equal(await count(), 1, 'a new password')
   const old = clock.now()
-  await accounts.disable(accountId, 'nghỉ', old)
+  await accounts.disable(accountId, actAt(old, 'nghỉ'))
   t.equal(await count(), 1, 'no session, nothing to tell')
-  await accounts.enable(accountId, old)
+  await accounts.enable(accountId, actAt(old))
   await session(A, B)
-  await accounts.disable(accountId, 'nghỉ', clock.now())
+  await accounts.disable(accountId, actAt(clock.now(), 'nghỉ'))
   t.equal(await count(), 3, 'a disabled account')
-  await accounts.enable(accountId, clock.now())
+  await accounts.enable(accountId, actAt(clock.now()))
 
   for (let more = 0; more < 21; more++) await session(A)
   t.equal(await count(), 4, 'the oldest of too many sessions')

@@ -11,6 +11,7 @@ import { createProxyGrantingTicketStore } from '../../src/tickets/proxy-granting
 import { createSessionIds } from '../../src/tickets/session-id.ts'
 import { createSessionStore } from '../../src/tickets/session-store.ts'
 import { createSignOn } from '../../src/tickets/sign-on.ts'
+import { actAt } from '../support/acts.ts'
 import { onEveryDatabase, testDatabase } from '../support/database.ts'
 import { fakeClock } from '../support/fake-clock.ts'
 import { sampleConfig } from '../support/sample-config.ts'
@@ -41,7 +42,7 @@ async function build(database: Database) {
       displayName: 'Trần Thanh Tâm',
       passwordHash: 'a hash',
     },
-    clock.now(),
+    actAt(clock.now()),
   )
   if (added === 'taken') throw new Error('taken')
   const started = await signOn.start(

@@ -10,6 +10,7 @@ import { createSessionStore } from '../../src/tickets/session-store.ts'
 import { createSignOn } from '../../src/tickets/sign-on.ts'
 import { createSweep } from '../../src/tickets/sweep.ts'
 import { createTicketStore } from '../../src/tickets/ticket-store.ts'
+import { actAt } from '../support/acts.ts'
 import { onEveryDatabase } from '../support/database.ts'
 import { fakeClock } from '../support/fake-clock.ts'
 
@@ -41,7 +42,7 @@ async function build(database: Database) {
       displayName: 'Trần Thanh Tâm',
       passwordHash: 'a hash',
     },
-    clock.now(),
+    actAt(clock.now()),
   )
   if (added === 'taken') throw new Error('taken')
   const checked = { accountId: added.id, passwordChangedAt: clock.now() }
@@ -261,7 +262,7 @@ onEveryDatabase(
     const { accounts, checked, signOn, start, clock, count } = await build(database)
     const running = await start()
     clock.advance(1000)
-    await accounts.setPassword(checked.accountId, 'another hash', clock.now())
+    await accounts.setPassword(checked.accountId, 'another hash', actAt(clock.now()))
     const options = {
       isSharedComputer: false,
       wantsWarning: false,
@@ -278,7 +279,7 @@ onEveryDatabase(
         isRemembered: false,
       }),
     )
-    await accounts.disable(checked.accountId, 'nghỉ', clock.now())
+    await accounts.disable(checked.accountId, actAt(clock.now(), 'nghỉ'))
     t.equal(
       await signOn.start(anew, {
         isSharedComputer: false,

@@ -1,0 +1,65 @@
+import type { Act } from '../audit/act.ts'
+import { auditIfChanged } from '../audit/audit-statement.ts'
+import type { Database } from '../storage/database.ts'
+import { type AccountId, addressOf, type Mailbox } from './account.ts'
+
+export type NewAccount = Readonly<{
+  mailbox: Mailbox
+  displayName: string
+  unit?: string
+  position?: string
+  phone?: string
+  employeeCode?: string
+  groups?: readonly string[]
+  /** Undefined: the account cannot sign in until it gets a password. */
+  passwordHash?: string | undefined
+}>
+
+const IS_UNKNOWN_MAILBOX = `
+  NOT EXISTS (SELECT 1 FROM account_identifiers WHERE suffix = :suffix AND name = :name)`
+
+const ADD_ACCOUNT = `
+  INSERT INTO accounts (id, display_name, unit, position, phone, employee_code, group_names,
+    password_hash, password_changed_at, created_at, updated_at)
+  SELECT (SELECT COALESCE(MAX(id), 0) + 1 FROM accounts), :displayName, :unit, :position, :phone,
+    :employeeCode, :groups, :passwordHash, :passwordChangedAt, :now, :now
+  WHERE ${IS_UNKNOWN_MAILBOX}
+  RETURNING id`
+
+/** Runs right after ADD_ACCOUNT in its transaction, so the greatest id is the one just given. */
+const ADD_PRIMARY = `
+  INSERT INTO account_identifiers (suffix, name, account_id, state, created_at)
+  SELECT :suffix, :name, (SELECT MAX(id) FROM accounts), 'primary', :now
+  WHERE ${IS_UNKNOWN_MAILBOX}`
+
+export function createAddAccounts(database: Database) {
+  return {
+    /** `taken` when the mailbox is, or ever was, somebody's. Of many at once, one wins. */
+    async add(account: NewAccount, act: Act): Promise<Readonly<{ id: AccountId }> | 'taken'> {
+      const { displayName, unit = '', position = '', phone = '', employeeCode = '' } = account
+      const { mailbox, groups = [] } = account
+      const passwordHash = account.passwordHash ?? null
+      const person = { displayName, unit, position, phone, employeeCode }
+      const parameters = {
+        ...mailbox,
+        ...person,
+        groups: JSON.stringify(groups),
+        passwordHash,
+        passwordChangedAt: passwordHash === null ? null : act.at,
+        now: act.at,
+      }
+      const { name, suffix } = mailbox
+      const [rows] = await database.batch('power', [
+        { sql: ADD_ACCOUNT, parameters },
+        { sql: ADD_PRIMARY, parameters: { name, suffix, now: act.at } },
+        auditIfChanged(act, {
+          event: 'account.added',
+          mailbox,
+          after: { mailbox: addressOf(mailbox), ...person, groups },
+        }),
+      ])
+      const [row] = rows as { id: AccountId }[]
+      return row ? { id: row.id } : 'taken'
+    },
+  }
+}

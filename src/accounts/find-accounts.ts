@@ -1,0 +1,63 @@
+import type { Database } from '../storage/database.ts'
+import type { Account, AccountId, IdentifierState, Mailbox } from './account.ts'
+import { ACCOUNT_COLUMNS, type AccountRow, accountOf } from './account-row.ts'
+
+/** What a sign-in needs beside the account itself. The hash goes no further. */
+export type FoundAccount = Readonly<{
+  account: Account
+  passwordHash: string | undefined
+  /** How the mailbox that was asked for belongs to it. */
+  state: Exclude<IdentifierState, 'retired'>
+  /** Which password it is: a session may only begin while it is still this one. */
+  passwordChangedAt: number | undefined
+  disabledAt: number | undefined
+  disabledReason: string
+}>
+
+type FoundRow = AccountRow &
+  Readonly<{
+    password_hash: string | null
+    password_changed_at: number | null
+    disabled_reason: string
+    state: FoundAccount['state']
+  }>
+
+const FIND = `
+  SELECT ${ACCOUNT_COLUMNS}
+  FROM accounts
+  JOIN account_identifiers AS main ON main.account_id = accounts.id AND main.state = 'primary'
+  WHERE accounts.id = :id`
+
+const FIND_BY_MAILBOX = `
+  SELECT ${ACCOUNT_COLUMNS}, password_hash, password_changed_at, disabled_reason, asked.state
+  FROM account_identifiers AS asked
+  JOIN accounts ON accounts.id = asked.account_id
+  JOIN account_identifiers AS main ON main.account_id = accounts.id AND main.state = 'primary'
+  WHERE asked.suffix = :suffix AND asked.name = :name AND asked.state <> 'retired'`
+
+/** Finds one account: by its id, or by a mailbox. */
+export function createFindAccounts(database: Database) {
+  return {
+    async find(id: AccountId): Promise<Account | undefined> {
+      const row = await database.queryOne<AccountRow>(FIND, { id })
+      return row && accountOf(row)
+    },
+
+    /** Whose mailbox it is, as primary or as alias. A retired one is nobody's. */
+    async findByMailbox({ name, suffix }: Mailbox): Promise<FoundAccount | undefined> {
+      const row = await database.queryOne<FoundRow>(FIND_BY_MAILBOX, { name, suffix })
+      return row && foundOf(row)
+    },
+  }
+}
+
+function foundOf(row: FoundRow): FoundAccount {
+  return {
+    account: accountOf(row),
+    passwordHash: row.password_hash ?? undefined,
+    state: row.state,
+    passwordChangedAt: row.password_changed_at ?? undefined,
+    disabledAt: row.disabled_at ?? undefined,
+    disabledReason: row.disabled_reason,
+  }
+}
