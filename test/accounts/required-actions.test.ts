@@ -14,7 +14,7 @@ const act: Act = { actor: { kind: 'operator', name: 'thuy', cameFrom: 'console' 
 async function setUp(database: Database) {
   const accounts = createAccountStore(database)
   const mailbox = { name: 'tamtt', suffix: 'binhphuoc.gov.vn' }
-  const added = await accounts.add({ mailbox, displayName: 'Trần Thanh Tâm' }, 1)
+  const added = await accounts.add({ mailbox, displayName: 'Trần Thanh Tâm' }, act)
   if (added === 'taken') throw new Error('taken')
   return { id: added.id, actions: createRequiredActionStore(database) }
 }
@@ -38,6 +38,7 @@ onEveryDatabase(
         ['account.action-done', 'change-password'],
         ['account.action-required', 'change-password'],
         ['account.action-required', 'change-password'],
+        ['account.added', undefined],
       ],
       'both are written down, and what changed nothing is not',
     )
