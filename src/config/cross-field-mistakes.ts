@@ -17,6 +17,7 @@ export function crossFieldMistakes(config: ConfigFile): ConfigMistake[] {
     ...mailboxMistakes(config),
     ...mountMistakes(config),
     ...networkMistakes(config.rest.callers, 'rest.callers'),
+    ...networkMistakes(config.secondFactor.officeNetworks, 'secondFactor.officeNetworks'),
     ...restMistakes(config),
     ...repeated(
       config.categories.map(({ id }) => id),

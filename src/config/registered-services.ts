@@ -26,6 +26,7 @@ export function registeredServices(
     allowsSingleSignOn: entry.singleSignOn,
     allowedGroups: entry.allowedGroups,
     allowedUnits: entry.allowedUnits,
+    demandsSecondFactor: entry.secondFactor === 'required',
     protocols: entry.protocols,
     responseType: entry.responseType,
     proxying: {

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { closed, Localized } from './sections/common.ts'
 import { Mailbox } from './sections/mailbox.ts'
 import { Passwords } from './sections/passwords.ts'
+import { SecondFactor } from './sections/second-factor.ts'
 import { Service } from './sections/service.ts'
 import { Sessions } from './sections/sessions.ts'
 import { Throttle } from './sections/throttle.ts'
@@ -183,6 +184,7 @@ export const ConfigSchema = Type.Object(
     rest: Rest,
     trace: Trace,
     passwords: Passwords,
+    secondFactor: SecondFactor,
     throttle: Throttle,
     log: Log,
     categories: Type.Array(Category, {

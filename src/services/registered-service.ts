@@ -44,6 +44,8 @@ export type RegisteredService = Readonly<{
   allowedGroups: readonly string[]
   /** Empty: everybody. Otherwise the person must belong to one of these units. */
   allowedUnits: readonly string[]
+  /** Nobody gets in without a second factor, wherever they come from (5.3 L5). */
+  demandsSecondFactor: boolean
   protocols: readonly ValidationProtocol[]
   /** Unless the application asks for another way (R1.14). */
   responseType: ResponseType

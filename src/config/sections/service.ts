@@ -95,6 +95,10 @@ export const Service = Type.Object(
       maxItems: 500,
       description: 'Who may use it: people of one of these units; empty: everybody',
     }),
+    secondFactor: Type.Enum(['as-usual', 'required'], {
+      default: 'as-usual',
+      description: 'required: nobody enters without a second factor, wherever they come from',
+    }),
     protocols: Type.Array(Type.Enum(['cas1', 'cas2', 'cas3', 'saml1']), {
       default: ['cas1', 'cas2', 'cas3'],
       minItems: 1,
