@@ -1,6 +1,7 @@
 import type { Database } from '../storage/database.ts'
 import type { Account, AccountId, IdentifierState, Mailbox } from './account.ts'
 import { ACCOUNT_COLUMNS, type AccountRow, accountOf } from './account-row.ts'
+import { CREDENTIAL_EPOCH } from './credential-epoch.ts'
 
 /** What a sign-in needs beside the account itself. The hash goes no further. */
 export type FoundAccount = Readonly<{
@@ -8,8 +9,12 @@ export type FoundAccount = Readonly<{
   passwordHash: string | undefined
   /** How the mailbox that was asked for belongs to it. */
   state: Exclude<IdentifierState, 'retired'>
-  /** Which password it is: a session may only begin while it is still this one. */
+  /** When the password here was set. */
   passwordChangedAt: number | undefined
+  /** Changes with every credential of the account, wherever it is kept. */
+  credentialEpoch: number
+  /** The source outside that accepted the password last. */
+  passwordSource: string | undefined
   disabledAt: number | undefined
   disabledReason: string
 }>
@@ -18,6 +23,8 @@ type FoundRow = AccountRow &
   Readonly<{
     password_hash: string | null
     password_changed_at: number | null
+    password_source: string | null
+    credential_epoch: number
     disabled_reason: string
     state: FoundAccount['state']
   }>
@@ -29,7 +36,8 @@ const FIND = `
   WHERE accounts.id = :id`
 
 const FIND_BY_MAILBOX = `
-  SELECT ${ACCOUNT_COLUMNS}, password_hash, password_changed_at, disabled_reason, asked.state
+  SELECT ${ACCOUNT_COLUMNS}, password_hash, password_changed_at, password_source,
+    ${CREDENTIAL_EPOCH} AS credential_epoch, disabled_reason, asked.state
   FROM account_identifiers AS asked
   JOIN accounts ON accounts.id = asked.account_id
   JOIN account_identifiers AS main ON main.account_id = accounts.id AND main.state = 'primary'
@@ -57,6 +65,8 @@ function foundOf(row: FoundRow): FoundAccount {
     passwordHash: row.password_hash ?? undefined,
     state: row.state,
     passwordChangedAt: row.password_changed_at ?? undefined,
+    credentialEpoch: row.credential_epoch,
+    passwordSource: row.password_source ?? undefined,
     disabledAt: row.disabled_at ?? undefined,
     disabledReason: row.disabled_reason,
   }

@@ -90,7 +90,7 @@ export function createAuthenticate(parts: Parts) {
       return refusal(found)
     }
     attempt.takeBack()
-    const { account, disabledAt, state, passwordChangedAt } = found
+    const { account, disabledAt, state, credentialEpoch: passwordChangedAt } = found
     if (disabledAt !== undefined) return { kind: 'disabled', account, disabledAt }
     setImmediate(() => void renewHash(found, typed.password).catch(onError))
     return { kind: 'signed-in', account, usedAlias: state === 'alias', passwordChangedAt }

@@ -1,5 +1,5 @@
 import type { Mailbox } from '../accounts/account.ts'
-import type { FoundAccount } from '../accounts/account-store.ts'
+import type { FoundAccount } from '../accounts/find-accounts.ts'
 
 /** Somebody who wants to sign in. */
 export type Question = Readonly<{
