@@ -1,6 +1,6 @@
 /**
  * `npm run build`: the whole program as one file, dist/cli.js. It starts in about two thirds of the
- * time that hundreds of modules take. The two packages with native code stay where they are.
+ * time that hundreds of modules take. The packages with native code stay where they are.
  */
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -15,7 +15,7 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'esm',
-  external: ['better-sqlite3', 'argon2'],
+  external: ['better-sqlite3', 'argon2', 'bcrypt'],
   // Packages that are CommonJS inside ask for Node's own modules by require.
   banner: {
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",

@@ -1,7 +1,11 @@
 import type { Mailbox } from '../accounts/account.ts'
 import { type NameReading, readMailboxName } from '../accounts/mailbox-name.ts'
 import type { Suffix } from '../accounts/suffix.ts'
-import { type NewPasswordProblem, newPasswordProblems } from '../passwords/new-password.ts'
+import type { Config } from '../config/load-config.ts'
+import { en } from '../i18n/en.ts'
+import { passwordProblem } from '../i18n/password-sentences.ts'
+import { newPasswordProblems } from '../passwords/new-password.ts'
+import { createPasswordPolicies } from '../passwords/password-policy.ts'
 import { CommandError } from './command-error.ts'
 
 type MailboxConfig = Readonly<{ suffixes: readonly Suffix[]; defaultSuffix: string }>
@@ -54,9 +58,26 @@ export function readRequiredText(label: string, typed: string): string {
 }
 
 /** Throws a CommandError that lists everything that keeps the password from being set. */
-export function assertGoodPassword(password: string, name: string, minimumLength: number) {
-  const problems = newPasswordProblems(password, { name, minimumLength })
-  if (problems.length > 0) throw new CommandError(problems.map(passwordSentence).join(' '), 65)
+export function assertGoodPassword(
+  password: string,
+  person: Readonly<{
+    mailbox: Mailbox
+    displayName: string
+    phone: string
+    employeeCode: string
+    groups: readonly string[]
+  }>,
+  { policies }: Pick<Config['passwords'], 'policies'>,
+) {
+  const { mailbox, groups } = person
+  const policy = createPasswordPolicies(policies).policyFor({ groups, hasSecondFactor: false })
+  const problems = newPasswordProblems(password, {
+    policy,
+    person: { ...person, mailboxNames: [mailbox.name] },
+  })
+  if (problems.length === 0) return
+  const sentences = problems.map((problem) => passwordProblem(en.password, problem))
+  throw new CommandError(sentences.join(' '), 65)
 }
 
 function mailboxOf(reading: NameReading, defaultSuffix: string): Mailbox {
@@ -82,18 +103,5 @@ function nameSentence(reading: Exclude<NameReading, { kind: 'name' }>): string {
       return 'This is a phone or identity number. Give the mailbox name, such as sonnv.'
     case 'malformed':
       return 'A mailbox name has 1 to 64 of a-z 0-9 . _ - and begins with a letter or a digit.'
-  }
-}
-
-function passwordSentence(problem: NewPasswordProblem): string {
-  switch (problem.kind) {
-    case 'too-short':
-      return `The password needs ${problem.minimum} characters; it has ${problem.length}.`
-    case 'too-long':
-      return `The password has more than ${problem.maximum} characters.`
-    case 'has-nul':
-      return 'The password holds a NUL character.'
-    case 'contains-name':
-      return 'The password contains the mailbox name.'
   }
 }

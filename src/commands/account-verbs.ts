@@ -65,7 +65,7 @@ export function createAccountVerbs(context: CommandContext) {
       ? await readNewSecret(context, options.passwordStdin === true)
       : undefined
     if (password !== undefined) {
-      assertGoodPassword(password, mailbox.name, config.passwords.minimumLength)
+      assertGoodPassword(password, person, config.passwords)
     }
     const passwordHash = password === undefined ? undefined : await passwords.hash(password)
     const result = await accounts.add({ ...person, passwordHash }, operatorAct(context))
@@ -90,9 +90,9 @@ export function createAccountVerbs(context: CommandContext) {
   async function setPassword(parts: Opened, name: string, fromStandardInput: boolean) {
     const { config, accounts, passwords } = parts
     const { found, address } = await known(parts, name)
-    const { id, primary } = found.account
+    const { id, primary: mailbox } = found.account
     const password = await readNewSecret(context, fromStandardInput)
-    assertGoodPassword(password, primary.name, config.passwords.minimumLength)
+    assertGoodPassword(password, { ...found.account, mailbox }, config.passwords)
     await accounts.setPassword(id, await passwords.hash(password), operatorAct(context))
     return `The password of ${address} is set, and all its sessions have ended.\n`
   }

@@ -5,6 +5,7 @@ import { isLoopbackHost } from '../protocol/loopback.ts'
 import { carriesTicketParameter, readServiceUrl } from '../protocol/service-url.ts'
 import { contrastWithWhite } from './colour-contrast.ts'
 import type { ConfigMistake } from './config-error.ts'
+import { passwordMistakes } from './password-mistakes.ts'
 import { attributesOf } from './registered-services.ts'
 import type { ConfigFile, ServiceEntry } from './schema.ts'
 
@@ -16,6 +17,7 @@ export function crossFieldMistakes(config: ConfigFile): ConfigMistake[] {
     ...networkMistakes(config.trustedProxies, 'trustedProxies'),
     ...mailboxMistakes(config),
     ...mountMistakes(config),
+    ...passwordMistakes(config),
     ...networkMistakes(config.rest.callers, 'rest.callers'),
     ...networkMistakes(config.secondFactor.officeNetworks, 'secondFactor.officeNetworks'),
     ...restMistakes(config),

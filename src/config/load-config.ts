@@ -4,6 +4,7 @@ import type { RegisteredService } from '../services/registered-service.ts'
 import { ConfigError, type ConfigMistake } from './config-error.ts'
 import { crossFieldMistakes } from './cross-field-mistakes.ts'
 import { fileMistakes, readCertificate } from './file-mistakes.ts'
+import { policiesInForce } from './password-mistakes.ts'
 import { registeredServices } from './registered-services.ts'
 import type { ConfigFile } from './schema.ts'
 import { fillDefaults } from './schema-mistakes.ts'
@@ -67,6 +68,7 @@ function inForce({ $schema: _, ...config }: ConfigFile, file: string): Config {
     publicUrl: new URL(config.publicUrl).origin,
     dataFolder,
     databaseFile: resolve(dataFolder, config.database.file),
+    passwords: { ...config.passwords, policies: policiesInForce(config.passwords) },
     branding: logoFile
       ? { ...config.branding, logoFile: resolve(folder, logoFile) }
       : config.branding,

@@ -1,4 +1,5 @@
 import { diagnosisEn } from './diagnosis-en.ts'
+import { passwordEn } from './password-en.ts'
 import type { Messages } from './vi.ts'
 
 export const en: Messages = {
@@ -144,4 +145,5 @@ export const en: Messages = {
     methodText: 'This address does not take that kind of request. Start from your applications.',
   },
   diagnosis: diagnosisEn,
+  password: passwordEn,
 }

@@ -1,4 +1,5 @@
 import { diagnosisVi } from './diagnosis-vi.ts'
+import { passwordVi } from './password-vi.ts'
 
 /**
  * Every text that a person reads, in Vietnamese: the source that en.ts follows. A text with a
@@ -148,6 +149,7 @@ export const vi = {
     methodText: 'Địa chỉ này không nhận loại yêu cầu vừa gửi. Mở lại từ Cổng ứng dụng.',
   },
   diagnosis: diagnosisVi,
+  password: passwordVi,
 }
 
 /**

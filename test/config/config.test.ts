@@ -35,7 +35,19 @@ t.test('defaults (decision 5, 13)', async (t) => {
   t.match(config, {
     tickets: { serviceTicketSeconds: 60, loginTicketMinutes: 30 },
     sessions: { absoluteHours: 10, idleMinutes: 120, sharedComputerIdleMinutes: 15 },
-    passwords: { memoryKiB: 19456, iterations: 2, parallelism: 1, waiting: 64, minimumLength: 14 },
+    passwords: {
+      memoryKiB: 19456,
+      iterations: 2,
+      parallelism: 1,
+      waiting: 64,
+      policies: {
+        preset: 'vn-level3',
+        everyone: {},
+        administratorGroups: ['quan-tri'],
+        administrators: {},
+        groups: [],
+      },
+    },
     trustedProxies: [],
     dataFolder: '/etc/cas/data',
     databaseFile: '/etc/cas/data/cas.sqlite',

@@ -1,6 +1,5 @@
 import t from 'tap'
 import { createHashingQueue, HashingQueueFull } from '../../src/passwords/hashing-queue.ts'
-import { newPasswordProblems } from '../../src/passwords/new-password.ts'
 import { argon2id, createPasswords, type Hasher } from '../../src/passwords/password.ts'
 
 const cheap = { memoryKiB: 1024, iterations: 1, parallelism: 1 }
@@ -173,35 +172,4 @@ t.test('row 36: passwords share one line, and say so when it is full', async (t)
   t.equal(refused.length, 3)
   for (const { reason } of refused) t.type(reason, HashingQueueFull)
   t.same(passwords.load(), { running: 0, waiting: 0 })
-})
-
-const problems: [string, string, string[]][] = [
-  ['R14: 14 code points', 'mười bốn chữ ạ', []],
-  ['R14: 13 code points', 'mười ba chữ ạ', ['too-short']],
-  ['R14: code points, not units', '😀'.repeat(13), ['too-short']],
-  ['R14: counted composed', 'a\u0302'.repeat(13), ['too-short']],
-  ['R14: 257 code points', 'a'.repeat(257), ['too-long']],
-  ['R14: 256 code points', 'a'.repeat(256), []],
-  ['R14: over 1,024 bytes', '😀'.repeat(257), ['too-long']],
-  ['row 54: NUL', 'một mật khẩu dài\0', ['has-nul']],
-  ['2.6: the mailbox name', 'xin chào TAMTT 2026', ['contains-name']],
-  ['2.6: the mailbox name with marks', 'xin chào tấmtt 2026', ['contains-name']],
-  ['2.6: both', 'tamtt1', ['too-short', 'contains-name']],
-  ['R14: no classes are asked for', 'con meo nam tren cay', []],
-]
-
-for (const [promise, password, kinds] of problems) {
-  t.test(`${promise}: ${kinds.join(', ') || 'fine'}`, async (t) => {
-    const found = newPasswordProblems(password, { name: 'tamtt' })
-    t.same(
-      found.map(({ kind }) => kind),
-      kinds,
-    )
-  })
-}
-
-t.test('a new password that is too short is told how long it is', async (t) => {
-  t.same(newPasswordProblems('ngắn quá', { name: 'tamtt', minimumLength: 10 }), [
-    { kind: 'too-short', minimum: 10, length: 8 },
-  ])
 })

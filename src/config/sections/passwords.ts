@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { closed } from './common.ts'
+import { PasswordPolicies } from './password-policies.ts'
 
 export const Passwords = Type.Object(
   {
@@ -19,7 +20,14 @@ export const Passwords = Type.Object(
       maximum: 10000,
       description: 'Hashes that may wait; more are answered "try again" at once',
     }),
-    minimumLength: Type.Integer({ default: 14, minimum: 8, maximum: 64 }),
+    minimumLength: Type.Optional(
+      Type.Integer({
+        minimum: 8,
+        maximum: 64,
+        description: 'Older name of policies.everyone.minimumLength',
+      }),
+    ),
+    policies: PasswordPolicies,
   },
   { ...closed, default: {} },
 )

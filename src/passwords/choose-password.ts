@@ -1,0 +1,125 @@
+import type { Account } from '../accounts/account.ts'
+import type { Act } from '../audit/act.ts'
+import type { SqlStatement } from '../storage/database.ts'
+import { HashingQueueFull } from './hashing-queue.ts'
+import { newPasswordProblems } from './new-password.ts'
+import type { Passwords } from './password.ts'
+import type { PasswordPolicies } from './password-policy.ts'
+import type { NewPasswordProblem } from './password-problem.ts'
+import type { CurrentPassword, PasswordStore } from './password-store.ts'
+
+/** A password that was just set, as other parts need to know it. */
+export type PasswordChange = Readonly<{
+  accountId: number
+  passwordChangedAt: number
+  /** Good for one sign-in, at which the person must choose their own. */
+  isTemporary: boolean
+  act: Act
+}>
+
+export type NewPassword = Readonly<{
+  account: Account
+  password: string
+  policyFacts: Readonly<{ hasSecondFactor: boolean }>
+  act: Act
+  /** The session in which it happens. All others of the account end. */
+  keepSessionId?: number | undefined
+  mustDifferFromCurrent: boolean
+  /**
+   * Which password was there when the person showed that they may change it. If another one is
+   * there by now, nothing is done.
+   */
+  expectedChangedAt?: number | undefined
+  /** Somebody else sets it: the person must choose their own at the first sign-in. */
+  isTemporary?: boolean
+}>
+
+export type ChosenPassword =
+  /** A session may only begin with this `passwordChangedAt` from now on. */
+  | Readonly<{ kind: 'chosen'; passwordChangedAt: number }>
+  | Readonly<{ kind: 'refused'; problems: readonly NewPasswordProblem[] }>
+  | Readonly<{ kind: 'busy'; retryAfterSeconds: number }>
+  /** Another password was set in the meantime, or the account is gone. */
+  | Readonly<{ kind: 'overtaken' }>
+
+export type ChoosePassword = ReturnType<typeof createChoosePassword>
+
+type Parts = Readonly<{
+  store: PasswordStore
+  passwords: Passwords
+  policies: PasswordPolicies
+  /**
+   * What a new password changes in the tables of others, in the same transaction. The statements
+   * must hold only if `isChosen`.
+   */
+  alongside?: (change: PasswordChange) => readonly SqlStatement[]
+  /** Told when sessions have ended, so that their applications are told soon. */
+  onEnd?: () => void
+}>
+
+/**
+ * The one way in which an account gets a new password: when it is activated, changed or recovered, and
+ * from the command line. The policy is checked, cheap rules first; then hash, history, the end of the
+ * account's other sessions (security row 27) and the audit entry are one write that survives a loss of power.
+ */
+export function createChoosePassword(parts: Parts) {
+  const { store, passwords, policies, alongside = () => [], onEnd = () => {} } = parts
+
+  /** Whether it is the present password or one of the latest: each costs a hash, so this comes last. */
+  async function usedBefore(asked: NewPassword, current: CurrentPassword, history: number) {
+    const { account, password, mustDifferFromCurrent } = asked
+    if (current.hash !== undefined && (mustDifferFromCurrent || history > 0)) {
+      const isCurrent = await passwords.verify(current.hash, password)
+      if (isCurrent) return { kind: 'same-as-current' } as const
+    }
+    for (const hash of await store.history(account.id, history - 1)) {
+      if (await passwords.verify(hash, password)) {
+        return { kind: 'in-history', count: history } as const
+      }
+    }
+    return undefined
+  }
+
+  async function choose(asked: NewPassword): Promise<ChosenPassword> {
+    const { account, password, act, isTemporary = false } = asked
+    const current = await store.current(account.id)
+    if (!current) return { kind: 'overtaken' }
+    const { expectedChangedAt = current.changedAt } = asked
+    if (expectedChangedAt !== current.changedAt) return { kind: 'overtaken' }
+    const policy = policies.policyFor({ groups: account.groups, ...asked.policyFacts })
+    const person = { ...account, mailboxNames: await store.mailboxNames(account.id) }
+    const problems = newPasswordProblems(password, { policy, person })
+    if (problems.length > 0) return { kind: 'refused', problems }
+    const problem = await usedBefore(asked, current, policy.history)
+    if (problem) return { kind: 'refused', problems: [problem] }
+    const change = {
+      accountId: account.id,
+      // A clock that went back must not make it the same instant as the old one's.
+      passwordChangedAt: Math.max(act.at, (current.changedAt ?? -1) + 1),
+      isTemporary,
+      act,
+    }
+    const isSet = await store.set({
+      accountId: account.id,
+      hash: await passwords.hash(password),
+      changedAt: change.passwordChangedAt,
+      replaces: current.changedAt,
+      keepSessionId: asked.keepSessionId,
+      remembered: policy.history - 1,
+      audit: { act, event: 'password.changed', after: { temporary: isTemporary } },
+      alongside: alongside(change),
+    })
+    if (!isSet) return { kind: 'overtaken' }
+    onEnd()
+    return { kind: 'chosen', passwordChangedAt: change.passwordChangedAt }
+  }
+
+  return async function choosePassword(asked: NewPassword): Promise<ChosenPassword> {
+    try {
+      return await choose(asked)
+    } catch (error) {
+      if (!(error instanceof HashingQueueFull)) throw error
+      return { kind: 'busy', retryAfterSeconds: error.retryAfterSeconds }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import type { AccountId } from '../accounts/account.ts'
+import type { Act } from '../audit/act.ts'
+import { auditIfChanged, type Fields } from '../audit/audit-statement.ts'
+import type { Database, SqlStatement } from '../storage/database.ts'
+
+/** The password that an account has at a moment. */
+export type CurrentPassword = Readonly<{
+  hash: string | undefined
+  /** Which password it is; undefined when there never was one. */
+  changedAt: number | undefined
+}>
+
+export type NewPasswordRecord = Readonly<{
+  accountId: AccountId
+  hash: string
+  /** Greater than that of any password before. */
+  changedAt: number
+  /** The one that it takes the place of: if another is there by now, nothing is done. */
+  replaces: number | undefined
+  /** The only session of the account that goes on; undefined: none does. */
+  keepSessionId: number | undefined
+  /** How many older hashes stay remembered. */
+  remembered: number
+  audit: Readonly<{ act: Act; event: string; after: Fields }>
+  /** What belongs to it in other tables: see `isChosen`. */
+  alongside: readonly SqlStatement[]
+}>
+
+export type PasswordStore = ReturnType<typeof createPasswordStore>
+
+const CURRENT = `
+  SELECT password_hash AS hash, password_changed_at AS changedAt FROM accounts WHERE id = :accountId`
+
+const MAILBOX_NAMES = `
+  SELECT DISTINCT name FROM account_identifiers WHERE account_id = :accountId LIMIT 100`
+
+const HISTORY = `
+  SELECT hash FROM password_history WHERE account_id = :accountId ORDER BY at DESC LIMIT :limit`
+
+/** COALESCE, as -1 is no instant: comparing NULL with IS is not the same on every engine. */
+const IS_STILL_THERE = `
+  id = :accountId AND COALESCE(password_changed_at, -1) = :replaces`
+
+const REMEMBER = `
+  INSERT INTO password_history (account_id, at, hash)
+  SELECT id, password_changed_at, password_hash FROM accounts
+  WHERE ${IS_STILL_THERE} AND password_hash IS NOT NULL AND password_changed_at IS NOT NULL
+  ON CONFLICT (account_id, at) DO UPDATE SET hash = excluded.hash`
+
+const SET = `
+  UPDATE accounts
+  SET password_hash = :hash, password_changed_at = :changedAt, updated_at = :now
+  WHERE ${IS_STILL_THERE}
+  RETURNING id`
+
+/** After SET in its batch: whether SET did anything. */
+const IS_CHOSEN = `
+  EXISTS (SELECT 1 FROM accounts WHERE id = :accountId AND password_changed_at = :changedAt)`
+
+const END_OTHER_SESSIONS = `
+  DELETE FROM sign_on_sessions
+  WHERE account_id = :accountId AND id <> :keepSessionId AND ${IS_CHOSEN}`
+
+const FORGET_OLDER = `
+  DELETE FROM password_history
+  WHERE account_id = :accountId AND at NOT IN (
+    SELECT at FROM password_history WHERE account_id = :accountId ORDER BY at DESC LIMIT :remembered)`
+
+const REPLACE_HASH = `
+  UPDATE accounts SET password_hash = :newHash
+  WHERE id = :accountId AND password_hash = :oldHash
+  RETURNING id`
+
+/** No session has this id. */
+const NO_SESSION = -1
+
+/** The SQL of passwords. Whatever is written here survives a loss of power. */
+export function createPasswordStore(database: Database) {
+  return {
+    /** Undefined: there is no such account. */
+    async current(accountId: AccountId): Promise<CurrentPassword | undefined> {
+      const row = await database.queryOne<{ hash: string | null; changedAt: number | null }>(
+        CURRENT,
+        { accountId },
+      )
+      return row && { hash: row.hash ?? undefined, changedAt: row.changedAt ?? undefined }
+    },
+
+    /** The names of all mailboxes that the account has or once had. */
+    async mailboxNames(accountId: AccountId): Promise<string[]> {
+      const rows = await database.query<{ name: string }>(MAILBOX_NAMES, { accountId })
+      return rows.map(({ name }) => name)
+    },
+
+    /** The hashes of passwords before the present one, the latest first. */
+    async history(accountId: AccountId, limit: number): Promise<string[]> {
+      if (limit <= 0) return []
+      const rows = await database.query<{ hash: string }>(HISTORY, { accountId, limit })
+      return rows.map(({ hash }) => hash)
+    },
+
+    /**
+     * Puts a new password in the place of the one that was read: remembers the old one, ends the
+     * account's other sessions, writes it down, all or none. False, and nothing done, when the account
+     * has another password by now, or is gone.
+     */
+    async set(record: NewPasswordRecord): Promise<boolean> {
+      const { accountId, hash, changedAt, audit, remembered } = record
+      const replaces = record.replaces ?? -1
+      const keepSessionId = record.keepSessionId ?? NO_SESSION
+      const [, rows = []] = await database.batch('power', [
+        { sql: REMEMBER, parameters: { accountId, replaces } },
+        { sql: SET, parameters: { accountId, replaces, hash, changedAt, now: audit.act.at } },
+        auditIfChanged(audit.act, { event: audit.event, accountId, after: audit.after }),
+        { sql: END_OTHER_SESSIONS, parameters: { accountId, keepSessionId, changedAt } },
+        { sql: FORGET_OLDER, parameters: { accountId, remembered } },
+        ...record.alongside,
+      ])
+      return rows.length > 0
+    },
+
+    /** The same password, hashed anew. False when another password was set meanwhile. */
+    async replaceHash(accountId: AccountId, oldHash: string, newHash: string): Promise<boolean> {
+      const rows = await database.change('power', REPLACE_HASH, { accountId, oldHash, newHash })
+      return rows.length > 0
+    },
+  }
+}
+
+/**
+ * A condition for statements that go along with a new password: they run in its batch even when it
+ * was not set, because somebody else was quicker. Its parameters are part of it.
+ */
+export function isChosen(
+  accountId: AccountId,
+  changedAt: number,
+): Readonly<{ sql: string; parameters: Readonly<{ accountId: number; changedAt: number }> }> {
+  return { sql: IS_CHOSEN, parameters: { accountId, changedAt } }
+}
