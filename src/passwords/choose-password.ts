@@ -1,4 +1,5 @@
 import type { Account } from '../accounts/account.ts'
+import type { ChangePasswordReason } from '../accounts/required-action.ts'
 import type { Act } from '../audit/act.ts'
 import type { SqlStatement } from '../storage/database.ts'
 import { HashingQueueFull } from './hashing-queue.ts'
@@ -6,14 +7,19 @@ import { newPasswordProblems } from './new-password.ts'
 import type { Passwords } from './password.ts'
 import type { PasswordPolicies } from './password-policy.ts'
 import type { NewPasswordProblem } from './password-problem.ts'
-import type { CurrentPassword, PasswordStore } from './password-store.ts'
+import {
+  type CurrentPassword,
+  onlyIfChosen,
+  type PasswordStore,
+  type SqlCondition,
+} from './password-store.ts'
 
 /** A password that was just set, as other parts need to know it. */
 export type PasswordChange = Readonly<{
   accountId: number
   passwordChangedAt: number
-  /** Good for one sign-in, at which the person must choose their own. */
-  isTemporary: boolean
+  /** For the WHERE of each statement that goes alongside. */
+  onlyIf: SqlCondition
   act: Act
 }>
 
@@ -30,13 +36,16 @@ export type NewPassword = Readonly<{
    * there by now, nothing is done.
    */
   expectedChangedAt?: number | undefined
-  /** Somebody else sets it: the person must choose their own at the first sign-in. */
-  isTemporary?: boolean
+  /**
+   * Somebody else sets it, for one sign-in, at which the person must choose their own; and why that
+   * is. Without it, whatever asked for another password is done.
+   */
+  mustChange?: Extract<ChangePasswordReason, 'first' | 'reset'> | undefined
 }>
 
 export type ChosenPassword =
-  /** A session may only begin with this `passwordChangedAt` from now on. */
-  | Readonly<{ kind: 'chosen'; passwordChangedAt: number }>
+  /** A session may only begin with these from now on. */
+  | Readonly<{ kind: 'chosen'; passwordChangedAt: number; credentialEpoch: number }>
   | Readonly<{ kind: 'refused'; problems: readonly NewPasswordProblem[] }>
   | Readonly<{ kind: 'busy'; retryAfterSeconds: number }>
   /** Another password was set in the meantime, or the account is gone. */
@@ -50,7 +59,7 @@ type Parts = Readonly<{
   policies: PasswordPolicies
   /**
    * What a new password changes in the tables of others, in the same transaction. The statements
-   * must hold only if `isChosen`.
+   * must hold only under its `onlyIf`.
    */
   alongside?: (change: PasswordChange) => readonly SqlStatement[]
   /** Told when sessions have ended, so that their applications are told soon. */
@@ -81,7 +90,7 @@ export function createChoosePassword(parts: Parts) {
   }
 
   async function choose(asked: NewPassword): Promise<ChosenPassword> {
-    const { account, password, act, isTemporary = false } = asked
+    const { account, password, act, mustChange } = asked
     const current = await store.current(account.id)
     if (!current) return { kind: 'overtaken' }
     const { expectedChangedAt = current.changedAt } = asked
@@ -92,26 +101,32 @@ export function createChoosePassword(parts: Parts) {
     if (problems.length > 0) return { kind: 'refused', problems }
     const problem = await usedBefore(asked, current, policy.history)
     if (problem) return { kind: 'refused', problems: [problem] }
+    const hash = await passwords.hash(password)
     const change = {
       accountId: account.id,
       // A clock that went back must not make it the same instant as the old one's.
       passwordChangedAt: Math.max(act.at, (current.changedAt ?? -1) + 1),
-      isTemporary,
+      onlyIf: onlyIfChosen(account.id, hash),
       act,
     }
-    const isSet = await store.set({
+    const credentialEpoch = await store.set({
       accountId: account.id,
-      hash: await passwords.hash(password),
+      hash,
       changedAt: change.passwordChangedAt,
       replaces: current.changedAt,
       keepSessionId: asked.keepSessionId,
-      remembered: policy.history - 1,
-      audit: { act, event: 'password.changed', after: { temporary: isTemporary } },
+      remembered: Math.max(0, policy.history - 1),
+      mustChange,
+      audit: {
+        act,
+        event: 'account.password-set',
+        after: { temporary: mustChange !== undefined },
+      },
       alongside: alongside(change),
     })
-    if (!isSet) return { kind: 'overtaken' }
+    if (credentialEpoch === undefined) return { kind: 'overtaken' }
     onEnd()
-    return { kind: 'chosen', passwordChangedAt: change.passwordChangedAt }
+    return { kind: 'chosen', passwordChangedAt: change.passwordChangedAt, credentialEpoch }
   }
 
   return async function choosePassword(asked: NewPassword): Promise<ChosenPassword> {

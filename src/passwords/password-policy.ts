@@ -105,9 +105,6 @@ export function createPasswordPolicies(settings: PolicySettings) {
       const rules = theirs.length > 0 ? theirs.map((policy) => policy.rules) : [everyone]
       return strictest(rules.map((each) => inForce(each, hasSecondFactor)))
     },
-
-    /** The most that any policy keeps: what is older is of use to none. */
-    longestHistory: Math.max(everyone.history, ...special.map(({ rules }) => rules.history)),
   }
 }
 

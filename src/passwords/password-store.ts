@@ -1,4 +1,6 @@
 import type { AccountId } from '../accounts/account.ts'
+import { CREDENTIAL_EPOCH } from '../accounts/credential-epoch.ts'
+import type { ChangePasswordReason } from '../accounts/required-action.ts'
 import type { Act } from '../audit/act.ts'
 import { auditIfChanged, type Fields } from '../audit/audit-statement.ts'
 import type { Database, SqlStatement } from '../storage/database.ts'
@@ -21,8 +23,10 @@ export type NewPasswordRecord = Readonly<{
   keepSessionId: number | undefined
   /** How many older hashes stay remembered. */
   remembered: number
+  /** Why the person must choose another at once; undefined: they chose this one. */
+  mustChange: ChangePasswordReason | undefined
   audit: Readonly<{ act: Act; event: string; after: Fields }>
-  /** What belongs to it in other tables: see `isChosen`. */
+  /** What belongs to it in other tables. */
   alongside: readonly SqlStatement[]
 }>
 
@@ -51,11 +55,11 @@ const SET = `
   UPDATE accounts
   SET password_hash = :hash, password_changed_at = :changedAt, updated_at = :now
   WHERE ${IS_STILL_THERE}
-  RETURNING id`
+  RETURNING ${CREDENTIAL_EPOCH} AS credentialEpoch`
 
-/** After SET in its batch: whether SET did anything. */
+/** After SET in its batch: whether SET did anything. A hash is never made twice: it is salted. */
 const IS_CHOSEN = `
-  EXISTS (SELECT 1 FROM accounts WHERE id = :accountId AND password_changed_at = :changedAt)`
+  EXISTS (SELECT 1 FROM accounts WHERE id = :accountId AND password_hash = :hash)`
 
 const END_OTHER_SESSIONS = `
   DELETE FROM sign_on_sessions
@@ -65,6 +69,17 @@ const FORGET_OLDER = `
   DELETE FROM password_history
   WHERE account_id = :accountId AND at NOT IN (
     SELECT at FROM password_history WHERE account_id = :accountId ORDER BY at DESC LIMIT :remembered)`
+
+const ASK_FOR_ANOTHER = `
+  INSERT INTO required_actions (account_id, kind, notice_id, reason, added_at)
+  SELECT id, 'change-password', 0, :mustChange, :changedAt FROM accounts
+  WHERE id = :accountId AND ${IS_CHOSEN}
+  ON CONFLICT (account_id, kind, notice_id)
+    DO UPDATE SET reason = excluded.reason, added_at = excluded.added_at`
+
+const ASK_FOR_NONE = `
+  DELETE FROM required_actions
+  WHERE account_id = :accountId AND kind = 'change-password' AND ${IS_CHOSEN}`
 
 const REPLACE_HASH = `
   UPDATE accounts SET password_hash = :newHash
@@ -101,22 +116,26 @@ export function createPasswordStore(database: Database) {
 
     /**
      * Puts a new password in the place of the one that was read: remembers the old one, ends the
-     * account's other sessions, writes it down, all or none. False, and nothing done, when the account
-     * has another password by now, or is gone.
+     * account's other sessions, writes it down, all or none. Returns the new credential epoch;
+     * undefined, and nothing done, when the account has another password by now, or is gone.
      */
-    async set(record: NewPasswordRecord): Promise<boolean> {
-      const { accountId, hash, changedAt, audit, remembered } = record
+    async set(record: NewPasswordRecord): Promise<number | undefined> {
+      const { accountId, hash, changedAt, audit, remembered, mustChange } = record
       const replaces = record.replaces ?? -1
       const keepSessionId = record.keepSessionId ?? NO_SESSION
       const [, rows = []] = await database.batch('power', [
         { sql: REMEMBER, parameters: { accountId, replaces } },
         { sql: SET, parameters: { accountId, replaces, hash, changedAt, now: audit.act.at } },
         auditIfChanged(audit.act, { event: audit.event, accountId, after: audit.after }),
-        { sql: END_OTHER_SESSIONS, parameters: { accountId, keepSessionId, changedAt } },
+        { sql: END_OTHER_SESSIONS, parameters: { accountId, keepSessionId, hash } },
         { sql: FORGET_OLDER, parameters: { accountId, remembered } },
+        mustChange === undefined
+          ? { sql: ASK_FOR_NONE, parameters: { accountId, hash } }
+          : { sql: ASK_FOR_ANOTHER, parameters: { accountId, hash, changedAt, mustChange } },
         ...record.alongside,
       ])
-      return rows.length > 0
+      const [row] = rows as { credentialEpoch: number }[]
+      return row?.credentialEpoch
     },
 
     /** The same password, hashed anew. False when another password was set meanwhile. */
@@ -129,11 +148,13 @@ export function createPasswordStore(database: Database) {
 
 /**
  * A condition for statements that go along with a new password: they run in its batch even when it
- * was not set, because somebody else was quicker. Its parameters are part of it.
+ * was not set, because somebody else was quicker. Its parameters (`accountId`, `hash`) are theirs too.
  */
-export function isChosen(
-  accountId: AccountId,
-  changedAt: number,
-): Readonly<{ sql: string; parameters: Readonly<{ accountId: number; changedAt: number }> }> {
-  return { sql: IS_CHOSEN, parameters: { accountId, changedAt } }
+export function onlyIfChosen(accountId: AccountId, hash: string): SqlCondition {
+  return { sql: IS_CHOSEN, parameters: { accountId, hash } }
 }
+
+export type SqlCondition = Readonly<{
+  sql: string
+  parameters: Readonly<{ accountId: number; hash: string }>
+}>

@@ -1,10 +1,11 @@
 import t, { type Test } from 'tap'
 import { createAccountStore } from '../../src/accounts/account-store.ts'
+import { createRequiredActionStore } from '../../src/accounts/required-action-store.ts'
 import { createAuditStore } from '../../src/audit/audit-store.ts'
 import { createChoosePassword, type NewPassword } from '../../src/passwords/choose-password.ts'
 import { createPasswords } from '../../src/passwords/password.ts'
 import { createPasswordPolicies } from '../../src/passwords/password-policy.ts'
-import { createPasswordStore, isChosen } from '../../src/passwords/password-store.ts'
+import { createPasswordStore } from '../../src/passwords/password-store.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { createSessionStore } from '../../src/tickets/session-store.ts'
 import { testDatabase } from '../support/database.ts'
@@ -12,6 +13,7 @@ import { testDatabase } from '../support/database.ts'
 const CURRENT = 'trâu già vẫn thích cỏ non'
 const NEXT = 'mèo mun trèo lên cây khế'
 const START = 1_000
+const setUp = { actor: { kind: 'system', name: 'set-up' }, at: START } as const
 
 const policies = createPasswordPolicies({
   preset: 'vn-level3',
@@ -29,7 +31,7 @@ async function scene(test: Test, { waiting = 64 }: Readonly<{ waiting?: number }
   const accounts = createAccountStore(database)
   const mailbox = { name: 'sonnv', suffix: 'binhphuoc.gov.vn' }
   const passwordHash = await passwords.hash(CURRENT)
-  const added = await accounts.add({ mailbox, displayName: 'Lê Văn Sơn', passwordHash }, START)
+  const added = await accounts.add({ mailbox, displayName: 'Lê Văn Sơn', passwordHash }, setUp)
   if (added === 'taken') throw new Error('The database is not empty.')
   const found = await accounts.findByMailbox(mailbox)
   if (!found) throw new Error('The account is not there.')
@@ -38,15 +40,12 @@ async function scene(test: Test, { waiting = 64 }: Readonly<{ waiting?: number }
     store: createPasswordStore(database),
     passwords,
     policies,
-    alongside: ({ accountId, passwordChangedAt, isTemporary }) => {
-      const chosen = isChosen(accountId, passwordChangedAt)
-      return [
-        {
-          sql: `UPDATE accounts SET position = :position WHERE id = :accountId AND ${chosen.sql}`,
-          parameters: { ...chosen.parameters, position: isTemporary ? 'temporary' : 'own' },
-        },
-      ]
-    },
+    alongside: ({ onlyIf }) => [
+      {
+        sql: `UPDATE accounts SET position = 'own' WHERE id = :accountId AND ${onlyIf.sql}`,
+        parameters: onlyIf.parameters,
+      },
+    ],
     onEnd: () => {
       ended.count++
     },
@@ -87,7 +86,11 @@ t.test(
     const { database, accounts, passwords, mailbox, choose, ended } = await scene(t)
     await addSession(database, 1, START)
     await addSession(database, 2, START)
-    t.same(await choose({ keepSessionId: 2 }), { kind: 'chosen', passwordChangedAt: 2_000 })
+    t.same(await choose({ keepSessionId: 2 }), {
+      kind: 'chosen',
+      passwordChangedAt: 2_000,
+      credentialEpoch: 2_000,
+    })
 
     const sessions = createSessionStore(database)
     t.equal(await sessions.findById(1), undefined)
@@ -100,13 +103,13 @@ t.test(
 
     const [entry, ...others] = await createAuditStore(database).ofAccount(1, { limit: 10 })
     t.match(entry, {
-      event: 'password.changed',
+      event: 'account.password-set',
       actorKind: 'person',
       cameFrom: '10.1.2.3',
       after: { temporary: false },
     })
     t.same(
-      others.filter(({ event }) => event === 'password.changed'),
+      others.filter(({ event }) => event === 'account.password-set'),
       [],
     )
     t.notMatch(JSON.stringify(entry), /argon2|mèo/)
@@ -161,7 +164,7 @@ t.test('of many who choose at once, one does; the others are told', async (t) =>
   )
   t.same(answers.map(({ kind }) => kind).sort(), ['chosen', 'overtaken', 'overtaken'])
   const entries = await createAuditStore(database).ofAccount(1, { limit: 10 })
-  t.equal(entries.filter(({ event }) => event === 'password.changed').length, 1)
+  t.equal(entries.filter(({ event }) => event === 'account.password-set').length, 1)
 })
 
 t.test('who proved another password than the present one changes nothing', async (t) => {
@@ -173,7 +176,7 @@ t.test('who proved another password than the present one changes nothing', async
 t.test('a clock that was set back still makes it another password', async (t) => {
   const { choose } = await scene(t)
   const act = { actor: { kind: 'system', name: 'test' }, at: 10 } as const
-  t.same(await choose({ act }), { kind: 'chosen', passwordChangedAt: START + 1 })
+  t.match(await choose({ act }), { kind: 'chosen', passwordChangedAt: START + 1 })
 })
 
 t.test('row 36: a full line of hashes is an ordinary answer', async (t) => {
@@ -185,10 +188,31 @@ t.test('row 36: a full line of hashes is an ordinary answer', async (t) => {
   )
 })
 
-t.test('a temporary password says so to what goes alongside, and in the audit trail', async (t) => {
-  const { database, accounts, mailbox, choose } = await scene(t)
-  t.match(await choose({ isTemporary: true }), { kind: 'chosen' })
-  t.equal((await accounts.findByMailbox(mailbox))?.account.position, 'temporary')
-  const [entry] = await createAuditStore(database).ofAccount(1, { limit: 1 })
-  t.same(entry?.after, { temporary: true })
+t.test(
+  '2.6: a password that somebody else set must be changed; choosing one fulfils that',
+  async (t) => {
+    const { database, choose } = await scene(t)
+    const actions = createRequiredActionStore(database)
+    t.match(await choose({ mustChange: 'reset' }), { kind: 'chosen' })
+    t.match(await actions.ofAccount(1), [{ kind: 'change-password', reason: 'reset' }])
+    const [entry] = await createAuditStore(database).ofAccount(1, { limit: 1 })
+    t.same(entry?.after, { temporary: true })
+    await actions.require(1, { kind: 'confirm-phone' }, setUp)
+    t.match(await choose({ password: 'con kiến tha lâu đầy tổ' }), { kind: 'chosen' })
+    t.same(
+      (await actions.ofAccount(1)).map(({ kind }) => kind),
+      ['confirm-phone'],
+    )
+  },
+)
+
+t.test('who was overtaken by a reset does not undo what it asks for', async (t) => {
+  const { database, choose } = await scene(t)
+  const answers = await Promise.all([
+    choose({ mustChange: 'reset', mustDifferFromCurrent: false }),
+    choose({ password: 'con kiến tha lâu đầy tổ' }),
+  ])
+  t.same(answers.map(({ kind }) => kind).sort(), ['chosen', 'overtaken'])
+  const left = await createRequiredActionStore(database).ofAccount(1)
+  t.equal(left.length, answers[0]?.kind === 'chosen' ? 1 : 0)
 })
