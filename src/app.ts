@@ -79,7 +79,7 @@ export async function createApp(config: Config, outside: Outside) {
   const ids = createTicketIds(environmentTag === undefined ? {} : { environmentTag })
   const onError = (err: unknown) => logger.error({ event: 'background.failed', err })
 
-  const accounts = createAccountStore(database)
+  const accounts = createAccountStore(database, config.mailbox)
   const passwords = createPasswords(config.passwords)
   const { suffixes, defaultSuffix } = config.mailbox
   const authenticationParts = {

@@ -1,4 +1,4 @@
-import type { Account } from '../accounts/account.ts'
+import type { Account, Mailbox } from '../accounts/account.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { FoundAccount } from '../accounts/find-accounts.ts'
 import { type NameReading, readMailboxName } from '../accounts/mailbox-name.ts'
@@ -11,6 +11,8 @@ export type AuthenticationResult =
   | Readonly<{
       kind: 'signed-in'
       account: Account
+      /** The mailbox that was typed, and whether it is one beside the primary one. */
+      mailbox: Mailbox
       usedAlias: boolean
       /** Which password was right: it may have been changed while the line was long. */
       passwordChangedAt: number
@@ -23,6 +25,8 @@ export type AuthenticationResult =
     }>
   /** Told only to somebody who knows the password. */
   | Readonly<{ kind: 'disabled'; account: Account; disabledAt: number }>
+  /** By an operator, or for want of use. Told only to somebody who knows the password. */
+  | Readonly<{ kind: 'locked'; account: Account; lockedUntil: number | undefined }>
   /** The password was not looked at, and nothing should be counted. */
   | Readonly<{ kind: 'name-unusable'; reading: UnusableName }>
   | Readonly<{ kind: 'busy'; retryAfterSeconds: number }>
@@ -92,8 +96,17 @@ export function createAuthenticate(parts: Parts) {
     attempt.takeBack()
     const { account, disabledAt, state, credentialEpoch: passwordChangedAt } = found
     if (disabledAt !== undefined) return { kind: 'disabled', account, disabledAt }
+    if (found.lockedAt !== undefined) {
+      return { kind: 'locked', account, lockedUntil: found.lockedUntil }
+    }
     setImmediate(() => void renewHash(found, typed.password).catch(onError))
-    return { kind: 'signed-in', account, usedAlias: state === 'alias', passwordChangedAt }
+    return {
+      kind: 'signed-in',
+      account,
+      mailbox: { name, suffix },
+      usedAlias: state === 'alias',
+      passwordChangedAt,
+    }
   }
 }
 

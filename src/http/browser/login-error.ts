@@ -15,6 +15,7 @@ export type LoginError = Readonly<
         | 'number'
         | 'malformed-name'
         | 'disabled'
+        | 'locked'
         | 'form-too-old'
         | 'cookies-off'
     }
@@ -81,6 +82,8 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
       return { name: m.malformedName }
     case 'disabled':
       return { general: m.disabled }
+    case 'locked':
+      return { general: m.locked }
     case 'form-too-old':
       return { general: m.formTooOld }
     case 'cookies-off':

@@ -11,6 +11,8 @@ export function loginErrorOf(refusal: Refusal): LoginError {
       return { kind: 'wrong' }
     case 'disabled':
       return { kind: 'disabled' }
+    case 'locked':
+      return { kind: 'locked' }
     case 'busy':
       return { kind: 'busy', seconds: refusal.retryAfterSeconds }
     case 'throttled':

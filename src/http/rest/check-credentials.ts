@@ -49,6 +49,8 @@ export function createCheckCredentials(parts: Parts) {
         throw refuseForNow(503, 'busy', result.retryAfterSeconds)
       case 'disabled':
         throw refuseCredentials('account-disabled', 'AccountDisabledException')
+      case 'locked':
+        throw refuseCredentials('account-locked', 'AccountLockedException')
       case 'refused':
         throw refuseCredentials(result.detail)
       case 'name-unusable':
