@@ -28,6 +28,11 @@ import { createServiceRegistry } from './services/service-registry.ts'
 import { createAuthenticate } from './sign-in/authenticate.ts'
 import type { Database } from './storage/database.ts'
 import { createAttemptLimit } from './throttle/attempt-limit.ts'
+import { createCounterKeys } from './throttle/counter-key.ts'
+import { createKnownBrowsers } from './throttle/known-browser.ts'
+import { createThrottle } from './throttle/throttle.ts'
+import { throttleRulesOf } from './throttle/throttle-rules.ts'
+import { createThrottleStore } from './throttle/throttle-store.ts'
 import { createFrontChannelLogout } from './tickets/front-channel-logout.ts'
 import { createIssueTicket, type IssueTicket } from './tickets/issue-ticket.ts'
 import { createLoginTickets } from './tickets/login-ticket.ts'
@@ -60,8 +65,6 @@ const READY_WITHIN_MS = 1_000
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
-/** Wrong passwords for one name by REST: no person is there to be asked to wait. */
-const REST_FAILURES_PER_NAME = 5
 /** How long the page that tells what came of a sign-out can be loaded again. */
 const LOGOUT_NOTE_MS = 10 * MINUTE_MS
 /** Logout requests that could not be delivered: so many, and so long, for the operator to see. */
@@ -79,24 +82,31 @@ export async function createApp(config: Config, outside: Outside) {
   const ids = createTicketIds(environmentTag === undefined ? {} : { environmentTag })
   const onError = (err: unknown) => logger.error({ event: 'background.failed', err })
 
-  const accounts = createAccountStore(database, config.mailbox)
+  const accounts = createAccountStore(database)
   const passwords = createPasswords(config.passwords)
   const { suffixes, defaultSuffix } = config.mailbox
-  const authenticationParts = {
+  const throttleRules = throttleRulesOf(config.throttle)
+  const throttleStore = createThrottleStore(database, throttleRules)
+  const throttle = createThrottle({
+    ...throttleRules,
+    store: throttleStore,
+    keys: createCounterKeys(secretKey),
+    now,
+  })
+  const knownBrowsers = createKnownBrowsers({
+    key: secretKey,
+    lifetimeMs: config.throttle.knownBrowserDays * DAY_MS,
+    newBrowserId: ids.loginNonce,
+    now,
+  })
+  const authenticate = createAuthenticate({
     accountStore: accounts,
     passwords,
     suffixes,
     defaultSuffix,
+    throttle,
+    knownBrowsers,
     onError,
-  }
-  const throttledMs = config.throttle.withinMinutes * MINUTE_MS
-  const authenticate = createAuthenticate({
-    ...authenticationParts,
-    attempts: createAttemptLimit({
-      most: config.throttle.failuresPerNetwork,
-      withinMs: throttledMs,
-      now,
-    }),
   })
 
   const registry = createServiceRegistry(config.services)
@@ -252,14 +262,7 @@ export async function createApp(config: Config, outside: Outside) {
       registry,
       accounts,
       checkCredentials: createCheckCredentials({
-        authenticate: createAuthenticate({
-          ...authenticationParts,
-          attempts: createAttemptLimit({
-            most: REST_FAILURES_PER_NAME,
-            withinMs: throttledMs,
-            now,
-          }),
-        }),
+        authenticate,
         suffixes,
         defaultSuffix,
         callerAttempts: createAttemptLimit({
@@ -267,6 +270,7 @@ export async function createApp(config: Config, outside: Outside) {
           withinMs: MINUTE_MS,
           now,
         }),
+        now,
       }),
       offersRememberMe: rememberMe.enabled,
       now,
@@ -288,6 +292,8 @@ export async function createApp(config: Config, outside: Outside) {
     doctor,
     accounts,
     authenticate,
+    knownBrowsers,
+    now,
     signOn,
     issueTicket,
     singleLogout,

@@ -11,15 +11,13 @@ export type AccountRow = Readonly<{
   phone: string
   employee_code: string
   group_names: string
-  legacy_address: string
   disabled_at: number | null
-  locked_at: number | null
 }>
 
 /** What a SELECT of an AccountRow names; `main` is the primary mailbox. */
 export const ACCOUNT_COLUMNS = `
   accounts.id, main.name, main.suffix, display_name, unit, position, phone, employee_code,
-  group_names, legacy_address, disabled_at, locked_at`
+  group_names, disabled_at`
 
 export function accountOf(row: AccountRow): Account {
   return {
@@ -31,8 +29,6 @@ export function accountOf(row: AccountRow): Account {
     phone: row.phone,
     employeeCode: row.employee_code,
     groups: JSON.parse(row.group_names),
-    legacyAddress: row.legacy_address,
     isDisabled: row.disabled_at !== null,
-    isLocked: row.locked_at !== null,
   }
 }

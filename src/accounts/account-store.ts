@@ -1,36 +1,23 @@
 import type { Database } from '../storage/database.ts'
-import { createAccountFields } from './account-fields.ts'
 import { createAccountIdentifiers } from './account-identifiers.ts'
 import { createAccountLife } from './account-life.ts'
-import { createAccountLocks } from './account-locks.ts'
 import { createAccountPasswords } from './account-passwords.ts'
-import { createAccountPlans } from './account-plans.ts'
 import { createAddAccounts } from './add-accounts.ts'
 import { createFindAccounts } from './find-accounts.ts'
-import { createInactiveAccounts } from './inactive-accounts.ts'
 import { createListAccounts } from './list-accounts.ts'
-import { createPurgeAccounts } from './purge-accounts.ts'
 
 /**
  * All verbs on accounts, one file per subject. Whatever they write survives a loss of power, and is
  * written down in the audit trail by the same transaction.
  */
-export function createAccountStore(
-  database: Database,
-  { quarantineMonths = 24 }: Readonly<{ quarantineMonths?: number }> = {},
-) {
+export function createAccountStore(database: Database) {
   return {
     ...createFindAccounts(database),
     ...createListAccounts(database),
-    ...createAddAccounts(database, quarantineMonths),
+    ...createAddAccounts(database),
     ...createAccountPasswords(database),
     ...createAccountLife(database),
-    ...createAccountIdentifiers(database, quarantineMonths),
-    ...createAccountFields(database),
-    ...createAccountLocks(database),
-    ...createAccountPlans(database),
-    ...createInactiveAccounts(database),
-    ...createPurgeAccounts(database),
+    ...createAccountIdentifiers(database),
   }
 }
 

@@ -8,14 +8,7 @@ export type Mailbox = Readonly<{ name: string; suffix: string }>
 
 export type IdentifierState = 'primary' | 'alias' | 'retired'
 
-export type Identifier = Mailbox &
-  Readonly<{
-    state: IdentifierState
-    /** When an alias stops working; undefined: never. */
-    endsAt: number | undefined
-    /** Since when it finds nobody; the quarantine counts from there. */
-    retiredAt: number | undefined
-  }>
+export type Identifier = Mailbox & Readonly<{ state: IdentifierState }>
 
 /** The person behind an account, as everything but the password check needs to know them. */
 export type Account = Readonly<{
@@ -27,10 +20,7 @@ export type Account = Readonly<{
   phone: string
   employeeCode: string
   groups: readonly string[]
-  /** What an older system knew the person as; empty: nothing. Nobody else's (R5). */
-  legacyAddress: string
   isDisabled: boolean
-  isLocked: boolean
 }>
 
 export function addressOf(mailbox: Mailbox): string {
@@ -39,8 +29,7 @@ export function addressOf(mailbox: Mailbox): string {
 
 /** The person as the protocol sees them. */
 export function principalOf(account: Account): Principal {
-  const { primary, displayName, unit, position, phone, employeeCode, groups, legacyAddress } =
-    account
+  const { primary, displayName, unit, position, phone, employeeCode, groups } = account
   return {
     mailboxName: primary.name,
     mailboxAddress: addressOf(primary),
@@ -49,7 +38,6 @@ export function principalOf(account: Account): Principal {
     position,
     phone,
     employeeCode,
-    legacyAddress,
     groups,
   }
 }

@@ -48,7 +48,7 @@ export function realContext(configFile: () => string): CommandContext {
       return {
         config: inForce,
         database,
-        accounts: createAccountStore(database, inForce.mailbox),
+        accounts: createAccountStore(database),
         passwords: createPasswords(inForce.passwords),
         refusals: createRefusalStore(database),
         logoutRequests: createLogoutRequestStore(database),

@@ -11,7 +11,6 @@ const USUAL: Readonly<Record<AttributeSource, readonly string[]>> = {
   position: ['title', 'position'],
   phone: ['mobile', 'phone', 'telephonenumber'],
   employeeCode: ['employeenumber', 'employeeid', 'employeecode'],
-  legacyAddress: ['legacyaddress', 'legacyid'],
   groups: ['memberof', 'groups', 'group', 'ismemberof'],
 }
 

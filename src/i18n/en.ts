@@ -68,13 +68,15 @@ export const en: Messages = {
     number: 'That looks like a phone or ID number. Enter your mailbox name.',
     malformedName:
       'A mailbox name has only letters without accents, digits, dots, hyphens and underscores. Check it and retype.',
-    locked: 'An administrator has locked this account. Call support and quote the support code.',
     disabled: 'This account has been closed. Contact the IT contact of your unit.',
     formTooOld: 'This page was open too long. Retype your password.',
     cookiesOff: (host) =>
       `Your browser blocks cookies, so you cannot sign in. Allow cookies for ${host} in the browser settings, then reload this page.`,
-    throttled: (minutes) =>
-      `Too many wrong passwords from this network. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, or call support.`,
+    triesLeft: (count) => `${count} ${count === 1 ? 'try' : 'tries'} left before a short lock.`,
+    locked: (until, phone) =>
+      `Too many wrong tries; this name is locked until ${until}. The password has not changed. If you forgot it, call ${phone}.`,
+    throttled: (minutes, phone) =>
+      `Too many failed sign-ins from this network. Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} or call ${phone}.`,
     busy: (seconds) => `Many people are signing in. Try again in ${seconds} s.`,
   },
   confirmation: {

@@ -72,14 +72,15 @@ export const vi = {
     number: 'Đây là số điện thoại hoặc số định danh. Hãy nhập tên hộp thư công vụ.',
     malformedName:
       'Tên hộp thư chỉ gồm chữ không dấu, chữ số, dấu chấm, gạch nối và gạch dưới. Kiểm tra rồi gõ lại.',
-    locked:
-      'Tài khoản đang bị khóa theo yêu cầu quản trị. Gọi bộ phận hỗ trợ và đọc mã hỗ trợ của trang này.',
     disabled: 'Tài khoản đã ngừng hoạt động. Liên hệ đầu mối CNTT của cơ quan.',
     formTooOld: 'Trang mở quá lâu nên cần gửi lại. Gõ lại mật khẩu.',
     cookiesOff: (host: string) =>
       `Trình duyệt đang chặn cookie nên không thể đăng nhập. Cho phép cookie của ${host} trong phần cài đặt trình duyệt rồi tải lại trang này.`,
-    throttled: (minutes: number) =>
-      `Mật khẩu bị nhập sai quá nhiều lần từ mạng này. Thử lại sau ${minutes} phút, hoặc gọi bộ phận hỗ trợ.`,
+    triesLeft: (count: number) => `Còn ${count} lần thử trước khi tạm khóa.`,
+    locked: (until: string, phone: string) =>
+      `Đã nhập sai nhiều lần nên tên này tạm khóa đến ${until}. Mật khẩu chưa bị thay đổi. Nếu quên mật khẩu, gọi ${phone}.`,
+    throttled: (minutes: number, phone: string) =>
+      `Có quá nhiều lần đăng nhập sai từ mạng này. Chờ ${minutes} phút hoặc gọi ${phone}.`,
     busy: (seconds: number) => `Đang có nhiều người đăng nhập. Thử lại sau ${seconds} giây.`,
   },
   confirmation: {

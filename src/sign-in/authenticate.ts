@@ -1,18 +1,18 @@
-import type { Account, Mailbox } from '../accounts/account.ts'
+import type { Account } from '../accounts/account.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { FoundAccount } from '../accounts/find-accounts.ts'
 import { type NameReading, readMailboxName } from '../accounts/mailbox-name.ts'
 import type { Suffix } from '../accounts/suffix.ts'
 import { HashingQueueFull } from '../passwords/hashing-queue.ts'
 import type { Passwords } from '../passwords/password.ts'
-import type { AttemptLimit } from '../throttle/attempt-limit.ts'
+import { nameKeyOf } from '../throttle/counter-key.ts'
+import type { KnownBrowsers } from '../throttle/known-browser.ts'
+import type { Begun, Throttle, Turn } from '../throttle/throttle.ts'
 
 export type AuthenticationResult =
   | Readonly<{
       kind: 'signed-in'
       account: Account
-      /** The mailbox that was typed, and whether it is one beside the primary one. */
-      mailbox: Mailbox
       usedAlias: boolean
       /** Which password was right: it may have been changed while the line was long. */
       passwordChangedAt: number
@@ -22,16 +22,20 @@ export type AuthenticationResult =
       kind: 'refused'
       reason: 'wrong'
       detail: 'unknown' | 'wrong-password' | 'no-password'
+      /** Before the name is locked. */
+      triesLeft: number
     }>
   /** Told only to somebody who knows the password. */
   | Readonly<{ kind: 'disabled'; account: Account; disabledAt: number }>
-  /** By an operator, or for want of use. Told only to somebody who knows the password. */
-  | Readonly<{ kind: 'locked'; account: Account; lockedUntil: number | undefined }>
   /** The password was not looked at, and nothing should be counted. */
   | Readonly<{ kind: 'name-unusable'; reading: UnusableName }>
   | Readonly<{ kind: 'busy'; retryAfterSeconds: number }>
-  /** Too many wrong passwords from there; this one was not looked at. */
+  /** Too many wrong passwords for the name, known or not; no other is looked at until then. */
+  | Readonly<{ kind: 'locked'; until: number }>
+  /** Too many wrong passwords from that network; this one was not looked at. */
   | Readonly<{ kind: 'throttled'; retryAfterSeconds: number }>
+  /** As many passwords for the name as it has tries left are being checked at this moment. */
+  | Readonly<{ kind: 'under-way'; retryAfterSeconds: number }>
 
 export type UnusableName = Exclude<NameReading, { kind: 'name' }>
 
@@ -43,19 +47,21 @@ type Parts = Readonly<{
   suffixes: readonly Suffix[]
   /** What a bare name belongs to. */
   defaultSuffix: string
-  /** Counts wrong passwords by where they come from. */
-  attempts: AttemptLimit
+  /** Without a place in it no password is checked (security row 33). */
+  throttle: Throttle
+  knownBrowsers: Pick<KnownBrowsers, 'recognise'>
   /** Told of a failure to renew a hash, which concerns nobody who signs in. */
   onError: (error: unknown) => void
 }>
 
 /**
  * A typed name and password → whose they are, or why not. For unknown names, wrong passwords and
- * accounts without a password the same work is done, so that time tells nothing (decision 13). Who
- * has failed too often must wait, before any password is looked at.
+ * accounts without a password the same work is done, so that time tells nothing (decision 13). Where
+ * too many have failed one must wait, before any password is looked at.
  */
 export function createAuthenticate(parts: Parts) {
-  const { accountStore, passwords, suffixes, defaultSuffix, attempts, onError } = parts
+  const { accountStore, passwords, suffixes, defaultSuffix, throttle, knownBrowsers, onError } =
+    parts
 
   /** Hashes again at today's cost, while nobody waits for an answer and nobody else for a hash. */
   async function renewHash({ account, passwordHash }: FoundAccount, password: string) {
@@ -68,50 +74,63 @@ export function createAuthenticate(parts: Parts) {
     typed: Readonly<{
       typedName: string
       password: string
-      /** The address that it came from, or whoever else answers for its failures. */
-      from: string
+      /** Where it came from, by `networkOf`. */
+      network: string
+      /** A program that speaks for many people, and has a limit of its own. */
+      isRestCaller?: boolean
+      /** The cookie by which the browser may be known. */
+      browserCookie?: string | undefined
     }>,
   ): Promise<AuthenticationResult> {
     const reading = readMailboxName(typed.typedName, suffixes)
     if (reading.kind !== 'name') return { kind: 'name-unusable', reading }
     const { name, suffix = defaultSuffix } = reading
-    const attempt = attempts(typed.from)
-    if (attempt.kind === 'wait') {
-      return { kind: 'throttled', retryAfterSeconds: attempt.retryAfterSeconds }
-    }
-    let found: FoundAccount | undefined
+    const mailbox = { name, suffix }
+    const found = await accountStore.findByMailbox(mailbox)
+    const { network, isRestCaller = false, browserCookie } = typed
+    const turn = await throttle.begin({
+      purpose: 'password',
+      nameKey: nameKeyOf(mailbox),
+      network,
+      isRestCaller,
+      knownBrowser: knownBrowsers.recognise(
+        browserCookie,
+        found && { id: found.account.id, credentialEpoch: found.credentialEpoch },
+      ),
+    })
+    if (turn.kind !== 'go') return refusalWithoutCheck(turn)
     let isRight: boolean
     try {
-      found = await accountStore.findByMailbox({ name, suffix })
       isRight = await passwords.verify(found?.passwordHash, typed.password)
     } catch (error) {
-      attempt.takeBack()
+      await turn.takeBack()
       if (!(error instanceof HashingQueueFull)) throw error
       return { kind: 'busy', retryAfterSeconds: error.retryAfterSeconds }
     }
     if (!isRight || found?.passwordChangedAt === undefined) {
-      attempt.count()
-      return refusal(found)
+      const { triesLeft, lockedUntil } = await turn.failed()
+      return lockedUntil === undefined
+        ? { kind: 'refused', reason: 'wrong', detail: detailOf(found), triesLeft }
+        : { kind: 'locked', until: lockedUntil }
     }
-    attempt.takeBack()
+    await turn.succeeded()
     const { account, disabledAt, state, credentialEpoch: passwordChangedAt } = found
     if (disabledAt !== undefined) return { kind: 'disabled', account, disabledAt }
-    if (found.lockedAt !== undefined) {
-      return { kind: 'locked', account, lockedUntil: found.lockedUntil }
-    }
     setImmediate(() => void renewHash(found, typed.password).catch(onError))
-    return {
-      kind: 'signed-in',
-      account,
-      mailbox: { name, suffix },
-      usedAlias: state === 'alias',
-      passwordChangedAt,
-    }
+    return { kind: 'signed-in', account, usedAlias: state === 'alias', passwordChangedAt }
   }
 }
 
-function refusal(found: FoundAccount | undefined): AuthenticationResult {
-  if (!found) return { kind: 'refused', reason: 'wrong', detail: 'unknown' }
-  const detail = found.passwordHash === undefined ? 'no-password' : 'wrong-password'
-  return { kind: 'refused', reason: 'wrong', detail }
+function refusalWithoutCheck(begun: Exclude<Begun, Turn>): AuthenticationResult {
+  switch (begun.kind) {
+    case 'network':
+      return { kind: 'throttled', retryAfterSeconds: begun.retryAfterSeconds }
+    default:
+      return begun
+  }
+}
+
+function detailOf(found: FoundAccount | undefined) {
+  if (!found) return 'unknown'
+  return found.passwordHash === undefined ? 'no-password' : 'wrong-password'
 }

@@ -3,9 +3,10 @@ import { createAccountStore } from '../../src/accounts/account-store.ts'
 import type { Suffix } from '../../src/accounts/suffix.ts'
 import { argon2id, createPasswords, type Hasher } from '../../src/passwords/password.ts'
 import { createAuthenticate } from '../../src/sign-in/authenticate.ts'
-import { createAttemptLimit } from '../../src/throttle/attempt-limit.ts'
+import { createKnownBrowsers } from '../../src/throttle/known-browser.ts'
 import { actAt } from '../support/acts.ts'
 import { testDatabase } from '../support/database.ts'
+import { testThrottle } from '../support/throttle.ts'
 
 const cost = { memoryKiB: 1024, iterations: 1, parallelism: 1 }
 const suffix = 'binhphuoc.gov.vn'
@@ -20,7 +21,7 @@ type Changes = Readonly<{
   hasher?: Partial<Hasher>
   waiting?: number
   memoryKiB?: number
-  /** Wrong passwords before one must wait. */
+  /** Wrong passwords before the name is locked. */
   most?: number
 }>
 
@@ -40,7 +41,8 @@ async function office(t: Test, { hasher = {}, most = 100, ...changes }: Changes 
       return argon2id.verify(hash, bytes)
     },
   }
-  const accountStore = createAccountStore(await testDatabase(t))
+  const database = await testDatabase(t)
+  const accountStore = createAccountStore(database)
   const passwordHash = await createPasswords(cost).hash(password)
   const people = [
     { name: 'tamtt', displayName: 'Trần Thanh Tâm', passwordHash },
@@ -57,11 +59,17 @@ async function office(t: Test, { hasher = {}, most = 100, ...changes }: Changes 
     passwords,
     suffixes,
     defaultSuffix: suffix,
-    attempts: createAttemptLimit({ most, withinMs: 60_000, now: () => 0 }),
+    throttle: testThrottle(database, { rules: { triesBeforeLock: most }, now: () => 1 }).throttle,
+    knownBrowsers: createKnownBrowsers({
+      key: new Uint8Array(32),
+      lifetimeMs: 1_000_000,
+      newBrowserId: () => 'b'.repeat(20),
+      now: () => 1,
+    }),
     onError: (error) => errors.push(error),
   })
   const signInFrom = (typed: { typedName: string; password: string }) =>
-    authenticate({ ...typed, from: '10.1.2.3' })
+    authenticate({ ...typed, network: '10.1.2.3' })
   return { accountStore, authenticate: signInFrom, passwordHash, passwords, calls, errors }
 }
 
@@ -124,7 +132,7 @@ for (const [who, typedName, typedPassword, detail] of refusals) {
   t.test(`row 29: ${who} is refused after the same work`, async (t) => {
     const { authenticate, calls } = await office(t)
     const result = await authenticate({ typedName, password: typedPassword })
-    t.same(result, { kind: 'refused', reason: 'wrong', detail })
+    t.same(result, { kind: 'refused', reason: 'wrong', detail, triesLeft: 99 })
     t.same(calls, ['verify'])
   })
 }
@@ -169,8 +177,8 @@ t.test('row 32: who fails waits; nothing but a wrong password is a failure', asy
   await t.rejects(authenticate({ typedName: 'tamtt', password }), /the disk is gone/)
   accountStore.findByMailbox = findByMailbox
 
-  t.equal((await authenticate({ typedName: 'tamtt', password: 'x' })).kind, 'refused')
-  t.match(await authenticate({ typedName: 'tamtt', password }), { kind: 'throttled' })
+  t.equal((await authenticate({ typedName: 'tamtt', password: 'x' })).kind, 'locked')
+  t.match(await authenticate({ typedName: 'tamtt', password }), { kind: 'locked' })
 })
 
 t.test('row 32: who was turned away by a full line has not failed', async (t) => {
@@ -180,7 +188,7 @@ t.test('row 32: who was turned away by a full line has not failed', async (t) =>
     twice.map(({ kind }) => kind),
     ['signed-in', 'busy'],
   )
-  for (const kind of ['refused', 'refused', 'throttled']) {
+  for (const kind of ['refused', 'locked', 'locked']) {
     t.equal((await authenticate({ typedName: 'tamtt', password: 'x' })).kind, kind)
   }
 })

@@ -35,6 +35,8 @@ export function configFile(settings: Json = {}): Json {
     categories: [{ id: 'general', name: both('Chung') }],
     services: [serviceEntry()],
     ...settings,
+    // No test waits for the answer to a wrong password.
+    throttle: { delaysMilliseconds: [], ...(settings.throttle as Json | undefined) },
   }
 }
 

@@ -11,7 +11,12 @@ const YEAR_SECONDS = 365 * 24 * 3600
  */
 export function createCookies({ isSecure }: Readonly<{ isSecure: boolean }>) {
   const prefix = isSecure ? '__Host-' : ''
-  const names = { session: `${prefix}TGC`, browser: `${prefix}browser`, locale: `${prefix}lang` }
+  const names = {
+    session: `${prefix}TGC`,
+    browser: `${prefix}browser`,
+    knownBrowser: `${prefix}known`,
+    locale: `${prefix}lang`,
+  }
   const options: CookieSerializeOptions = {
     path: '/',
     secure: isSecure,
@@ -51,6 +56,13 @@ export function createCookies({ isSecure }: Readonly<{ isSecure: boolean }>) {
         reply.setCookie(names.browser, name, options)
         return name
       },
+    },
+
+    /** That people have signed in with this browser before (security row 31). */
+    knownBrowser: {
+      read: (request: FastifyRequest) => read(request, names.knownBrowser),
+      set: (reply: FastifyReply, value: string, seconds: number) =>
+        reply.setCookie(names.knownBrowser, value, { ...options, maxAge: seconds }),
     },
 
     locale: {

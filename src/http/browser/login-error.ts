@@ -10,15 +10,15 @@ export type LoginError = Readonly<
         | 'empty-name'
         | 'empty-password'
         | 'empty-both'
-        | 'wrong'
         | 'full-name'
         | 'number'
         | 'malformed-name'
         | 'disabled'
-        | 'locked'
         | 'form-too-old'
         | 'cookies-off'
     }
+  /** `triesLeft`: before the name is locked, when that is near. */
+  | { kind: 'wrong'; triesLeft?: number | undefined }
   | { kind: 'has-accents'; candidates: readonly string[] }
   | { kind: 'foreign-suffix'; typed: string; allowed: readonly string[] }
   | { kind: 'suffix-typo'; typed: string; suggestion: string }
@@ -30,6 +30,8 @@ export type LoginError = Readonly<
     }
   | { kind: 'busy'; seconds: number }
   | { kind: 'throttled'; minutes: number }
+  /** `until` is worded already: `14:05`. */
+  | { kind: 'locked'; until: string }
 >
 
 /**
@@ -46,10 +48,10 @@ export type LoginErrorWords = Readonly<{
   marksBoth?: true
 }>
 
-type Facts = Readonly<{ messages: Messages; host: string }>
+type Facts = Readonly<{ messages: Messages; host: string; phone: string }>
 
 export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
-  const { messages, host } = facts
+  const { messages, host, phone } = facts
   const m = messages.loginErrors
   switch (error.kind) {
     case 'empty-name':
@@ -59,7 +61,7 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
     case 'empty-both':
       return { name: m.emptyName, password: m.emptyPassword }
     case 'wrong':
-      return { general: m.wrong, marksBoth: true }
+      return { general: wrongText(error.triesLeft, m), marksBoth: true }
     case 'has-accents':
       return { name: m.noAccents, nameInSummary: accentsText(error.candidates, m) }
     case 'foreign-suffix':
@@ -82,8 +84,6 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
       return { name: m.malformedName }
     case 'disabled':
       return { general: m.disabled }
-    case 'locked':
-      return { general: m.locked }
     case 'form-too-old':
       return { general: m.formTooOld }
     case 'cookies-off':
@@ -91,8 +91,14 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
     case 'busy':
       return { general: m.busy(error.seconds) }
     case 'throttled':
-      return { general: m.throttled(error.minutes) }
+      return { general: m.throttled(error.minutes, phone) }
+    case 'locked':
+      return { general: m.locked(error.until, phone) }
   }
+}
+
+function wrongText(triesLeft: number | undefined, m: Messages['loginErrors']): string {
+  return triesLeft === undefined ? m.wrong : `${m.wrong} ${m.triesLeft(triesLeft)}`
 }
 
 function accentsText(candidates: readonly string[], m: Messages['loginErrors']): string {

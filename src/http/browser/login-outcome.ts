@@ -1,25 +1,37 @@
 import type { NameReading } from '../../accounts/mailbox-name.ts'
 import type { AuthenticationResult } from '../../sign-in/authenticate.ts'
+import { localTime } from './local-time.ts'
 import type { LoginError } from './login-error.ts'
 
 type Refusal = Exclude<AuthenticationResult, { kind: 'signed-in' }>
 
-/** What the form says to a sign-in that was refused. Name and password are not told apart (R2.08). */
-export function loginErrorOf(refusal: Refusal): LoginError {
+/** From here on it is said how many tries are left. */
+const NEAR_LIMIT = 2
+
+/**
+ * What the form says to a sign-in that was refused at `now`. Name and password are not told apart
+ * (R2.08).
+ */
+export function loginErrorOf(refusal: Refusal, now: number): LoginError {
   switch (refusal.kind) {
     case 'refused':
-      return { kind: 'wrong' }
+      return { kind: 'wrong', triesLeft: nearLimit(refusal.triesLeft) }
+    case 'locked':
+      return { kind: 'locked', until: localTime(refusal.until, now) }
     case 'disabled':
       return { kind: 'disabled' }
-    case 'locked':
-      return { kind: 'locked' }
     case 'busy':
+    case 'under-way':
       return { kind: 'busy', seconds: refusal.retryAfterSeconds }
     case 'throttled':
       return { kind: 'throttled', minutes: Math.ceil(refusal.retryAfterSeconds / 60) }
     case 'name-unusable':
       return nameError(refusal.reading)
   }
+}
+
+function nearLimit(triesLeft: number): number | undefined {
+  return triesLeft <= NEAR_LIMIT ? triesLeft : undefined
 }
 
 function nameError(reading: Exclude<NameReading, { kind: 'name' }>): LoginError {

@@ -44,7 +44,8 @@ export type LoginPage = Readonly<{
 export function loginPage(context: PageContext, page: LoginPage): RenderedPage {
   const { messages, publicUrl } = context
   const { error, target } = page
-  const words = error && wordsOf(error, { messages, host: new URL(publicUrl).host })
+  const { phone } = context.branding.support
+  const words = error && wordsOf(error, { messages, host: new URL(publicUrl).host, phone })
   const title = messages.login.title
   return {
     template: 'login',

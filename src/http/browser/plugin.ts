@@ -30,7 +30,7 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   Omit<Parameters<typeof createPortal>[0], 'pages' | 'findSignedIn'> &
   Omit<Parameters<typeof createHandOver>[0], 'pages'> &
   Omit<Parameters<typeof createLogout>[0], 'pages'> &
-  Pick<Parameters<typeof createSignIn>[0], 'authenticate'>
+  Pick<Parameters<typeof createSignIn>[0], 'authenticate' | 'knownBrowsers' | 'now'>
 
 export type BrowserDoorOptions = Parts &
   Readonly<{ templatesFolder: string; assets: Assets; doctor: Doctor }>

@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { principalOf } from '../../accounts/account.ts'
 import type { ServiceRegistry } from '../../services/service-registry.ts'
 import type { Authenticate, AuthenticationResult } from '../../sign-in/authenticate.ts'
+import type { KnownBrowsers } from '../../throttle/known-browser.ts'
+import { secondsUntil } from '../../throttle/lock-rules.ts'
 import { networkOf } from '../../throttle/network-of.ts'
 import type { LoginTickets } from '../../tickets/login-ticket.ts'
 import type { SignOn } from '../../tickets/sign-on.ts'
@@ -23,6 +25,8 @@ type Parts = Readonly<{
   cookies: Cookies
   loginTickets: LoginTickets
   authenticate: Authenticate
+  knownBrowsers: KnownBrowsers
+  now(): number
   signOn: SignOn
   confirmation: Confirmation
   handOver: HandOver
@@ -37,6 +41,7 @@ type Parts = Readonly<{
 export function createSignIn(parts: Parts) {
   const { publicUrl, registry, cookies, loginTickets, authenticate, signOn } = parts
   const { confirmation, handOver, showLoginForm, login, offersRememberMe } = parts
+  const { knownBrowsers, now } = parts
 
   return async function signIn(
     request: FastifyRequest,
@@ -69,14 +74,14 @@ export function createSignIn(parts: Parts) {
     const outcome = await authenticate({
       typedName: withSuffix(username, suffix),
       password: form.password,
-      from: networkOf(request.ip),
+      network: networkOf(request.ip),
+      browserCookie: cookies.knownBrowser.read(request),
     })
     if (outcome.kind !== 'signed-in') {
       logRefusal(request, outcome)
-      if ('retryAfterSeconds' in outcome) {
-        reply.header('retry-after', String(outcome.retryAfterSeconds))
-      }
-      return showForm({ status: statusOf(outcome), error: loginErrorOf(outcome) })
+      const retryAfter = retryAfterSeconds(outcome, now())
+      if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
+      return showForm({ status: statusOf(outcome), error: loginErrorOf(outcome, now()) })
     }
 
     const { account, passwordChangedAt } = outcome
@@ -87,6 +92,11 @@ export function createSignIn(parts: Parts) {
     if (!started) return showForm({ status: 401, error: { kind: 'wrong' } })
     const { cookie, cookieSeconds, session } = started
     cookies.session.set(reply, cookie, cookieSeconds)
+    if (!choices.isSharedComputer) {
+      const person = { id: account.id, credentialEpoch: passwordChangedAt }
+      const known = knownBrowsers.remember(cookies.knownBrowser.read(request), person)
+      cookies.knownBrowser.set(reply, known, knownBrowsers.cookieSeconds)
+    }
     request.log.info({ event: 'session.started', supportCode: request.id, account: account.id })
     if (!url) return reply.code(303).header('location', `${base}/`).send()
     const principal = principalOf(account)
@@ -108,8 +118,21 @@ function withSuffix(typed: string, suffix: string | undefined): string {
 type Refused = Exclude<AuthenticationResult, { kind: 'signed-in' }>
 
 function statusOf({ kind }: Refused): number {
-  if (kind === 'throttled') return 429
-  return kind === 'busy' ? 503 : 401
+  switch (kind) {
+    case 'locked':
+    case 'throttled':
+    case 'under-way':
+      return 429
+    case 'busy':
+      return 503
+    default:
+      return 401
+  }
+}
+
+function retryAfterSeconds(outcome: Refused, now: number): number | undefined {
+  if (outcome.kind === 'locked') return secondsUntil(outcome.until, now)
+  return 'retryAfterSeconds' in outcome ? outcome.retryAfterSeconds : undefined
 }
 
 function logRefusal(request: FastifyRequest, outcome: Refused) {

@@ -5,17 +5,19 @@ import type { Suffix } from '../../accounts/suffix.ts'
 import { readParameters } from '../../protocol/parameters.ts'
 import type { Authenticate } from '../../sign-in/authenticate.ts'
 import type { AttemptLimit } from '../../throttle/attempt-limit.ts'
+import { secondsUntil } from '../../throttle/lock-rules.ts'
+import { networkOf } from '../../throttle/network-of.ts'
 import { formOf } from '../request-query.ts'
 import { typedText } from '../typed-text.ts'
 import { RestError, refuseCredentials, refuseForNow } from './rest-error.ts'
 
 type Parts = Readonly<{
-  /** Counts failures by the name that is tried, which it is told in its one canonical form. */
   authenticate: Authenticate
   suffixes: readonly Suffix[]
   defaultSuffix: string
   /** Passwords, right or wrong, that one caller may try. */
   callerAttempts: AttemptLimit
+  now(): number
 }>
 
 export type ProvenPerson = Readonly<{ account: Account; passwordChangedAt: number }>
@@ -27,7 +29,7 @@ export type ProvenPerson = Readonly<{ account: Account; passwordChangedAt: numbe
  * @throws RestError 400, 401, 429 or 503.
  */
 export function createCheckCredentials(parts: Parts) {
-  const { authenticate, suffixes, defaultSuffix, callerAttempts } = parts
+  const { authenticate, suffixes, defaultSuffix, callerAttempts, now } = parts
 
   return async function checkCredentials(request: FastifyRequest): Promise<ProvenPerson> {
     const { typedName, password } = credentialsOf(request)
@@ -39,18 +41,20 @@ export function createCheckCredentials(parts: Parts) {
     const reading = readMailboxName(typedName, suffixes)
     if (reading.kind !== 'name') throw refuseCredentials(`name-${reading.kind}`)
     const name = `${reading.name}@${reading.suffix ?? defaultSuffix}`
-    const result = await authenticate({ typedName: name, password, from: name })
+    const network = networkOf(request.ip)
+    const result = await authenticate({ typedName: name, password, network, isRestCaller: true })
     switch (result.kind) {
       case 'signed-in':
         return result
+      case 'locked':
+        throw refuseForNow(429, 'name-locked', secondsUntil(result.until, now()))
       case 'throttled':
-        throw refuseForNow(429, 'name-throttled', result.retryAfterSeconds)
+      case 'under-way':
+        throw refuseForNow(429, result.kind, result.retryAfterSeconds)
       case 'busy':
         throw refuseForNow(503, 'busy', result.retryAfterSeconds)
       case 'disabled':
         throw refuseCredentials('account-disabled', 'AccountDisabledException')
-      case 'locked':
-        throw refuseCredentials('account-locked', 'AccountLockedException')
       case 'refused':
         throw refuseCredentials(result.detail)
       case 'name-unusable':

@@ -1,0 +1,17 @@
+/** Asia/Ho_Chi_Minh is seven hours ahead of UTC all year round. */
+const OFFSET_MS = 7 * 3_600_000
+
+/**
+ * A moment soon to come, in the words of a clock: `14:05`, and on another day than today's
+ * `07:30, 23/11`.
+ */
+export function localTime(at: number, now: number): string {
+  const [day, time] = localParts(at)
+  const [today] = localParts(now)
+  return day === today ? time : `${time}, ${day.slice(8)}/${day.slice(5, 7)}`
+}
+
+function localParts(at: number): [day: string, time: string] {
+  const text = new Date(at + OFFSET_MS).toISOString()
+  return [text.slice(0, 10), text.slice(11, 16)]
+}
