@@ -12,3 +12,5 @@ CREATE TABLE cached_passwords (
   confirmed_at     BIGINT  NOT NULL,
   wrong_tries      INTEGER NOT NULL DEFAULT 0
 );
+
+CREATE INDEX cached_passwords_by_age ON cached_passwords (source, confirmed_at);

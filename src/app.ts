@@ -19,6 +19,7 @@ import { health, type Readiness } from './http/health.ts'
 import { createCheckCredentials } from './http/rest/check-credentials.ts'
 import { restDoor } from './http/rest/plugin.ts'
 import { createServer } from './http/server.ts'
+import { createConnector } from './outgoing/secure-connection.ts'
 import { createWebClient, type WebClient } from './outgoing/web-client.ts'
 import { createPasswords } from './passwords/password.ts'
 import { templatesFolder } from './paths.ts'
@@ -26,6 +27,11 @@ import { isLoopbackHost } from './protocol/loopback.ts'
 import { createTicketIds } from './protocol/ticket-id.ts'
 import { createServiceRegistry } from './services/service-registry.ts'
 import { createAuthenticate } from './sign-in/authenticate.ts'
+import { createCheckPassword } from './sources/check-password.ts'
+import { createSources } from './sources/create-sources.ts'
+import { createEvenRefusals } from './sources/even-refusals.ts'
+import { createSourceRecordStore } from './sources/source-record-store.ts'
+import { createSourceSweep } from './sources/source-sweep.ts'
 import type { Database } from './storage/database.ts'
 import { createAttemptLimit } from './throttle/attempt-limit.ts'
 import { createCounterKeys } from './throttle/counter-key.ts'
@@ -99,8 +105,24 @@ export async function createApp(config: Config, outside: Outside) {
     newBrowserId: ids.loginNonce,
     now,
   })
+  const sourceRecords = createSourceRecordStore(database)
+  const checkPassword = createCheckPassword({
+    sources: createSources(config.sources, {
+      connector: createConnector(),
+      passwords,
+      now,
+      log: logger,
+    }),
+    accountStore: accounts,
+    records: sourceRecords,
+    passwords,
+    evenRefusals: createEvenRefusals(),
+    now,
+    log: logger,
+  })
   const authenticate = createAuthenticate({
     accountStore: accounts,
+    checkPassword,
     passwords,
     suffixes,
     defaultSuffix,
@@ -218,6 +240,7 @@ export async function createApp(config: Config, outside: Outside) {
       loginTicketStore.sweep,
       (slice, at) => logoutRequests.sweep(slice, at - GIVEN_UP_MS, GIVEN_UP_KEPT),
       refusals.sweep,
+      createSourceSweep({ entries: config.sources, records: sourceRecords }),
     ],
     noteNeverValidated: doctor.neverValidated,
     now,

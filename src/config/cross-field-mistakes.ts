@@ -8,6 +8,7 @@ import type { ConfigMistake } from './config-error.ts'
 import { passwordMistakes } from './password-mistakes.ts'
 import { attributesOf } from './registered-services.ts'
 import type { ConfigFile, ServiceEntry } from './schema.ts'
+import { sourceMistakes } from './source-mistakes.ts'
 
 /** What a schema cannot say: rules across fields, and the grammar of addresses. Pure. */
 export function crossFieldMistakes(config: ConfigFile): ConfigMistake[] {
@@ -18,6 +19,7 @@ export function crossFieldMistakes(config: ConfigFile): ConfigMistake[] {
     ...mailboxMistakes(config),
     ...mountMistakes(config),
     ...passwordMistakes(config),
+    ...sourceMistakes(config),
     ...networkMistakes(config.rest.callers, 'rest.callers'),
     ...networkMistakes(config.secondFactor.officeNetworks, 'secondFactor.officeNetworks'),
     ...restMistakes(config),

@@ -8,13 +8,15 @@ import { policiesInForce } from './password-mistakes.ts'
 import { registeredServices } from './registered-services.ts'
 import type { ConfigFile } from './schema.ts'
 import { fillDefaults } from './schema-mistakes.ts'
+import { type SourceInForce, sourceAuthorityMistakes, sourcesInForce } from './sources-in-force.ts'
 
 /** The configuration in force: the file with its defaults, paths made absolute. */
-export type Config = Omit<ConfigFile, '$schema' | 'services'> &
+export type Config = Omit<ConfigFile, '$schema' | 'services' | 'sources'> &
   Readonly<{
     file: string
     databaseFile: string
     services: readonly RegisteredService[]
+    sources: readonly SourceInForce[]
   }>
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -38,6 +40,7 @@ export function readConfig(value: unknown, file: string, environment: Environmen
   if (mistakes.length > 0) throw new ConfigError(file, mistakes)
   const found = inForce(config, file)
   mistakes.push(...fileMistakes(found), ...authorityMistakes(config, found.services))
+  mistakes.push(...sourceAuthorityMistakes(found.sources))
   if (mistakes.length > 0) throw new ConfigError(file, mistakes)
   return found
 }
@@ -78,6 +81,7 @@ function inForce({ $schema: _, ...config }: ConfigFile, file: string): Config {
         keyFile: resolve(folder, config.tls.keyFile),
       },
     }),
+    sources: sourcesInForce(config, (name) => readCertificate(resolve(folder, name))),
     services: registeredServices(config, (name) => readCertificate(resolve(folder, name))),
   }
 }

@@ -5,6 +5,7 @@ import { Passwords } from './sections/passwords.ts'
 import { SecondFactor } from './sections/second-factor.ts'
 import { Service } from './sections/service.ts'
 import { Sessions } from './sections/sessions.ts'
+import { Sources } from './sections/sources.ts'
 import { Throttle } from './sections/throttle.ts'
 
 /**
@@ -185,6 +186,7 @@ export const ConfigSchema = Type.Object(
     trace: Trace,
     passwords: Passwords,
     secondFactor: SecondFactor,
+    sources: Sources,
     throttle: Throttle,
     log: Log,
     categories: Type.Array(Category, {

@@ -5,6 +5,8 @@ import { type NameReading, readMailboxName } from '../accounts/mailbox-name.ts'
 import type { Suffix } from '../accounts/suffix.ts'
 import { HashingQueueFull } from '../passwords/hashing-queue.ts'
 import type { Passwords } from '../passwords/password.ts'
+import type { CheckPassword } from '../sources/check-password.ts'
+import type { PasswordAnswer } from '../sources/password-source.ts'
 import { nameKeyOf } from '../throttle/counter-key.ts'
 import type { KnownBrowsers } from '../throttle/known-browser.ts'
 import type { Begun, Throttle, Turn } from '../throttle/throttle.ts'
@@ -30,6 +32,8 @@ export type AuthenticationResult =
   /** The password was not looked at, and nothing should be counted. */
   | Readonly<{ kind: 'name-unusable'; reading: UnusableName }>
   | Readonly<{ kind: 'busy'; retryAfterSeconds: number }>
+  /** The source of the password does not answer; nothing was counted. */
+  | Readonly<{ kind: 'unavailable'; retryAfterSeconds: number }>
   /** Too many wrong passwords for the name, known or not; no other is looked at until then. */
   | Readonly<{ kind: 'locked'; until: number }>
   /** Too many wrong passwords from that network; this one was not looked at. */
@@ -43,6 +47,8 @@ export type Authenticate = ReturnType<typeof createAuthenticate>
 
 type Parts = Readonly<{
   accountStore: Pick<AccountStore, 'findByMailbox' | 'replacePasswordHash'>
+  /** Asks the sources of passwords in their order. */
+  checkPassword: CheckPassword
   passwords: Passwords
   suffixes: readonly Suffix[]
   /** What a bare name belongs to. */
@@ -54,14 +60,17 @@ type Parts = Readonly<{
   onError: (error: unknown) => void
 }>
 
+/** When to come again while a source is silent. */
+const SILENT_SECONDS = 60
+
 /**
  * A typed name and password → whose they are, or why not. For unknown names, wrong passwords and
  * accounts without a password the same work is done, so that time tells nothing (decision 13). Where
  * too many have failed one must wait, before any password is looked at.
  */
 export function createAuthenticate(parts: Parts) {
-  const { accountStore, passwords, suffixes, defaultSuffix, throttle, knownBrowsers, onError } =
-    parts
+  const { accountStore, checkPassword, passwords, suffixes, defaultSuffix } = parts
+  const { throttle, knownBrowsers, onError } = parts
 
   /** Hashes again at today's cost, while nobody waits for an answer and nobody else for a hash. */
   async function renewHash({ account, passwordHash }: FoundAccount, password: string) {
@@ -99,24 +108,31 @@ export function createAuthenticate(parts: Parts) {
       ),
     })
     if (turn.kind !== 'go') return refusalWithoutCheck(turn)
-    let isRight: boolean
+    let answer: PasswordAnswer
     try {
-      isRight = await passwords.verify(found?.passwordHash, typed.password)
+      answer = await checkPassword({ mailbox, password: typed.password, found })
     } catch (error) {
       await turn.takeBack()
       if (!(error instanceof HashingQueueFull)) throw error
       return { kind: 'busy', retryAfterSeconds: error.retryAfterSeconds }
     }
-    if (!isRight || found?.passwordChangedAt === undefined) {
+    if (answer.kind === 'unavailable') {
+      await turn.takeBack()
+      return { kind: 'unavailable', retryAfterSeconds: SILENT_SECONDS }
+    }
+    if (answer.kind !== 'right') {
       const { triesLeft, lockedUntil } = await turn.failed()
       return lockedUntil === undefined
         ? { kind: 'refused', reason: 'wrong', detail: detailOf(found), triesLeft }
         : { kind: 'locked', until: lockedUntil }
     }
     await turn.succeeded()
-    const { account, disabledAt, state, credentialEpoch: passwordChangedAt } = found
+    const { account, disabledAt, state } = answer.found
     if (disabledAt !== undefined) return { kind: 'disabled', account, disabledAt }
-    setImmediate(() => void renewHash(found, typed.password).catch(onError))
+    if (answer.isLocal) {
+      setImmediate(() => void renewHash(answer.found, typed.password).catch(onError))
+    }
+    const passwordChangedAt = answer.credentialEpoch
     return { kind: 'signed-in', account, usedAlias: state === 'alias', passwordChangedAt }
   }
 }

@@ -22,12 +22,12 @@ export type SourceAttributes = Readonly<{
 
 export type SourceAnswer =
   | Readonly<{ kind: 'right'; attributes: SourceAttributes }>
-  /** The source knows the person, and this is not the password. */
-  | Readonly<{ kind: 'wrong' }>
+  /** The source knows the person, and this is not the password. `note` is for the log. */
+  | Readonly<{ kind: 'wrong'; note?: string }>
   /** The person is not one of this source's. */
   | Readonly<{ kind: 'unknown' }>
   /** The source cannot tell a wrong password from an unknown person. */
-  | Readonly<{ kind: 'refused' }>
+  | Readonly<{ kind: 'refused'; note?: string }>
   /** It could not be asked; `problem` is for the log. */
   | Readonly<{ kind: 'unavailable'; problem: string }>
 
@@ -46,6 +46,8 @@ export type PasswordAnswer =
       kind: 'right'
       found: FoundAccount
       source: string
+      /** The password is one of those that are kept here. */
+      isLocal: boolean
       /** The source did not answer; a hash of its last right answer did. */
       isFromCache: boolean
       /** Which credential it was: a session may only begin while it is still this one. */

@@ -6,6 +6,7 @@ import { createAuthenticate } from '../../src/sign-in/authenticate.ts'
 import { createKnownBrowsers } from '../../src/throttle/known-browser.ts'
 import { actAt } from '../support/acts.ts'
 import { testDatabase } from '../support/database.ts'
+import { testPasswordCheck } from '../support/password-check.ts'
 import { testThrottle } from '../support/throttle.ts'
 
 const cost = { memoryKiB: 1024, iterations: 1, parallelism: 1 }
@@ -56,6 +57,7 @@ async function office(t: Test, { hasher = {}, most = 100, ...changes }: Changes 
   const passwords = createPasswords({ ...cost, concurrency: 1, ...changes }, counting)
   const authenticate = createAuthenticate({
     accountStore,
+    checkPassword: testPasswordCheck({ database, accountStore, passwords }).checkPassword,
     passwords,
     suffixes,
     defaultSuffix: suffix,

@@ -16,6 +16,7 @@ export type LoginError = Readonly<
         | 'disabled'
         | 'form-too-old'
         | 'cookies-off'
+        | 'source-silent'
     }
   /** `triesLeft`: before the name is locked, when that is near. */
   | { kind: 'wrong'; triesLeft?: number | undefined }
@@ -88,6 +89,8 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
       return { general: m.formTooOld }
     case 'cookies-off':
       return { general: m.cookiesOff(host) }
+    case 'source-silent':
+      return { general: m.sourceSilent }
     case 'busy':
       return { general: m.busy(error.seconds) }
     case 'throttled':

@@ -20,6 +20,8 @@ export function loginErrorOf(refusal: Refusal, now: number): LoginError {
       return { kind: 'locked', until: localTime(refusal.until, now) }
     case 'disabled':
       return { kind: 'disabled' }
+    case 'unavailable':
+      return { kind: 'source-silent' }
     case 'busy':
     case 'under-way':
       return { kind: 'busy', seconds: refusal.retryAfterSeconds }

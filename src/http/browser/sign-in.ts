@@ -124,6 +124,7 @@ function statusOf({ kind }: Refused): number {
     case 'under-way':
       return 429
     case 'busy':
+    case 'unavailable':
       return 503
     default:
       return 401

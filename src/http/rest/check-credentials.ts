@@ -52,7 +52,8 @@ export function createCheckCredentials(parts: Parts) {
       case 'under-way':
         throw refuseForNow(429, result.kind, result.retryAfterSeconds)
       case 'busy':
-        throw refuseForNow(503, 'busy', result.retryAfterSeconds)
+      case 'unavailable':
+        throw refuseForNow(503, result.kind, result.retryAfterSeconds)
       case 'disabled':
         throw refuseCredentials('account-disabled', 'AccountDisabledException')
       case 'refused':
