@@ -62,7 +62,14 @@ export type Detected = Readonly<{
 
 export type DroppedRow = Readonly<{
   row: number
-  reason: 'letterhead' | 'column-numbers' | 'repeated-header' | 'total' | 'signature'
+  reason:
+    | 'letterhead'
+    | 'column-numbers'
+    | 'repeated-header'
+    | 'total'
+    | 'signature'
+    /** A line of explanation: «Ghi chú: …» across the sheet. */
+    | 'remark'
   /** What stands there, its cells joined; at most 200 letters. */
   text: string
 }>

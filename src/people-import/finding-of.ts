@@ -1,0 +1,62 @@
+import type { Finding, FindingCode, FindingLevel, FindingParameters } from './finding.ts'
+import type { PersonField } from './people-sheet.ts'
+
+/** Whose row it may still become is decided by its errors; the rest is to be looked at, or known. */
+const LEVELS: Readonly<Record<FindingCode, FindingLevel>> = {
+  'mailbox-missing': 'error',
+  'mailbox-foreign': 'error',
+  'mailbox-suffix-typo': 'error',
+  'mailbox-suffix-retired': 'error',
+  'mailbox-accents': 'error',
+  'mailbox-is-name': 'error',
+  'mailbox-is-number': 'error',
+  'mailbox-malformed': 'error',
+  'mailbox-suffix-assumed': 'note',
+  'mailbox-several': 'warning',
+  'mailbox-duplicate': 'error',
+  'person-repeated': 'error',
+  'person-similar': 'warning',
+  'employee-code-duplicate': 'warning',
+  'phone-old-prefix': 'note',
+  'phone-lost-zero': 'note',
+  'phone-several': 'note',
+  'phone-malformed': 'warning',
+  'phone-rounded': 'warning',
+  'name-missing': 'error',
+  'name-digits': 'warning',
+  'name-single-word': 'warning',
+  'name-too-long': 'error',
+  'name-characters': 'warning',
+  'name-case': 'warning',
+  'name-case-changed': 'note',
+  'lost-diacritics': 'error',
+  'legacy-text': 'error',
+  'legacy-text-converted': 'note',
+  'unit-missing': 'warning',
+  leaver: 'warning',
+  'leaver-without-date': 'warning',
+  'date-malformed': 'warning',
+  'leadership-position': 'note',
+  formula: 'error',
+  'cell-error': 'error',
+  'cell-too-long': 'error',
+}
+
+const LONGEST_QUOTE = 100
+
+/** A finding at the level of its code; what it quotes of the sheet is cut to be read at a glance. */
+export function findingOf<Code extends FindingCode>(
+  code: Code,
+  column: PersonField,
+  params: FindingParameters[Code],
+): Finding {
+  const quoted = Object.fromEntries(
+    Object.entries(params).map(([key, text]: [string, string]) => [key, shortened(text)]),
+  )
+  return { code, column, level: LEVELS[code], params: quoted } as unknown as Finding
+}
+
+function shortened(text: string): string {
+  const plain = text.replace(/\s+/g, ' ').trim()
+  return plain.length > LONGEST_QUOTE ? `${plain.slice(0, LONGEST_QUOTE)}…` : plain
+}
