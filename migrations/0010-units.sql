@@ -27,7 +27,7 @@ CREATE TABLE unit_successors (
   successor_id   INTEGER NOT NULL REFERENCES units (id),
   on_day         TEXT    NOT NULL,
   takes_rest     INTEGER NOT NULL DEFAULT 0 CHECK (takes_rest IN (0, 1)),
-  PRIMARY KEY (unit_id, successor_id),
+  PRIMARY KEY (unit_id, successor_id, on_day),
   CHECK (unit_id <> successor_id)
 );
 

@@ -55,6 +55,8 @@ import { createSweep } from './tickets/sweep.ts'
 import { createFindHolder } from './tickets/ticket-holder.ts'
 import { createTicketStore } from './tickets/ticket-store.ts'
 import { createValidateTicket } from './tickets/validate-ticket.ts'
+import { createUnitRegistry } from './units/unit-registry.ts'
+import { createUnitStore } from './units/unit-store.ts'
 
 type Outside = Readonly<{
   database: Database
@@ -88,7 +90,9 @@ export async function createApp(config: Config, outside: Outside) {
   const ids = createTicketIds(environmentTag === undefined ? {} : { environmentTag })
   const onError = (err: unknown) => logger.error({ event: 'background.failed', err })
 
-  const accounts = createAccountStore(database)
+  const units = createUnitRegistry({ store: createUnitStore(database), now })
+  await units.current()
+  const accounts = createAccountStore(database, units)
   const passwords = createPasswords(config.passwords)
   const { suffixes, defaultSuffix } = config.mailbox
   const throttleRules = throttleRulesOf(config.throttle)
@@ -310,6 +314,7 @@ export async function createApp(config: Config, outside: Outside) {
     }),
     cookies: createCookies({ isSecure }),
     templatesFolder,
+    nameOfUnit: (entry) => units.latest().namedBy(entry)[0]?.name ?? entry,
     registry,
     categories: () => categories,
     doctor,

@@ -1,3 +1,6 @@
+import type { Day } from '../units/day.ts'
+import type { UnitId } from '../units/unit.ts'
+import type { UnitTree } from '../units/unit-tree.ts'
 import type { Account } from './account.ts'
 
 /** An account as its tables hold it, with its primary mailbox. */
@@ -7,6 +10,9 @@ export type AccountRow = Readonly<{
   suffix: string
   display_name: string
   unit: string
+  unit_id: number | null
+  next_unit_id: number | null
+  next_unit_on: string | null
   position: string
   phone: string
   employee_code: string
@@ -16,19 +22,30 @@ export type AccountRow = Readonly<{
 
 /** What a SELECT of an AccountRow names; `main` is the primary mailbox. */
 export const ACCOUNT_COLUMNS = `
-  accounts.id, main.name, main.suffix, display_name, unit, position, phone, employee_code,
-  group_names, disabled_at`
+  accounts.id, main.name, main.suffix, display_name, unit, unit_id, next_unit_id, next_unit_on,
+  position, phone, employee_code, group_names, disabled_at`
 
-export function accountOf(row: AccountRow): Account {
+/** Of somebody in the tree, the unit is what the tree of today says; without a tree, what was written. */
+export function accountOf(row: AccountRow, tree: UnitTree | undefined): Account {
+  const unitId = unitIdOf(row, tree?.day ?? '')
+  // A unit that was added this very moment may not be in the tree yet.
+  const isKnown = unitId !== null && tree?.byId(unitId) !== undefined
+  const membership = isKnown ? tree?.membershipOf(unitId) : undefined
   return {
     id: row.id,
     primary: { name: row.name, suffix: row.suffix },
     displayName: row.display_name,
-    unit: row.unit,
+    unit: membership?.unit.name ?? row.unit,
+    ...(membership && { membership }),
     position: row.position,
     phone: row.phone,
     employeeCode: row.employee_code,
     groups: JSON.parse(row.group_names),
     isDisabled: row.disabled_at !== null,
   }
+}
+
+/** Where the row says that somebody is: a move that was planned counts from its day on. */
+function unitIdOf({ unit_id, next_unit_id, next_unit_on }: AccountRow, today: Day): UnitId | null {
+  return next_unit_on !== null && next_unit_on <= today ? next_unit_id : unit_id
 }

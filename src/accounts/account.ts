@@ -1,4 +1,5 @@
 import type { Principal } from '../protocol/principal.ts'
+import type { Membership } from '../units/unit-tree.ts'
 
 /** An account's id: given once, never changed, never used again. */
 export type AccountId = number
@@ -15,7 +16,10 @@ export type Account = Readonly<{
   id: AccountId
   primary: Mailbox
   displayName: string
+  /** What the unit is called today; of somebody outside the tree, as it was written down. */
   unit: string
+  /** Where they belong in the tree; undefined: outside it. */
+  membership?: Membership | undefined
   position: string
   phone: string
   employeeCode: string
@@ -29,12 +33,15 @@ export function addressOf(mailbox: Mailbox): string {
 
 /** The person as the protocol sees them. */
 export function principalOf(account: Account): Principal {
-  const { primary, displayName, unit, position, phone, employeeCode, groups } = account
+  const { primary, displayName, unit, membership, position, phone, employeeCode, groups } = account
   return {
     mailboxName: primary.name,
     mailboxAddress: addressOf(primary),
     displayName,
     unit,
+    unitCode: membership?.unit.code ?? '',
+    unitPath: membership?.path.map(({ name }) => name) ?? [],
+    belongsTo: membership?.belongsTo ?? new Set(unit === '' ? [] : [unit]),
     position,
     phone,
     employeeCode,

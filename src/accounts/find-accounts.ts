@@ -1,4 +1,6 @@
 import type { Database } from '../storage/database.ts'
+import type { UnitRegistry } from '../units/unit-registry.ts'
+import type { UnitTree } from '../units/unit-tree.ts'
 import type { Account, AccountId, IdentifierState, Mailbox } from './account.ts'
 import { ACCOUNT_COLUMNS, type AccountRow, accountOf } from './account-row.ts'
 import { CREDENTIAL_EPOCH } from './credential-epoch.ts'
@@ -43,25 +45,28 @@ const FIND_BY_MAILBOX = `
   JOIN account_identifiers AS main ON main.account_id = accounts.id AND main.state = 'primary'
   WHERE asked.suffix = :suffix AND asked.name = :name AND asked.state <> 'retired'`
 
+/** The tree that names the units of people; without it, they are as they were written down. */
+export type CurrentUnits = Pick<UnitRegistry, 'current'>
+
 /** Finds one account: by its id, or by a mailbox. */
-export function createFindAccounts(database: Database) {
+export function createFindAccounts(database: Database, units?: CurrentUnits) {
   return {
     async find(id: AccountId): Promise<Account | undefined> {
       const row = await database.queryOne<AccountRow>(FIND, { id })
-      return row && accountOf(row)
+      return row && accountOf(row, await units?.current())
     },
 
     /** Whose mailbox it is, as primary or as alias. A retired one is nobody's. */
     async findByMailbox({ name, suffix }: Mailbox): Promise<FoundAccount | undefined> {
       const row = await database.queryOne<FoundRow>(FIND_BY_MAILBOX, { name, suffix })
-      return row && foundOf(row)
+      return row && foundOf(row, await units?.current())
     },
   }
 }
 
-function foundOf(row: FoundRow): FoundAccount {
+function foundOf(row: FoundRow, tree: UnitTree | undefined): FoundAccount {
   return {
-    account: accountOf(row),
+    account: accountOf(row, tree),
     passwordHash: row.password_hash ?? undefined,
     state: row.state,
     passwordChangedAt: row.password_changed_at ?? undefined,

@@ -3,6 +3,7 @@ import type { Database } from '../storage/database.ts'
 import { foldVietnamese } from '../vietnamese/fold-vietnamese.ts'
 import type { Account, Mailbox } from './account.ts'
 import { ACCOUNT_COLUMNS, type AccountRow, accountOf } from './account-row.ts'
+import type { CurrentUnits } from './find-accounts.ts'
 
 export type AccountPage = Readonly<{
   accounts: readonly Account[]
@@ -21,10 +22,11 @@ const LIST = `
 /** How many accounts a search looks at before others get their turn. */
 const SEARCH_SLICE = 500
 
-export function createListAccounts(database: Database) {
+export function createListAccounts(database: Database, units?: CurrentUnits) {
   async function slice({ suffix, name }: Mailbox, limit: number): Promise<Account[]> {
     const rows = await database.query<AccountRow>(LIST, { suffix, name, limit })
-    return rows.map(accountOf)
+    const tree = await units?.current()
+    return rows.map((row) => accountOf(row, tree))
   }
 
   return {

@@ -27,15 +27,32 @@ const COLUMNS = `
 const ACCOUNT = `COALESCE(:accountId, (
     SELECT account_id FROM account_identifiers WHERE suffix = :suffix AND name = :name))`
 
+/** What the unit of the account was called on that day, through any mergers; NULL outside the tree. */
+const UNIT = `(
+    WITH RECURSIVE place (unit_id) AS (
+      SELECT CASE WHEN next_unit_on <= :day THEN next_unit_id ELSE unit_id END
+      FROM accounts WHERE id = ${ACCOUNT}
+      UNION
+      SELECT successor_id
+      FROM place JOIN unit_successors ON unit_successors.unit_id = place.unit_id
+      WHERE takes_rest = 1 AND on_day <= :day)
+    SELECT unit_versions.name
+    FROM place JOIN unit_versions ON unit_versions.unit_id = place.unit_id
+    WHERE valid_from <= :day AND (valid_to IS NULL OR valid_to > :day)
+    LIMIT 1)`
+
 const VALUES = `
   :at, :event, :actorKind, :actor, :cameFrom, :device, ${ACCOUNT},
   COALESCE(:subject, (
     SELECT name || '@' || suffix FROM account_identifiers
     WHERE account_id = ${ACCOUNT} AND state = 'primary'), ''),
-  COALESCE((SELECT unit FROM accounts WHERE id = ${ACCOUNT}), ''),
+  COALESCE(${UNIT}, (SELECT unit FROM accounts WHERE id = ${ACCOUNT}), ''),
   :serviceId, :outcome, :reason, :supportCode, :before, :after`
 
 const APPEND = `INSERT INTO audit_entries (${COLUMNS}) SELECT ${VALUES}`
+
+/** Days are those of Asia/Ho_Chi_Minh. */
+const AHEAD_MS = 7 * 3_600_000
 
 /** `changes()` counts the rows of the statement that ran right before this one. */
 const APPEND_IF_CHANGED = `${APPEND} WHERE changes() > 0`
@@ -53,6 +70,7 @@ export function auditIfChanged(act: Act, deed: Deed): SqlStatement {
 function parametersOf({ actor, at, reason, supportCode }: Act, deed: Deed) {
   return {
     at,
+    day: new Date(at + AHEAD_MS).toISOString().slice(0, 10),
     event: deed.event,
     actorKind: actor.kind,
     actor: nameOf(actor),

@@ -8,6 +8,8 @@ import {
   createLogoutRequestStore,
   type LogoutRequestStore,
 } from '../tickets/logout-request-store.ts'
+import { createUnitRegistry } from '../units/unit-registry.ts'
+import { createUnitStore } from '../units/unit-store.ts'
 import { openDatabase } from './open-database.ts'
 import { type Operator, operatorOf } from './operator-act.ts'
 
@@ -48,7 +50,10 @@ export function realContext(configFile: () => string): CommandContext {
       return {
         config: inForce,
         database,
-        accounts: createAccountStore(database),
+        accounts: createAccountStore(
+          database,
+          createUnitRegistry({ store: createUnitStore(database), now: Date.now }),
+        ),
         passwords: createPasswords(inForce.passwords),
         refusals: createRefusalStore(database),
         logoutRequests: createLogoutRequestStore(database),

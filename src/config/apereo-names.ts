@@ -8,6 +8,8 @@ const USUAL: Readonly<Record<AttributeSource, readonly string[]>> = {
   mailboxAddress: ['mail', 'email', 'emailaddress'],
   displayName: ['displayname', 'cn', 'commonname', 'name'],
   unit: ['ou', 'unit', 'department'],
+  unitCode: ['unitcode', 'departmentnumber'],
+  unitPath: ['unitpath'],
   position: ['title', 'position'],
   phone: ['mobile', 'phone', 'telephonenumber'],
   employeeCode: ['employeenumber', 'employeeid', 'employeecode'],

@@ -1,3 +1,4 @@
+import { accessEn } from './access-en.ts'
 import { diagnosisEn } from './diagnosis-en.ts'
 import { passwordEn } from './password-en.ts'
 import type { Messages } from './vi.ts'
@@ -133,8 +134,6 @@ export const en: Messages = {
     disabled: (app) => `${app} is paused`,
     disabledText: 'Open this application later, or contact support if it is urgent.',
     personNotAllowed: (app) => `You do not have access to ${app}`,
-    personNotAllowedText: (app) =>
-      `${app} is only for certain people or units. If you need it, ask the IT contact of your unit.`,
     noUserName: (app) => `${app} does not know you yet`,
     noUserNameText: (app) =>
       `Your profile lacks what ${app} uses to recognise you. Call support to have it added.`,
@@ -149,6 +148,7 @@ export const en: Messages = {
     method: 'This page cannot be opened that way',
     methodText: 'This address does not take that kind of request. Start from your applications.',
   },
+  access: accessEn,
   diagnosis: diagnosisEn,
   password: passwordEn,
 }

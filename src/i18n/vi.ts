@@ -1,3 +1,4 @@
+import { accessVi } from './access-vi.ts'
 import { diagnosisVi } from './diagnosis-vi.ts'
 import { passwordVi } from './password-vi.ts'
 
@@ -137,8 +138,6 @@ export const vi = {
     disabled: (app: string) => `${app} đang tạm ngừng`,
     disabledText: 'Mở lại ứng dụng này sau, hoặc liên hệ bộ phận hỗ trợ khi cần gấp.',
     personNotAllowed: (app: string) => `Chưa được cấp quyền vào ${app}`,
-    personNotAllowedText: (app: string) =>
-      `${app} chỉ dành cho một số người dùng hoặc đơn vị. Nếu cần dùng, gửi đề nghị tới đầu mối CNTT của cơ quan.`,
     noUserName: (app: string) => `Chưa vào được ${app}`,
     noUserNameText: (app: string) =>
       `Hồ sơ của bạn còn thiếu thông tin mà ${app} dùng để nhận ra bạn. Gọi bộ phận hỗ trợ để được bổ sung.`,
@@ -153,6 +152,7 @@ export const vi = {
     method: 'Không mở được trang theo cách này',
     methodText: 'Địa chỉ này không nhận loại yêu cầu vừa gửi. Mở lại từ Cổng ứng dụng.',
   },
+  access: accessVi,
   diagnosis: diagnosisVi,
   password: passwordVi,
 }

@@ -4,6 +4,8 @@ export const ATTRIBUTE_SOURCES = [
   'mailboxAddress',
   'displayName',
   'unit',
+  'unitCode',
+  'unitPath',
   'position',
   'phone',
   'employeeCode',
@@ -17,9 +19,18 @@ export const USER_SOURCES = ['mailboxName', 'mailboxAddress', 'phone', 'employee
 
 export type UserSource = (typeof USER_SOURCES)[number]
 
-/** The authenticated person, in the protocol's word. An empty text means that it is not known. */
-export type Principal = Readonly<Record<Exclude<AttributeSource, 'groups'>, string>> &
-  Readonly<{ groups: readonly string[] }>
+type ListSource = 'groups' | 'unitPath'
+
+/**
+ * The authenticated person, in the protocol's word. An empty text means that it is not known, and an
+ * empty path that the unit is in no tree.
+ */
+export type Principal = Readonly<Record<Exclude<AttributeSource, ListSource>, string>> &
+  Readonly<Record<ListSource, readonly string[]>> &
+  Readonly<{
+    /** What rules may call the units that the person counts as a member of. */
+    belongsTo: ReadonlySet<string>
+  }>
 
 export function valuesOf(principal: Principal, source: AttributeSource): readonly string[] {
   const value = principal[source]

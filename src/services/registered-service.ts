@@ -42,7 +42,7 @@ export type RegisteredService = Readonly<{
   allowsSingleSignOn: boolean
   /** Empty: everybody. Otherwise the person must be in one of these groups. */
   allowedGroups: readonly string[]
-  /** Empty: everybody. Otherwise the person must belong to one of these units. */
+  /** Empty: everybody. Otherwise the person must belong to one of these units (a code or a name), or below it. */
   allowedUnits: readonly string[]
   /** Nobody gets in without a second factor, wherever they come from (5.3 L5). */
   demandsSecondFactor: boolean

@@ -36,12 +36,34 @@ export function attributesFor(
 
 export type Permission = 'allowed' | 'not-in-group' | 'not-in-unit' | 'no-user'
 
-/** Whether the person may use the service. The tile and the ticket follow this one rule. */
-export function permissionFor(service: RegisteredService, principal: Principal): Permission {
+/** What was found out on the way to a permission, so that it can be explained. */
+export type Judgement = Readonly<{
+  permission: Permission
+  /** The group that lets the person in; undefined when none does, or none is asked for. */
+  group: string | undefined
+  /** The entry of `allowedUnits` that does. */
+  unit: string | undefined
+  /** What `cas:user` would be. */
+  user: string | undefined
+}>
+
+/**
+ * Whether the person may use the service, and by which of its rules. A unit admits everybody who
+ * belongs to it or to a unit below it.
+ */
+export function judge(service: RegisteredService, principal: Principal): Judgement {
   const { allowedGroups, allowedUnits } = service
-  const isInGroup =
-    allowedGroups.length === 0 || principal.groups.some((group) => allowedGroups.includes(group))
-  if (!isInGroup) return 'not-in-group'
-  if (allowedUnits.length > 0 && !allowedUnits.includes(principal.unit)) return 'not-in-unit'
-  return userFor(service, principal) === undefined ? 'no-user' : 'allowed'
+  const group = allowedGroups.find((name) => principal.groups.includes(name))
+  const unit = allowedUnits.find((name) => principal.belongsTo.has(name))
+  const user = userFor(service, principal)
+  const found = { group, unit, user }
+  if (allowedGroups.length > 0 && group === undefined)
+    return { permission: 'not-in-group', ...found }
+  if (allowedUnits.length > 0 && unit === undefined) return { permission: 'not-in-unit', ...found }
+  return { permission: user === undefined ? 'no-user' : 'allowed', ...found }
+}
+
+/** The same in one word. The tile and the ticket, and everything else, follow this one rule. */
+export function permissionFor(service: RegisteredService, principal: Principal): Permission {
+  return judge(service, principal).permission
 }

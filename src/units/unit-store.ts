@@ -1,6 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Database } from '../storage/database.ts'
+import type { Act } from '../audit/act.ts'
+import { auditStatement } from '../audit/audit-statement.ts'
+import type { Database, SqlStatement } from '../storage/database.ts'
 import type { UnitRecords, UnitSuccessor, UnitVersion } from './unit.ts'
+import type { UnitPlan, UnitStep } from './unit-change.ts'
 
 const REVISION = 'SELECT revision FROM unit_revision WHERE id = 1'
 
@@ -22,9 +25,32 @@ const SUCCESSORS = `
   SELECT unit_id AS "unitId", successor_id AS "successorId", on_day AS "on",
     takes_rest AS "takesRest"
   FROM unit_successors
-  WHERE (unit_id, successor_id) > (:unitId, :successorId)
-  ORDER BY unit_id, successor_id
+  WHERE (unit_id, successor_id, on_day) > (:unitId, :successorId, :on)
+  ORDER BY unit_id, successor_id, on_day
   LIMIT :limit`
+
+/** NULL is no revision: it fails the whole batch when another change was quicker. */
+const CLAIM = `
+  UPDATE unit_revision
+  SET revision = CASE WHEN revision = :expected THEN revision + 1 END
+  WHERE id = 1`
+
+const ADD = 'INSERT INTO units (id, code, created_at) VALUES (:id, :code, :now)'
+
+const WRITE = `
+  INSERT INTO unit_versions (unit_id, valid_from, valid_to, name, short_name, kind, parent_id)
+  VALUES (:unitId, :from, :to, :name, :shortName, :kind, :parentId)
+  ON CONFLICT (unit_id, valid_from) DO UPDATE
+  SET valid_to = :to, name = :name, short_name = :shortName, kind = :kind, parent_id = :parentId`
+
+const END = 'UPDATE unit_versions SET valid_to = :to WHERE unit_id = :unitId AND valid_from = :from'
+
+const SUCCEED = `
+  INSERT INTO unit_successors (unit_id, successor_id, on_day, takes_rest)
+  VALUES (:unitId, :successorId, :on, :takesRest)`
+
+/** What came of a change of units. */
+export type UnitOutcome = 'done' | 'changed-meanwhile'
 
 type VersionRow = Omit<UnitVersion, 'to' | 'parentId'> &
   Readonly<{ to: string | null; parentId: number | null }>
@@ -71,8 +97,8 @@ export function createUnitStore(database: Database) {
     )
     const successors = await slices<SuccessorRow>(
       SUCCESSORS,
-      { unitId: 0, successorId: 0 },
-      ({ unitId, successorId }) => ({ unitId, successorId }),
+      { unitId: 0, successorId: 0, on: '' },
+      ({ unitId, successorId, on }) => ({ unitId, successorId, on }),
     )
     return {
       units,
@@ -89,6 +115,29 @@ export function createUnitStore(database: Database) {
     /** Grows with every change. */
     revision,
 
+    /**
+     * Carries out a plan, in one transaction with its lines in the audit trail. `changed-meanwhile`,
+     * and nothing written, when the units are no longer those that it was made on.
+     */
+    async apply({ revision: expected, changes }: UnitPlan, act: Act): Promise<UnitOutcome> {
+      const statements = changes.flatMap((change) => [
+        ...change.steps.map((step) => statementOf(step, act.at)),
+        auditStatement(act, {
+          event: `unit.${change.event}`,
+          subject: `${change.code} ${change.name}`,
+          before: change.before,
+          after: change.after,
+        }),
+      ])
+      try {
+        await database.batch('power', [{ sql: CLAIM, parameters: { expected } }, ...statements])
+        return 'done'
+      } catch (error) {
+        if ((await revision()) !== expected) return 'changed-meanwhile'
+        throw error
+      }
+    },
+
     /** Everything, as of one revision. */
     async load(): Promise<UnitRecords> {
       for (let reading = 1; reading <= READINGS; reading += 1) {
@@ -98,6 +147,23 @@ export function createUnitStore(database: Database) {
       }
       throw new Error('The units change faster than they can be read.')
     },
+  }
+}
+
+function statementOf(step: UnitStep, now: number): SqlStatement {
+  switch (step.do) {
+    case 'add':
+      return { sql: ADD, parameters: { id: step.id, code: step.code, now } }
+    case 'write': {
+      const { to = null, parentId = null, ...version } = step.version
+      return { sql: WRITE, parameters: { ...version, to, parentId } }
+    }
+    case 'end':
+      return { sql: END, parameters: { unitId: step.unitId, from: step.from, to: step.to } }
+    case 'succeed': {
+      const { takesRest, ...successor } = step.successor
+      return { sql: SUCCEED, parameters: { ...successor, takesRest: takesRest ? 1 : 0 } }
+    }
   }
 }
 

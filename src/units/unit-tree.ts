@@ -43,6 +43,7 @@ export function createUnitTree(records: UnitRecords, day: Day) {
     ({ name }) => name,
   )
   const memberships = new Map<UnitId, Membership>()
+  let formerBearers: Map<string, ReturnType<typeof withNames>> | undefined
   let names: ReturnType<typeof createUnitNames> | undefined
 
   function known(id: UnitId): Unit {
@@ -131,6 +132,10 @@ export function createUnitTree(records: UnitRecords, day: Day) {
     return all.filter((name) => name === unit.name || !bearers.has(name))
   }
 
+  function withNames(unit: Unit) {
+    return [...new Set(namesOf(unit.id))].map((name) => ({ unit, name }))
+  }
+
   function hasBegun({ from }: UnitVersion): boolean {
     return from <= day
   }
@@ -195,9 +200,11 @@ export function createUnitTree(records: UnitRecords, day: Day) {
       if (coded) return [coded]
       const current = bearers.get(entry)
       if (current) return current
-      return [...units.values()].filter(
-        (unit) => unit.state !== 'planned' && namesOf(unit.id).includes(entry),
+      formerBearers ??= grouped(
+        [...units.values()].filter(({ state }) => state !== 'planned').flatMap(withNames),
+        ({ name }) => name,
       )
+      return (formerBearers.get(entry) ?? []).map(({ unit }) => unit)
     },
 
     /**

@@ -52,6 +52,7 @@ function contextOf(locale: Locale, changes: Partial<PageContext> = {}): PageCont
     publicUrl: 'https://dangnhap.binhphuoc.gov.vn',
     currentUrl: '/cas/login',
     supportCode: 'K7M2-QX4T',
+    nameOfUnit: (entry) => entry,
     ...changes,
   }
 }
@@ -192,7 +193,23 @@ const states: readonly State[] = [
     (c) => serviceRefusedPage(c, { kind: 'not-registered', host: 'la.example' }),
   ],
   ['refused: malformed', (c) => serviceRefusedPage(c, { kind: 'malformed' })],
-  ...(['disabled', 'person-not-allowed', 'no-user-name'] as const).map(
+  ...[
+    { units: ['Sở Nội vụ'], groups: [] },
+    { units: [], groups: ['lanh-dao'] },
+    { units: ['Sở Nội vụ', 'Sở Y tế', 'Sở Xây dựng', 'Sở Tài chính'], groups: ['a', 'b'] },
+  ].map(
+    (rule): State => [
+      `refused: person not allowed, ${rule.units.length} units and ${rule.groups.length} groups`,
+      (c) =>
+        serviceRefusedPage(c, {
+          kind: 'person-not-allowed',
+          name: 'VNPT-iOffice',
+          rule,
+          unit: rule.groups.length > 0 ? 'Sở Tư pháp' : '',
+        }),
+    ],
+  ),
+  ...(['disabled', 'no-user-name'] as const).map(
     (kind): State => [
       `refused: ${kind}`,
       (c) => serviceRefusedPage(c, { kind, name: 'VNPT-iOffice' }),

@@ -93,7 +93,8 @@ export const Service = Type.Object(
     allowedUnits: Type.Array(Type.String({ minLength: 1 }), {
       default: [],
       maxItems: 500,
-      description: 'Who may use it: people of one of these units; empty: everybody',
+      description:
+        'Who may use it: people of one of these units, given by code or name, and of all units below it; empty: everybody',
     }),
     secondFactor: Type.Enum(['as-usual', 'required'], {
       default: 'as-usual',

@@ -33,7 +33,15 @@ export function admitOrRefuse(registry: ServiceRegistry, raw: ByteString): Admit
 export function permitOrRefuse({ service }: AdmittedUrl, principal: Principal): void {
   const permission = permissionFor(service, principal)
   if (permission === 'not-in-group' || permission === 'not-in-unit') {
-    throw refusalNaming('person-not-allowed', service, `person-${permission}`)
+    const { name, allowedUnits: units, allowedGroups: groups } = service
+    throw new PageError(403, `person-${permission}`, (context) =>
+      serviceRefusedPage(context, {
+        kind: 'person-not-allowed',
+        name: name[context.locale],
+        rule: { units, groups },
+        unit: principal.unit,
+      }),
+    )
   }
   if (permission === 'no-user') {
     throw refusalNaming('no-user-name', service, 'person-without-user-value')
@@ -41,7 +49,7 @@ export function permitOrRefuse({ service }: AdmittedUrl, principal: Principal): 
 }
 
 function refusalNaming(
-  kind: 'disabled' | 'person-not-allowed' | 'no-user-name',
+  kind: 'disabled' | 'no-user-name',
   { name }: RegisteredService,
   reason: string,
 ): PageError {

@@ -28,6 +28,8 @@ export type PageContext = Readonly<{
   /** That link itself, where it must not be made of `currentUrl`. */
   languageHref?: string | undefined
   supportCode?: string | undefined
+  /** What the unit that a code or a name of the configuration means is called now. */
+  nameOfUnit(entry: string): string
 }>
 
 /** What `reply.viewAsync(page.template, page.data)` takes. */

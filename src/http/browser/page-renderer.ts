@@ -15,12 +15,14 @@ type Parts = Readonly<{
   assets: Assets
   cookies: Cookies
   bases: readonly string[]
+  nameOfUnit(entry: string): string
 }>
 
 type PageOptions = PagePolicy & Readonly<{ status?: number }>
 
 /** Renders a page in the reader's language, under the mount they came by, with all its headers. */
-export function createPageRenderer({ publicUrl, branding, assets, cookies, bases }: Parts) {
+export function createPageRenderer(parts: Parts) {
+  const { publicUrl, branding, assets, cookies, bases, nameOfUnit } = parts
   const repeated = new WeakMap<object, Map<string, Fill>>()
   const mounts = [...bases]
     .sort((a, b) => b.length - a.length)
@@ -47,6 +49,7 @@ export function createPageRenderer({ publicUrl, branding, assets, cookies, bases
       publicUrl,
       currentUrl: request.url,
       supportCode: request.id,
+      nameOfUnit,
       ...(mountOf(request.url) ?? lastMount),
     }
   }

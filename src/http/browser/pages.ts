@@ -1,5 +1,6 @@
 import type { Messages } from '../../i18n/vi.ts'
 import type { LocalizedText } from '../../services/registered-service.ts'
+import { type AccessRule, accessRuleWords } from './access-words.ts'
 import { type LoginError, type LoginErrorWords, wordsOf } from './login-error.ts'
 import type { PageContext, RenderedPage } from './page-context.ts'
 import { withLayout } from './page-layout.ts'
@@ -222,7 +223,8 @@ export function signedOutPage(context: PageContext, page: SignedOutPage): Render
 export type ServiceRefusal = Readonly<
   | { kind: 'not-registered'; host?: string | undefined }
   | { kind: 'malformed' }
-  | { kind: 'disabled' | 'person-not-allowed' | 'no-user-name'; name: string }
+  | { kind: 'disabled' | 'no-user-name'; name: string }
+  | { kind: 'person-not-allowed'; name: string; rule: AccessRule; unit: string }
 >
 
 /**
@@ -230,7 +232,7 @@ export type ServiceRefusal = Readonly<
  * (1.04).
  */
 export function serviceRefusedPage(context: PageContext, refusal: ServiceRefusal): RenderedPage {
-  return messagePage(context, refusalWords(refusal, context.messages.refused))
+  return messagePage(context, refusalWords(refusal, context))
 }
 
 export type ErrorPage = Readonly<{ kind: 'not-found' | 'problem' | 'bad-request' | 'method' }>
@@ -248,7 +250,8 @@ function messagePage(context: PageContext, words: MessageWords): RenderedPage {
   }
 }
 
-function refusalWords(refusal: ServiceRefusal, m: Messages['refused']): MessageWords {
+function refusalWords(refusal: ServiceRefusal, context: PageContext): MessageWords {
+  const m = context.messages.refused
   switch (refusal.kind) {
     case 'not-registered': {
       const text = refusal.host ? m.notRegisteredText(refusal.host) : m.notRegisteredTextWithoutHost
@@ -261,11 +264,26 @@ function refusalWords(refusal: ServiceRefusal, m: Messages['refused']): MessageW
     case 'person-not-allowed':
       return {
         heading: m.personNotAllowed(refusal.name),
-        paragraphs: [m.personNotAllowedText(refusal.name), m.accountIsFine],
+        paragraphs: [...notAllowedWords(refusal, context), m.accountIsFine],
       }
     case 'no-user-name':
       return { heading: m.noUserName(refusal.name), paragraphs: [m.noUserNameText(refusal.name)] }
   }
+}
+
+/** For whom it is, where the person belongs, and whom to ask (2.8, S11). */
+function notAllowedWords(
+  { name, rule, unit }: Extract<ServiceRefusal, { kind: 'person-not-allowed' }>,
+  { messages, branding, nameOfUnit }: PageContext,
+): string[] {
+  const m = messages.access
+  const { mail, phone } = branding.support
+  const units = [...new Set(rule.units.map(nameOfUnit))]
+  return [
+    m.onlyFor(name, accessRuleWords({ ...rule, units }, m)),
+    unit === '' ? m.youHaveNoUnit : m.youBelongTo(unit),
+    m.ask(mail, phone),
+  ]
 }
 
 function errorWords(error: ErrorPage, m: Messages['errors']): MessageWords {
