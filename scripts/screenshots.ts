@@ -12,8 +12,10 @@ import { createApp } from '../src/app.ts'
 import { loadConfig } from '../src/config/load-config.ts'
 import { createPasswords } from '../src/passwords/password.ts'
 import { migrationsFolder } from '../src/paths.ts'
+import { createKeyRing } from '../src/storage/key-ring.ts'
 import { migrate, readMigrations } from '../src/storage/migrate.ts'
 import { openSqlite } from '../src/storage/sqlite.ts'
+import { keysInMemory } from '../test/support/keys.ts'
 
 const HOST = 'dangnhap.binhphuoc.gov.vn'
 const PASSWORD = 'ba con ga trong gay som'
@@ -36,6 +38,7 @@ const { server } = await createApp(config, {
   database,
   logger: pino({ level: 'error' }),
   secretKey: new Uint8Array(32),
+  keyRing: createKeyRing(keysInMemory()),
   now: Date.now,
 })
 const address = new URL(await server.listen({ host: '127.0.0.1', port: 0 }))

@@ -25,14 +25,18 @@ import { createPasswords } from './passwords/password.ts'
 import { templatesFolder } from './paths.ts'
 import { isLoopbackHost } from './protocol/loopback.ts'
 import { createTicketIds } from './protocol/ticket-id.ts'
+import { createSecondFactor } from './second-factor/second-factor.ts'
 import { createServiceRegistry } from './services/service-registry.ts'
 import { createAuthenticate } from './sign-in/authenticate.ts'
+import { createConfirmPassword } from './sign-in/confirm-password.ts'
 import { createCheckPassword } from './sources/check-password.ts'
 import { createSources } from './sources/create-sources.ts'
 import { createEvenRefusals } from './sources/even-refusals.ts'
 import { createSourceRecordStore } from './sources/source-record-store.ts'
 import { createSourceSweep } from './sources/source-sweep.ts'
 import type { Database } from './storage/database.ts'
+import type { KeyRing } from './storage/key-ring.ts'
+import { createTimedIds } from './storage/timed-id.ts'
 import { createAttemptLimit } from './throttle/attempt-limit.ts'
 import { createCounterKeys } from './throttle/counter-key.ts'
 import { createKnownBrowsers } from './throttle/known-browser.ts'
@@ -63,6 +67,8 @@ type Outside = Readonly<{
   logger: FastifyBaseLogger
   /** The server's secret: what it signs must be known again after a restart. */
   secretKey: Uint8Array
+  /** What secrets that must be read again are encrypted with. */
+  keyRing: KeyRing
   now(): number
   /** Tests look at what is sent. */
   webClient?: WebClient
@@ -84,7 +90,7 @@ const GIVEN_UP_MS = 30 * DAY_MS
  * it. Nothing of ours hides in a module's state.
  */
 export async function createApp(config: Config, outside: Outside) {
-  const { database, logger, secretKey, now } = outside
+  const { database, logger, secretKey, keyRing, now } = outside
   const { environmentTag, loginTicketMinutes } = config.tickets
   const { rememberMe } = config.sessions
   const ids = createTicketIds(environmentTag === undefined ? {} : { environmentTag })
@@ -177,6 +183,17 @@ export async function createApp(config: Config, outside: Outside) {
     onError,
   })
 
+  const secondFactor = createSecondFactor({
+    database,
+    keyRing,
+    secretKey,
+    issuer: config.secondFactor.issuer ?? config.branding.gate.vi.replaceAll(':', ' '),
+    trustedDeviceMs: config.secondFactor.trustedDeviceDays * DAY_MS,
+    confirmPassword: createConfirmPassword({ accounts, checkPassword }),
+    newDeviceId: createTimedIds(now),
+    onSessionsEnded: singleLogout.wake,
+  })
+
   const sessions = createSessionStore(database)
   const tickets = createTicketStore(database)
   const loginTicketStore = createLoginTicketStore(database)
@@ -245,6 +262,7 @@ export async function createApp(config: Config, outside: Outside) {
       (slice, at) => logoutRequests.sweep(slice, at - GIVEN_UP_MS, GIVEN_UP_KEPT),
       refusals.sweep,
       createSourceSweep({ entries: config.sources, records: sourceRecords }),
+      secondFactor.sweep,
     ],
     noteNeverValidated: doctor.neverValidated,
     now,

@@ -3,7 +3,10 @@ import { type App, createApp } from '../app.ts'
 import { ConfigError } from '../config/config-error.ts'
 import type { Config } from '../config/load-config.ts'
 import { createLogger } from '../logger.ts'
+import { createKeyRotation } from '../second-factor/key-rotation.ts'
 import { readSecretKey } from '../storage/data-folder.ts'
+import { keyFolder } from '../storage/key-folder.ts'
+import { createKeyRing } from '../storage/key-ring.ts'
 import { newCommand } from './command.ts'
 import type { CommandContext } from './context.ts'
 import { EXIT } from './exit-codes.ts'
@@ -36,7 +39,9 @@ async function serve(context: CommandContext) {
   const { logger, close: closeLog } = createLogger({ level: config.log.level })
   try {
     const secretKey = readSecretKey(config.dataFolder)
-    const app = await createApp(config, { database, logger, secretKey, now: context.now })
+    const keyRing = createKeyRing(keyFolder(config.dataFolder))
+    await createKeyRotation({ database, keyRing }).assertComplete()
+    const app = await createApp(config, { database, logger, secretKey, keyRing, now: context.now })
     await app.server.listen(config.listen)
     for (const { number, name } of applied)
       logger.info({ event: 'migration.applied', number, name })

@@ -1,21 +1,25 @@
 import type { AccountId } from '../accounts/account.ts'
 import type { Act } from '../audit/act.ts'
-import type { Attempt } from '../throttle/attempt-limit.ts'
+import type { Begun, Failure, Turn } from '../throttle/throttle.ts'
 
 /**
- * Asks leave to check one typed secret; only `go` lets the check happen, and its answer is counted.
- * Every verb that checks something takes one, so that none can be called without the brake (row 33).
+ * Asks leave to check one typed secret: `(purpose) => throttle.begin({ purpose, nameKey, … })`. Every
+ * verb that checks something takes one, so that none can be called without the brake (security row
+ * 33); a password typed here counts as one typed anywhere.
  */
-export type CodeGuard = () => Promise<Attempt> | Attempt
+export type CodeGuard = (purpose: 'code' | 'current-password') => Promise<Begun>
 
-/** Whoever may not check now: nothing is said about what was typed. */
-export type MustWait = Readonly<{ kind: 'wait'; retryAfterSeconds: number }>
+/** Whoever may not check now, or may not any more: nothing is said about what was typed. */
+export type MustWait = Exclude<Begun, Turn>
+
+/** A wrong code, and how many more may be tried; the one too many is answered `locked`. */
+export type Wrong = Readonly<{ kind: 'wrong'; triesLeft: Failure['triesLeft'] }>
 
 /** Why a six-digit code was not accepted (product 2.4). */
 export type CodeRefusal =
   /** Not six digits: nothing was checked or counted. */
   | Readonly<{ kind: 'malformed' }>
-  | Readonly<{ kind: 'wrong' }>
+  | Wrong
   /** It was accepted already, or a newer one was (RFC 6238, 5.2). */
   | Readonly<{ kind: 'reused' }>
   /** It would be right at another time, up to ten minutes away: the phone's clock is off. */
@@ -31,14 +35,14 @@ export type RecoveryCodeCheck =
   /** It was spent before: «Mã dự phòng này đã dùng. Còn {n} mã.» */
   | Readonly<{ kind: 'used'; left: number }>
   | Readonly<{ kind: 'malformed' }>
-  | Readonly<{ kind: 'wrong' }>
+  | Wrong
   | MustWait
 
 export type BypassCheck =
   /** It is spent; a new app may now be enrolled by the same holder. */
   | Readonly<{ kind: 'right' }>
   /** Or expired, or there is none: all one answer. */
-  | Readonly<{ kind: 'wrong' }>
+  | Wrong
   | Readonly<{ kind: 'malformed' }>
   | MustWait
 
@@ -69,14 +73,19 @@ export type Enrolment = Readonly<{
 export type Proof = Readonly<{ password: string; code: string; guard: CodeGuard }>
 
 export type ProofRefusal =
-  | Readonly<{ kind: 'wrong-password' }>
+  | Readonly<{ kind: 'wrong-password'; triesLeft: Failure['triesLeft'] }>
+  /** The source that keeps the password does not answer. */
+  | Readonly<{ kind: 'unavailable' }>
   | Exclude<CodeRefusal, MustWait>
   /** The code was a recovery code, and spent. */
   | Readonly<{ kind: 'used'; left: number }>
   | MustWait
 
-/** Checks the password of an account that is signed in; not counted here: the proof's guard counts. */
-export type CheckPassword = (accountId: AccountId, typed: string) => Promise<boolean>
+/** Whether this is the password of the account. It counts nothing: the guard does. */
+export type ConfirmPassword = (
+  accountId: AccountId,
+  typed: string,
+) => Promise<'right' | 'wrong' | 'unavailable'>
 
 export type TrustedDevice = Readonly<{
   id: number

@@ -1,19 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import {
-  accessSync,
-  constants,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { readKeyFile, writeNewKeyFile } from './key-file.ts'
 import { StorageError } from './storage-error.ts'
 
 const KEY_FILE = 'secret.key'
-const KEY_BYTES = 32
 
 /**
  * Makes sure that the folder exists and can be written, for us alone. Throws a StorageError that
@@ -45,27 +35,6 @@ export function hasServedBefore(folder: string): boolean {
  */
 export function readSecretKey(folder: string): Uint8Array {
   const file = join(folder, KEY_FILE)
-  try {
-    if (!existsSync(file)) writeNewKey(file)
-    const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url')
-    if (key.length === KEY_BYTES) return key
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new StorageError('folder', `${file} cannot be used (${code}).`, { cause: error })
-  }
-  throw new StorageError('damaged', `${file} does not hold a key. Restore it from the backup.`)
-}
-
-/** Whole or not at all, also when the power fails meanwhile; whoever comes first has made the key. */
-function writeNewKey(file: string): void {
-  const draft = `${file}.${process.pid}`
-  const text = `${randomBytes(KEY_BYTES).toString('base64url')}\n`
-  writeFileSync(draft, text, { mode: 0o600, flush: true })
-  try {
-    linkSync(draft, file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    unlinkSync(draft)
-  }
+  if (!existsSync(file)) writeNewKeyFile(file)
+  return readKeyFile(file)
 }

@@ -4,10 +4,12 @@ import { createAccountStore } from '../../src/accounts/account-store.ts'
 import { createApp } from '../../src/app.ts'
 import type { WebClient } from '../../src/outgoing/web-client.ts'
 import { createPasswords } from '../../src/passwords/password.ts'
+import { createKeyRing } from '../../src/storage/key-ring.ts'
 import { actAt } from './acts.ts'
 import { createBrowser } from './browser.ts'
 import { testDatabase } from './database.ts'
 import { fakeClock } from './fake-clock.ts'
+import { keysInMemory } from './keys.ts'
 import { sampleConfig } from './sample-config.ts'
 
 export const PASSWORD = 'một mật khẩu đủ dài 2026'
@@ -43,7 +45,15 @@ export async function testApp(
   )
   const config = sampleConfig(settings)
   const secretKey = new Uint8Array(32).fill(7)
-  const app = await createApp(config, { database, logger, secretKey, now: clock.now, ...outside })
+  const keyRing = createKeyRing(keysInMemory())
+  const app = await createApp(config, {
+    database,
+    logger,
+    secretKey,
+    keyRing,
+    now: clock.now,
+    ...outside,
+  })
   await app.server.ready()
   t.teardown(() => app.stop())
 

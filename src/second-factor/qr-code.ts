@@ -1,0 +1,31 @@
+import QRCode from 'qrcode'
+
+/** Modules of white around it: a reader needs four (ISO/IEC 18004). */
+const QUIET_ZONE = 4
+/** Any mask can be read. Trying all eight for the prettiest takes three times as long. */
+const MASK = 2
+
+/**
+ * A QR code as an inline SVG that our content security policy allows: no style, no script, dark on
+ * white in every colour scheme. It is an image with the label as its name; the size is the style
+ * sheet's. About a millisecond.
+ */
+export function qrCodeSvg(text: string, label: string): string {
+  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M', maskPattern: MASK })
+  const side = modules.size + 2 * QUIET_ZONE
+  let path = ''
+  for (let row = 0; row < modules.size; row += 1) {
+    for (let column = 0; column < modules.size; column += 1) {
+      if (modules.get(row, column)) path += `M${column + QUIET_ZONE} ${row + QUIET_ZONE}h1v1h-1z`
+    }
+  }
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}" role="img" ` +
+    `aria-label="${escaped(label)}" shape-rendering="crispEdges" class="qr">` +
+    `<path fill="#fff" d="M0 0h${side}v${side}H0z"/><path fill="#000" d="${path}"/></svg>`
+  )
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}
