@@ -43,6 +43,7 @@ import { createKnownBrowsers } from './throttle/known-browser.ts'
 import { createThrottle } from './throttle/throttle.ts'
 import { throttleRulesOf } from './throttle/throttle-rules.ts'
 import { createThrottleStore } from './throttle/throttle-store.ts'
+import { createThrottleSweep } from './throttle/throttle-sweep.ts'
 import { createFrontChannelLogout } from './tickets/front-channel-logout.ts'
 import { createIssueTicket, type IssueTicket } from './tickets/issue-ticket.ts'
 import { createLoginTickets } from './tickets/login-ticket.ts'
@@ -263,6 +264,7 @@ export async function createApp(config: Config, outside: Outside) {
       refusals.sweep,
       createSourceSweep({ entries: config.sources, records: sourceRecords }),
       secondFactor.sweep,
+      createThrottleSweep(database, throttleRules),
     ],
     noteNeverValidated: doctor.neverValidated,
     now,

@@ -10,32 +10,80 @@ export class HashingQueueFull extends Error {
   }
 }
 
+/** Who asks for a hash, as far as the order of the line goes. */
+export type Place = Readonly<{
+  /** Those of one network share what one network may have. */
+  from?: string | undefined
+  /** A browser that the person has signed in with before goes ahead of strangers. */
+  isKnown?: boolean
+  /** Aborted when nobody waits for the answer any more: then the line is left. */
+  signal?: AbortSignal | undefined
+}>
+
 type Options = Readonly<{
   /** Jobs that run at a time. */
   concurrency: number
   /** Jobs that may wait beside those. */
   waiting: number
+  /** Nobody is let into a line that takes longer than this to the end. */
+  longestWaitMs?: number
   /** Milliseconds, from a clock that never goes back. */
   now?: () => number
 }>
 
+type Waiting = Readonly<{
+  from: string
+  isKnown: boolean
+  begin(): void
+  turnAway(): void
+}>
+
 const LONGEST_RETRY_SECONDS = 60
+const LONGEST_WAIT_MS = 5_000
+/** After so many of known browsers a stranger has a turn, so that nobody waits for ever. */
+const KNOWN_IN_A_ROW = 4
 
 /**
- * A bounded line for costly work, first come, first served. It keeps the memory of hashing at
- * `concurrency` times one hash, and leaves the other threads of the pool to files and names.
+ * A bounded line for costly work (security row 36). It keeps the memory of hashing at `concurrency`
+ * times one hash, and leaves the other threads of the pool to files and names. Networks take turns,
+ * so that one of them cannot make the others wait; known browsers go first. In a full line whoever
+ * comes takes the last place of the network that holds most of them, or is turned away.
  */
 export function createHashingQueue(options: Options) {
-  const { concurrency, waiting, now = () => performance.now() } = options
-  const line: (() => void)[] = []
+  const { concurrency, waiting, longestWaitMs = LONGEST_WAIT_MS } = options
+  const { now = () => performance.now() } = options
+  const known = createLanes()
+  const strangers = createLanes()
+  let knownInARow = 0
   let running = 0
   /** A smoothed duration of one job, to tell those who are turned away when to come again. */
   let usualMilliseconds = 25
 
+  const length = () => known.length() + strangers.length()
+  const lanesOf = ({ isKnown }: Pick<Waiting, 'isKnown'>) => (isKnown ? known : strangers)
+
+  /** As many as may wait, by number and by time. */
+  function capacity(): number {
+    const inTime = Math.floor((longestWaitMs * concurrency) / usualMilliseconds)
+    return Math.min(waiting, Math.max(1, inTime))
+  }
+
+  function full(): HashingQueueFull {
+    const seconds = Math.ceil((length() * usualMilliseconds) / concurrency / 1000)
+    return new HashingQueueFull(Math.min(LONGEST_RETRY_SECONDS, Math.max(1, seconds)))
+  }
+
+  function next(): Waiting | undefined {
+    const isStrangersTurn = knownInARow >= KNOWN_IN_A_ROW && strangers.length() > 0
+    const isKnownsTurn = known.length() > 0 && !isStrangersTurn
+    knownInARow = isKnownsTurn ? knownInARow + 1 : 0
+    return isKnownsTurn ? known.takeFirst() : strangers.takeFirst()
+  }
+
   function finish(startedAt: number) {
     usualMilliseconds += (now() - startedAt - usualMilliseconds) / 8
     running--
-    line.shift()?.()
+    next()?.begin()
   }
 
   async function carryOut<T>(job: () => Promise<T>): Promise<T> {
@@ -48,22 +96,112 @@ export function createHashingQueue(options: Options) {
     }
   }
 
+  /** Makes room for one more; false when nobody has more places than the one who comes. */
+  function makeRoom(coming: Pick<Waiting, 'from' | 'isKnown'>): boolean {
+    const longest = strangers.longest() ?? (coming.isKnown ? known.longest() : undefined)
+    if (!longest) return false
+    const isOutranked = coming.isKnown && longest.lanes === strangers
+    const own = lanesOf(coming).size(coming.from)
+    if (!isOutranked && longest.size <= own + 1) return false
+    longest.lanes.takeLast(longest.from)?.turnAway()
+    return true
+  }
+
   return {
-    /** Runs the job when its turn comes. Throws HashingQueueFull, at once, when the line is full. */
-    async run<T>(job: () => Promise<T>): Promise<T> {
+    /**
+     * Runs the job when its turn comes. Throws HashingQueueFull when there is no place in the line,
+     * and the signal's reason when it is aborted in the line.
+     */
+    async run<T>(job: () => Promise<T>, place: Place = {}): Promise<T> {
+      const { from = '', isKnown = false, signal } = place
+      signal?.throwIfAborted()
       if (running < concurrency) return carryOut(job)
-      if (line.length >= waiting) {
-        const seconds = Math.ceil((line.length * usualMilliseconds) / concurrency / 1000)
-        throw new HashingQueueFull(Math.min(LONGEST_RETRY_SECONDS, Math.max(1, seconds)))
-      }
+      if (length() >= capacity() && !makeRoom({ from, isKnown })) throw full()
       return new Promise<T>((resolve, reject) => {
-        line.push(() => void carryOut(job).then(resolve, reject))
+        const leave = () => {
+          if (lanesOf(waiter).remove(waiter)) reject(signal?.reason)
+        }
+        const waiter: Waiting = {
+          from,
+          isKnown,
+          begin() {
+            signal?.removeEventListener('abort', leave)
+            carryOut(job).then(resolve, reject)
+          },
+          turnAway() {
+            signal?.removeEventListener('abort', leave)
+            reject(full())
+          },
+        }
+        signal?.addEventListener('abort', leave, { once: true })
+        lanesOf(waiter).add(waiter)
       })
     },
 
     /** How busy it is, for `/health`. */
     load(): Readonly<{ running: number; waiting: number }> {
-      return { running, waiting: line.length }
+      return { running, waiting: length() }
     },
   }
 }
+
+/** Lines by network, which take turns. */
+function createLanes() {
+  const lanes = new Map<string, Waiting[]>()
+  let total = 0
+
+  const self = {
+    length: () => total,
+    size: (from: string) => lanes.get(from)?.length ?? 0,
+
+    add(waiter: Waiting): void {
+      const lane = lanes.get(waiter.from)
+      if (lane) lane.push(waiter)
+      else lanes.set(waiter.from, [waiter])
+      total += 1
+    },
+
+    /** The first of the network whose turn it is; its next turn comes after the others'. */
+    takeFirst(): Waiting | undefined {
+      const [first] = lanes
+      if (!first) return undefined
+      const [from, lane] = first
+      lanes.delete(from)
+      const waiter = lane.shift()
+      if (lane.length > 0) lanes.set(from, lane)
+      if (waiter) total -= 1
+      return waiter
+    },
+
+    takeLast(from: string): Waiting | undefined {
+      const lane = lanes.get(from)
+      const waiter = lane?.pop()
+      if (lane?.length === 0) lanes.delete(from)
+      if (waiter) total -= 1
+      return waiter
+    },
+
+    remove(waiter: Waiting): boolean {
+      const lane = lanes.get(waiter.from)
+      const index = lane?.indexOf(waiter) ?? -1
+      if (!lane || index < 0) return false
+      lane.splice(index, 1)
+      if (lane.length === 0) lanes.delete(waiter.from)
+      total -= 1
+      return true
+    },
+
+    longest(): Readonly<{ lanes: Lanes; from: string; size: number }> | undefined {
+      let longest: { lanes: Lanes; from: string; size: number } | undefined
+      for (const [from, { length: size }] of lanes) {
+        if (size > (longest?.size ?? 0)) longest = { lanes: self, from, size }
+      }
+      return longest
+    },
+  }
+  return self
+}
+
+type Lanes = Readonly<{
+  takeLast(from: string): Waiting | undefined
+}>

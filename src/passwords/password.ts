@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import argon2 from 'argon2'
-import { createHashingQueue } from './hashing-queue.ts'
+import { createHashingQueue, type Place } from './hashing-queue.ts'
 import { passwordBytes } from './password-text.ts'
 
 type Cost = Readonly<{ memoryKiB: number; iterations: number; parallelism: number }>
@@ -55,9 +55,10 @@ export function createPasswords(options: Options, hasher: Hasher = argon2id) {
      * Whether the password belongs to the hash. Without a hash, and for a text that can be no
      * password, the same work is done and the answer is no.
      */
-    async verify(hash: string | undefined, password: string): Promise<boolean> {
+    async verify(hash: string | undefined, password: string, place?: Place): Promise<boolean> {
       const bytes = passwordBytes(password)
-      const isSame = await queue.run(() => hasher.verify(hash ?? dummyHash, bytes ?? nothing))
+      const check = () => hasher.verify(hash ?? dummyHash, bytes ?? nothing)
+      const isSame = await queue.run(check, place)
       return isSame && hash !== undefined && bytes !== undefined
     },
 

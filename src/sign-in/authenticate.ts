@@ -89,6 +89,8 @@ export function createAuthenticate(parts: Parts) {
       isRestCaller?: boolean
       /** The cookie by which the browser may be known. */
       browserCookie?: string | undefined
+      /** Aborted when nobody waits for the answer any more. */
+      signal?: AbortSignal
     }>,
   ): Promise<AuthenticationResult> {
     const reading = readMailboxName(typed.typedName, suffixes)
@@ -96,23 +98,26 @@ export function createAuthenticate(parts: Parts) {
     const { name, suffix = defaultSuffix } = reading
     const mailbox = { name, suffix }
     const found = await accountStore.findByMailbox(mailbox)
-    const { network, isRestCaller = false, browserCookie } = typed
+    const { network, isRestCaller = false, browserCookie, signal } = typed
+    const knownBrowser = knownBrowsers.recognise(
+      browserCookie,
+      found && { id: found.account.id, credentialEpoch: found.credentialEpoch },
+    )
     const turn = await throttle.begin({
       purpose: 'password',
       nameKey: nameKeyOf(mailbox),
       network,
       isRestCaller,
-      knownBrowser: knownBrowsers.recognise(
-        browserCookie,
-        found && { id: found.account.id, credentialEpoch: found.credentialEpoch },
-      ),
+      knownBrowser,
     })
     if (turn.kind !== 'go') return refusalWithoutCheck(turn)
     let answer: PasswordAnswer
     try {
-      answer = await checkPassword({ mailbox, password: typed.password, found })
+      const place = { from: network, isKnown: knownBrowser !== undefined, signal }
+      answer = await checkPassword({ mailbox, password: typed.password, found, place })
     } catch (error) {
       await turn.takeBack()
+      if (signal?.aborted && error === signal.reason) return { kind: 'busy', retryAfterSeconds: 1 }
       if (!(error instanceof HashingQueueFull)) throw error
       return { kind: 'busy', retryAfterSeconds: error.retryAfterSeconds }
     }

@@ -83,7 +83,7 @@ export function createCheckPassword(parts: Parts) {
       return { kind: 'unknown' }
     }
     if (found.disabledAt !== undefined) return rightOf(source, found)
-    const cached = source.cacheMs > 0 ? await renewedCache(source, found, question.password) : {}
+    const cached = source.cacheMs > 0 ? await renewedCache(source, found, question) : {}
     const epoch = await records.accept(
       {
         accountId: found.account.id,
@@ -118,11 +118,15 @@ export function createCheckPassword(parts: Parts) {
   }
 
   /** What is to be kept of a right answer, and whether it shows that the password is another one. */
-  async function renewedCache(source: ConfiguredSource, found: FoundAccount, password: string) {
+  async function renewedCache(
+    source: ConfiguredSource,
+    found: FoundAccount,
+    { password, place }: Question,
+  ) {
     const { id } = found.account
     try {
       const cached = await records.findCached(id, source.name)
-      if (cached && (await passwords.verify(cached.hash, password))) {
+      if (cached && (await passwords.verify(cached.hash, password, place))) {
         await records.confirm(id, source.name, cached.hash, now())
         return {}
       }
@@ -138,13 +142,13 @@ export function createCheckPassword(parts: Parts) {
   /** A source refuses the very password that is kept, or the person: what is kept is worth nothing. */
   async function forgetIfStale(
     source: ConfiguredSource,
-    { found, password }: Question,
+    { found, password, place }: Question,
     kind: 'wrong' | 'unknown',
   ) {
     if (!found || found.passwordSource !== source.name || source.cacheMs === 0) return
     const cached = await records.findCached(found.account.id, source.name)
     if (!cached) return
-    if (kind === 'unknown' || (await passwords.verify(cached.hash, password))) {
+    if (kind === 'unknown' || (await passwords.verify(cached.hash, password, place))) {
       await records.forget(found.account.id, source.name)
     }
   }
@@ -152,7 +156,7 @@ export function createCheckPassword(parts: Parts) {
   /** What is kept of the silent source decides, for a while and for a few tries. */
   async function fromCache(
     { source, problem }: Unavailable,
-    { found, password }: Question,
+    { found, password, place }: Question,
   ): Promise<PasswordAnswer> {
     const isOwn = found?.passwordSource === source.name
     const cached =
@@ -163,7 +167,7 @@ export function createCheckPassword(parts: Parts) {
       cached !== undefined &&
       cached.wrongTries < MOST_WRONG_TRIES &&
       cached.confirmedAt >= now() - source.cacheMs
-    const isRight = await passwords.verify(isUsable ? cached.hash : undefined, password)
+    const isRight = await passwords.verify(isUsable ? cached.hash : undefined, password, place)
     if (isRight && found) {
       log.info({ event: 'source.cache-used', source: source.name, account: found.account.id })
       return rightOf(source, found, { isFromCache: true })

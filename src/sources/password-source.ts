@@ -1,5 +1,6 @@
 import type { Mailbox } from '../accounts/account.ts'
 import type { FoundAccount } from '../accounts/find-accounts.ts'
+import type { Place } from '../passwords/hashing-queue.ts'
 
 /** Somebody who wants to sign in. */
 export type Question = Readonly<{
@@ -8,6 +9,8 @@ export type Question = Readonly<{
   password: string
   /** Whose mailbox it is here; undefined when nobody's. */
   found: FoundAccount | undefined
+  /** In the line for hashes. */
+  place?: Place
 }>
 
 /** What a source knows of a person, as fields of an account. What is left out it does not say. */

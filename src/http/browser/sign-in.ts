@@ -7,6 +7,7 @@ import { secondsUntil } from '../../throttle/lock-rules.ts'
 import { networkOf } from '../../throttle/network-of.ts'
 import type { LoginTickets } from '../../tickets/login-ticket.ts'
 import type { SignOn } from '../../tickets/sign-on.ts'
+import { whenHungUp } from '../when-hung-up.ts'
 import { admitOrRefuse, permitOrRefuse } from './admission.ts'
 import { askedInForm } from './asked.ts'
 import type { Confirmation } from './confirmation.ts'
@@ -76,6 +77,7 @@ export function createSignIn(parts: Parts) {
       password: form.password,
       network: networkOf(request.ip),
       browserCookie: cookies.knownBrowser.read(request),
+      signal: whenHungUp(reply),
     })
     if (outcome.kind !== 'signed-in') {
       logRefusal(request, outcome)
