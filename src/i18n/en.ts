@@ -1,6 +1,7 @@
 import { accessEn } from './access-en.ts'
 import { diagnosisEn } from './diagnosis-en.ts'
 import { passwordEn } from './password-en.ts'
+import { peopleImportEn } from './people-import-en.ts'
 import type { Messages } from './vi.ts'
 
 export const en: Messages = {
@@ -150,5 +151,6 @@ export const en: Messages = {
   },
   access: accessEn,
   diagnosis: diagnosisEn,
+  peopleImport: peopleImportEn,
   password: passwordEn,
 }

@@ -1,6 +1,7 @@
 import { accessVi } from './access-vi.ts'
 import { diagnosisVi } from './diagnosis-vi.ts'
 import { passwordVi } from './password-vi.ts'
+import { peopleImportVi } from './people-import-vi.ts'
 
 /**
  * Every text that a person reads, in Vietnamese: the source that en.ts follows. A text with a
@@ -154,6 +155,7 @@ export const vi = {
   },
   access: accessVi,
   diagnosis: diagnosisVi,
+  peopleImport: peopleImportVi,
   password: passwordVi,
 }
 

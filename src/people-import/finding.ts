@@ -1,3 +1,4 @@
+import type { LegacyKind } from '../vietnamese/legacy-text.ts'
 import type { PersonField } from './people-sheet.ts'
 
 /** error: not imported; warning: imported, and to be looked at; note: done so, no need to act. */
@@ -42,8 +43,8 @@ export type FindingParameters = Readonly<{
   'name-case-changed': Readonly<{ typed: string; name: string }>
   'lost-diacritics': Readonly<{ typed: string }>
   /** Text of an old font, not converted because nobody asked for it. */
-  'legacy-text': Readonly<{ kind: string; typed: string; suggestion: string }>
-  'legacy-text-converted': Readonly<{ kind: string; typed: string; text: string }>
+  'legacy-text': Readonly<{ kind: LegacyKind; typed: string; suggestion: string }>
+  'legacy-text-converted': Readonly<{ kind: LegacyKind; typed: string; text: string }>
   'unit-missing': None
   leaver: Readonly<{ words: string; date: string }>
   'leaver-without-date': Readonly<{ words: string }>

@@ -19,7 +19,6 @@ export type SheetProblem =
   | 'nul-bytes'
   | 'unknown-sheet'
   | 'no-header'
-  | 'no-name-column'
   | 'no-mailbox-column'
   | 'no-people'
   /** `?` stands where letters with marks have been: saving it anew is the only help (product 3.4). */
