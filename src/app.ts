@@ -99,7 +99,7 @@ export async function createApp(config: Config, outside: Outside) {
 
   const units = createUnitRegistry({ store: createUnitStore(database), now })
   await units.current()
-  const accounts = createAccountStore(database, units)
+  const accounts = createAccountStore(database, units, config.mailbox)
   const passwords = createPasswords(config.passwords)
   const { suffixes, defaultSuffix } = config.mailbox
   const throttleRules = throttleRulesOf(config.throttle)

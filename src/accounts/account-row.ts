@@ -17,13 +17,15 @@ export type AccountRow = Readonly<{
   phone: string
   employee_code: string
   group_names: string
+  legacy_address: string
   disabled_at: number | null
+  locked_at: number | null
 }>
 
 /** What a SELECT of an AccountRow names; `main` is the primary mailbox. */
 export const ACCOUNT_COLUMNS = `
   accounts.id, main.name, main.suffix, display_name, unit, unit_id, next_unit_id, next_unit_on,
-  position, phone, employee_code, group_names, disabled_at`
+  position, phone, employee_code, group_names, legacy_address, disabled_at, locked_at`
 
 /** Of somebody in the tree, the unit is what the tree of today says; without a tree, what was written. */
 export function accountOf(row: AccountRow, tree: UnitTree | undefined): Account {
@@ -41,7 +43,9 @@ export function accountOf(row: AccountRow, tree: UnitTree | undefined): Account 
     phone: row.phone,
     employeeCode: row.employee_code,
     groups: JSON.parse(row.group_names),
+    legacyAddress: row.legacy_address,
     isDisabled: row.disabled_at !== null,
+    isLocked: row.locked_at !== null,
   }
 }
 

@@ -9,7 +9,14 @@ export type Mailbox = Readonly<{ name: string; suffix: string }>
 
 export type IdentifierState = 'primary' | 'alias' | 'retired'
 
-export type Identifier = Mailbox & Readonly<{ state: IdentifierState }>
+export type Identifier = Mailbox &
+  Readonly<{
+    state: IdentifierState
+    /** When an alias stops working; undefined: never. */
+    endsAt: number | undefined
+    /** Since when it finds nobody; the quarantine counts from there. */
+    retiredAt: number | undefined
+  }>
 
 /** The person behind an account, as everything but the password check needs to know them. */
 export type Account = Readonly<{
@@ -24,7 +31,10 @@ export type Account = Readonly<{
   phone: string
   employeeCode: string
   groups: readonly string[]
+  /** What an older system knew the person as; empty: nothing. Nobody else's (R5). */
+  legacyAddress: string
   isDisabled: boolean
+  isLocked: boolean
 }>
 
 export function addressOf(mailbox: Mailbox): string {
@@ -34,6 +44,7 @@ export function addressOf(mailbox: Mailbox): string {
 /** The person as the protocol sees them. */
 export function principalOf(account: Account): Principal {
   const { primary, displayName, unit, membership, position, phone, employeeCode, groups } = account
+  const { legacyAddress } = account
   return {
     mailboxName: primary.name,
     mailboxAddress: addressOf(primary),
@@ -45,6 +56,7 @@ export function principalOf(account: Account): Principal {
     position,
     phone,
     employeeCode,
+    legacyAddress,
     groups,
   }
 }

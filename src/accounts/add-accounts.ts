@@ -2,6 +2,8 @@ import type { Act } from '../audit/act.ts'
 import { auditIfChanged } from '../audit/audit-statement.ts'
 import type { Database } from '../storage/database.ts'
 import { type AccountId, addressOf, type Mailbox } from './account.ts'
+import { monthsLater } from './calendar.ts'
+import { RELEASE } from './quarantine.ts'
 
 export type NewAccount = Readonly<{
   mailbox: Mailbox
@@ -10,6 +12,7 @@ export type NewAccount = Readonly<{
   position?: string
   phone?: string
   employeeCode?: string
+  legacyAddress?: string
   groups?: readonly string[]
   /** Undefined: the account cannot sign in until it gets a password. */
   passwordHash?: string | undefined
@@ -19,10 +22,10 @@ const IS_UNKNOWN_MAILBOX = `
   NOT EXISTS (SELECT 1 FROM account_identifiers WHERE suffix = :suffix AND name = :name)`
 
 const ADD_ACCOUNT = `
-  INSERT INTO accounts (id, display_name, unit, position, phone, employee_code, group_names,
-    password_hash, password_changed_at, created_at, updated_at)
+  INSERT INTO accounts (id, display_name, unit, position, phone, employee_code,
+    legacy_address, group_names, password_hash, password_changed_at, created_at, updated_at)
   SELECT (SELECT COALESCE(MAX(id), 0) + 1 FROM accounts), :displayName, :unit, :position, :phone,
-    :employeeCode, :groups, :passwordHash, :passwordChangedAt, :now, :now
+    :employeeCode, :legacyAddress, :groups, :passwordHash, :passwordChangedAt, :now, :now
   WHERE ${IS_UNKNOWN_MAILBOX}
   RETURNING id`
 
@@ -32,14 +35,15 @@ const ADD_PRIMARY = `
   SELECT :suffix, :name, (SELECT MAX(id) FROM accounts), 'primary', :now
   WHERE ${IS_UNKNOWN_MAILBOX}`
 
-export function createAddAccounts(database: Database) {
+export function createAddAccounts(database: Database, quarantineMonths: number) {
   return {
-    /** `taken` when the mailbox is, or ever was, somebody's. Of many at once, one wins. */
+    /** `taken` when the mailbox is somebody's, or was and is in quarantine. Of many at once, one wins. */
     async add(account: NewAccount, act: Act): Promise<Readonly<{ id: AccountId }> | 'taken'> {
       const { displayName, unit = '', position = '', phone = '', employeeCode = '' } = account
+      const { legacyAddress = '' } = account
       const { mailbox, groups = [] } = account
       const passwordHash = account.passwordHash ?? null
-      const person = { displayName, unit, position, phone, employeeCode }
+      const person = { displayName, unit, position, phone, employeeCode, legacyAddress }
       const parameters = {
         ...mailbox,
         ...person,
@@ -49,7 +53,9 @@ export function createAddAccounts(database: Database) {
         now: act.at,
       }
       const { name, suffix } = mailbox
-      const [rows] = await database.batch('power', [
+      const releasedBefore = monthsLater(act.at, -quarantineMonths)
+      const [, rows] = await database.batch('power', [
+        { sql: RELEASE, parameters: { name, suffix, releasedBefore } },
         { sql: ADD_ACCOUNT, parameters },
         { sql: ADD_PRIMARY, parameters: { name, suffix, now: act.at } },
         auditIfChanged(act, {

@@ -19,6 +19,13 @@ export type FoundAccount = Readonly<{
   passwordSource: string | undefined
   disabledAt: number | undefined
   disabledReason: string
+  /** Locked by an operator, or for want of use. */
+  lockedAt: number | undefined
+  lockedUntil: number | undefined
+  lockedReason: string
+  lastSignInAt: number | undefined
+  exemptUntil: number | undefined
+  purgeAt: number | undefined
 }>
 
 type FoundRow = AccountRow &
@@ -28,6 +35,11 @@ type FoundRow = AccountRow &
     password_source: string | null
     credential_epoch: number
     disabled_reason: string
+    locked_until: number | null
+    locked_reason: string
+    last_sign_in_at: number | null
+    exempt_until: number | null
+    purge_at: number | null
     state: FoundAccount['state']
   }>
 
@@ -39,7 +51,8 @@ const FIND = `
 
 const FIND_BY_MAILBOX = `
   SELECT ${ACCOUNT_COLUMNS}, password_hash, password_changed_at, password_source,
-    ${CREDENTIAL_EPOCH} AS credential_epoch, disabled_reason, asked.state
+    ${CREDENTIAL_EPOCH} AS credential_epoch, disabled_reason, locked_until, locked_reason, last_sign_in_at,
+    exempt_until, purge_at, asked.state
   FROM account_identifiers AS asked
   JOIN accounts ON accounts.id = asked.account_id
   JOIN account_identifiers AS main ON main.account_id = accounts.id AND main.state = 'primary'
@@ -74,5 +87,11 @@ function foundOf(row: FoundRow, tree: UnitTree | undefined): FoundAccount {
     passwordSource: row.password_source ?? undefined,
     disabledAt: row.disabled_at ?? undefined,
     disabledReason: row.disabled_reason,
+    lockedAt: row.locked_at ?? undefined,
+    lockedUntil: row.locked_until ?? undefined,
+    lockedReason: row.locked_reason,
+    lastSignInAt: row.last_sign_in_at ?? undefined,
+    exemptUntil: row.exempt_until ?? undefined,
+    purgeAt: row.purge_at ?? undefined,
   }
 }

@@ -53,6 +53,7 @@ export function realContext(configFile: () => string): CommandContext {
         accounts: createAccountStore(
           database,
           createUnitRegistry({ store: createUnitStore(database), now: Date.now }),
+          inForce.mailbox,
         ),
         passwords: createPasswords(inForce.passwords),
         refusals: createRefusalStore(database),

@@ -13,6 +13,7 @@ const USUAL: Readonly<Record<AttributeSource, readonly string[]>> = {
   position: ['title', 'position'],
   phone: ['mobile', 'phone', 'telephonenumber'],
   employeeCode: ['employeenumber', 'employeeid', 'employeecode'],
+  legacyAddress: ['legacyaddress', 'legacyid'],
   groups: ['memberof', 'groups', 'group', 'ismemberof'],
 }
 

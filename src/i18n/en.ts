@@ -70,6 +70,8 @@ export const en: Messages = {
     number: 'That looks like a phone or ID number. Enter your mailbox name.',
     malformedName:
       'A mailbox name has only letters without accents, digits, dots, hyphens and underscores. Check it and retype.',
+    lockedByOperator:
+      'An administrator has locked this account. Call support and quote the support code.',
     disabled: 'This account has been closed. Contact the IT contact of your unit.',
     formTooOld: 'This page was open too long. Retype your password.',
     cookiesOff: (host) =>

@@ -74,6 +74,8 @@ export const vi = {
     number: 'Đây là số điện thoại hoặc số định danh. Hãy nhập tên hộp thư công vụ.',
     malformedName:
       'Tên hộp thư chỉ gồm chữ không dấu, chữ số, dấu chấm, gạch nối và gạch dưới. Kiểm tra rồi gõ lại.',
+    lockedByOperator:
+      'Tài khoản đang bị khóa theo yêu cầu quản trị. Gọi bộ phận hỗ trợ và đọc mã hỗ trợ của trang này.',
     disabled: 'Tài khoản đã ngừng hoạt động. Liên hệ đầu mối CNTT của cơ quan.',
     formTooOld: 'Trang mở quá lâu nên cần gửi lại. Gõ lại mật khẩu.',
     cookiesOff: (host: string) =>

@@ -9,13 +9,20 @@ export const ATTRIBUTE_SOURCES = [
   'position',
   'phone',
   'employeeCode',
+  'legacyAddress',
   'groups',
 ] as const
 
 export type AttributeSource = (typeof ATTRIBUTE_SOURCES)[number]
 
 /** Sources of one value that can stand for a person; free text such as a name can not. */
-export const USER_SOURCES = ['mailboxName', 'mailboxAddress', 'phone', 'employeeCode'] as const
+export const USER_SOURCES = [
+  'mailboxName',
+  'mailboxAddress',
+  'legacyAddress',
+  'phone',
+  'employeeCode',
+] as const
 
 export type UserSource = (typeof USER_SOURCES)[number]
 

@@ -1,4 +1,4 @@
-import type { Account } from '../accounts/account.ts'
+import type { Account, Mailbox } from '../accounts/account.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { FoundAccount } from '../accounts/find-accounts.ts'
 import { type NameReading, readMailboxName } from '../accounts/mailbox-name.ts'
@@ -15,6 +15,8 @@ export type AuthenticationResult =
   | Readonly<{
       kind: 'signed-in'
       account: Account
+      /** The mailbox that was typed, and whether it is one beside the primary one. */
+      mailbox: Mailbox
       usedAlias: boolean
       /** Which password was right: it may have been changed while the line was long. */
       passwordChangedAt: number
@@ -29,6 +31,8 @@ export type AuthenticationResult =
     }>
   /** Told only to somebody who knows the password. */
   | Readonly<{ kind: 'disabled'; account: Account; disabledAt: number }>
+  /** By an operator, or for want of use. Told only to somebody who knows the password. */
+  | Readonly<{ kind: 'locked-by-operator'; account: Account; lockedUntil: number | undefined }>
   /** The password was not looked at, and nothing should be counted. */
   | Readonly<{ kind: 'name-unusable'; reading: UnusableName }>
   | Readonly<{ kind: 'busy'; retryAfterSeconds: number }>
@@ -132,13 +136,19 @@ export function createAuthenticate(parts: Parts) {
         : { kind: 'locked', until: lockedUntil }
     }
     await turn.succeeded()
-    const { account, disabledAt, state } = answer.found
+    const { account, disabledAt, lockedAt, lockedUntil, state } = answer.found
     if (disabledAt !== undefined) return { kind: 'disabled', account, disabledAt }
+    if (lockedAt !== undefined) return { kind: 'locked-by-operator', account, lockedUntil }
     if (answer.isLocal) {
       setImmediate(() => void renewHash(answer.found, typed.password).catch(onError))
     }
-    const passwordChangedAt = answer.credentialEpoch
-    return { kind: 'signed-in', account, usedAlias: state === 'alias', passwordChangedAt }
+    return {
+      kind: 'signed-in',
+      account,
+      mailbox,
+      usedAlias: state === 'alias',
+      passwordChangedAt: answer.credentialEpoch,
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AccountId } from '../accounts/account.ts'
 import { CREDENTIAL_EPOCH } from '../accounts/credential-epoch.ts'
+import { MAY_SIGN_IN } from '../accounts/may-sign-in.ts'
 import type { Instant } from '../protocol/ticket.ts'
 import { hashOfTicket } from '../protocol/ticket-id.ts'
 import type { Database } from '../storage/database.ts'
@@ -49,7 +50,7 @@ const COLUMNS = `
 
 /** The account is open, and its password the one that was checked a moment ago. */
 const IS_STILL_GOOD = `
-  id = :accountId AND disabled_at IS NULL AND ${CREDENTIAL_EPOCH} = :passwordChangedAt`
+  id = :accountId AND ${MAY_SIGN_IN} AND ${CREDENTIAL_EPOCH} = :passwordChangedAt`
 
 const ADD = `
   INSERT INTO sign_on_sessions

@@ -19,6 +19,18 @@ export const Mailbox = Type.Object(
   {
     suffixes: Type.Array(MailboxSuffix, { minItems: 1, maxItems: 50 }),
     defaultSuffix: Type.String({ description: 'Taken when only the mailbox name is typed' }),
+    oldNameMonths: Type.Integer({
+      default: 12,
+      minimum: 1,
+      maximum: 120,
+      description: 'How long the old name of a renamed mailbox goes on working',
+    }),
+    quarantineMonths: Type.Integer({
+      default: 24,
+      minimum: 24,
+      maximum: 1200,
+      description: 'How long a retired mailbox is given to nobody else',
+    }),
   },
   closed,
 )

@@ -14,6 +14,7 @@ export type LoginError = Readonly<
         | 'number'
         | 'malformed-name'
         | 'disabled'
+        | 'locked-by-operator'
         | 'form-too-old'
         | 'cookies-off'
         | 'source-silent'
@@ -85,6 +86,8 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
       return { name: m.malformedName }
     case 'disabled':
       return { general: m.disabled }
+    case 'locked-by-operator':
+      return { general: m.lockedByOperator }
     case 'form-too-old':
       return { general: m.formTooOld }
     case 'cookies-off':

@@ -22,6 +22,8 @@ export function loginErrorOf(refusal: Refusal, now: number): LoginError {
       return { kind: 'disabled' }
     case 'unavailable':
       return { kind: 'source-silent' }
+    case 'locked-by-operator':
+      return { kind: 'locked-by-operator' }
     case 'busy':
     case 'under-way':
       return { kind: 'busy', seconds: refusal.retryAfterSeconds }

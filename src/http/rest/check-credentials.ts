@@ -56,6 +56,8 @@ export function createCheckCredentials(parts: Parts) {
         throw refuseForNow(503, result.kind, result.retryAfterSeconds)
       case 'disabled':
         throw refuseCredentials('account-disabled', 'AccountDisabledException')
+      case 'locked-by-operator':
+        throw refuseCredentials('account-locked', 'AccountLockedException')
       case 'refused':
         throw refuseCredentials(result.detail)
       case 'name-unusable':
