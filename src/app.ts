@@ -3,7 +3,9 @@ import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { createAccountDuties } from './accounts/account-duties.ts'
 import { createAccountStore } from './accounts/account-store.ts'
+import { createAuditStore } from './audit/audit-store.ts'
 import type { Config } from './config/load-config.ts'
 import { createDoctor } from './diagnosis/doctor.ts'
 import { createRefusalLog } from './diagnosis/refusal-log.ts'
@@ -271,6 +273,16 @@ export async function createApp(config: Config, outside: Outside) {
     onError,
   })
 
+  const duties = createAccountDuties({
+    accounts,
+    audit: createAuditStore(database),
+    settings: config.accounts,
+    now,
+    onEnd: singleLogout.wake,
+    log: logger,
+    onError,
+  })
+
   async function readiness(): Promise<Readiness> {
     const isReady = await Promise.race([
       loginTicketStore.canWrite().catch(() => false),
@@ -369,19 +381,21 @@ export async function createApp(config: Config, outside: Outside) {
   return {
     server: server as FastifyInstance,
     sweep,
+    duties,
     singleLogout,
     refusals,
 
     /** What goes on beside the requests. */
     start(): void {
       sweep.start()
+      duties.start()
       singleLogout.start()
     },
 
     /** Answers the requests that are running, and ends the rest. */
     async stop(): Promise<void> {
       sweep.stop()
-      await Promise.all([server.close(), singleLogout.stop()])
+      await Promise.all([server.close(), singleLogout.stop(), duties.stop()])
       webClient.close()
     },
 

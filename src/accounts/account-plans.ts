@@ -2,16 +2,16 @@ import type { Act } from '../audit/act.ts'
 import { auditIfChanged } from '../audit/audit-statement.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, Mailbox } from './account.ts'
+import type { NewPlace } from './account-fields.ts'
 
 /** A transfer, as it was planned. What is not given stays. */
-export type Transfer = Readonly<{
-  unit: string
-  position?: string
-  /** Undefined: the mailbox stays; `rename`: a new primary one; `alias`: a further one. */
-  mailbox?: Mailbox & Readonly<{ as: 'rename' | 'alias' }>
-  /** When a former or further mailbox stops working; undefined: never. */
-  aliasEndsAt?: number
-}>
+export type Transfer = NewPlace &
+  Readonly<{
+    /** Undefined: the mailbox stays; `rename`: a new primary one; `alias`: a further one. */
+    mailbox?: Mailbox & Readonly<{ as: 'rename' | 'alias' }>
+    /** When a former or further mailbox stops working; undefined: never. */
+    aliasEndsAt?: number
+  }>
 
 /** What is to happen to an account at a moment. One of each kind at a time. */
 export type AccountPlan = Readonly<{

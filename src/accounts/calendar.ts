@@ -1,25 +1,22 @@
+import { type Day, dayAt } from '../units/day.ts'
+
 /** Asia/Ho_Chi_Minh is seven hours ahead of UTC all year round. */
 const AHEAD_MS = 7 * 3_600_000
 const DAY_MS = 24 * 3_600_000
 
 /** An hour of a day such as `2026-11-30`, in Asia/Ho_Chi_Minh, in milliseconds since 1970. */
-export function hourOf(day: string, hour: number): number {
+export function hourOf(day: Day, hour: number): number {
   return Date.parse(`${day}T00:00:00Z`) + hour * 3_600_000 - AHEAD_MS
 }
 
 /** The first moment after a day: what holds until that day holds on it, too. */
-export function endOf(day: string): number {
+export function endOf(day: Day): number {
   return hourOf(day, 24)
 }
 
-/** The day that a moment lies in, there. */
-export function dayOf(at: number): string {
-  return new Date(at + AHEAD_MS).toISOString().slice(0, 10)
-}
-
 /** The day before the moment at which something ends: the last one on which it holds. */
-export function lastDayBefore(end: number): string {
-  return dayOf(end - 1)
+export function lastDayBefore(end: number): Day {
+  return dayAt(end - 1)
 }
 
 /** So many calendar months later, or earlier; of a month that is too short, its last day. */
@@ -36,11 +33,4 @@ export function monthsLater(at: number, months: number): number {
 /** So many days later, or earlier. */
 export function daysLater(at: number, days: number): number {
   return at + days * DAY_MS
-}
-
-/** Whether the text is a day that there is: not `2026-02-30`, and not before 1900. */
-export function isDay(text: string): boolean {
-  if (!/^(19|2\d)\d\d-\d\d-\d\d$/.test(text)) return false
-  const moment = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(text)
 }

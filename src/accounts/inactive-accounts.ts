@@ -25,29 +25,31 @@ type Row = Readonly<{
   lastSignInAt: number | null
   activeAt: number
   exemptUntil: number | null
+  isOpen: 0 | 1
+  isInactive: 0 | 1
 }>
 
 /** Who never signed in counts from the activation, or else from the day the account was added. */
+const LAST_USED = 'COALESCE(last_sign_in_at, password_changed_at, accounts.created_at)'
+
 const ACTIVE_AT = `
-  MAX(COALESCE(last_sign_in_at, password_changed_at, created_at), COALESCE(active_from, 0))`
+  (CASE WHEN active_from > ${LAST_USED} THEN active_from ELSE ${LAST_USED} END)`
 
 const IS_EXEMPT = '(exempt_until IS NOT NULL AND exempt_until > :now)'
 
 const COUNTS = `
   disabled_at IS NULL AND locked_at IS NULL AND ${ACTIVE_AT} <= :before`
 
-const LIST = `
+/** Looks at so many accounts in one go, whatever comes of it: no slice costs more than another. */
+const SLICE = `
   SELECT accounts.id, main.name, main.suffix, display_name AS displayName, unit,
-    last_sign_in_at AS lastSignInAt, ${ACTIVE_AT} AS activeAt, exempt_until AS exemptUntil
+    last_sign_in_at AS lastSignInAt, ${ACTIVE_AT} AS activeAt, exempt_until AS exemptUntil,
+    disabled_at IS NULL AS isOpen, ${COUNTS} AS isInactive
   FROM accounts
-  JOIN account_identifiers AS main ON main.account_id = accounts.id AND main.state = 'primary'
-  WHERE accounts.id > :after AND ${COUNTS}
+  LEFT JOIN account_identifiers AS main ON main.account_id = accounts.id AND main.state = 'primary'
+  WHERE accounts.id > :after
   ORDER BY accounts.id
-  LIMIT :limit`
-
-const COUNT = `
-  SELECT (SELECT COUNT(*) FROM accounts WHERE ${COUNTS} AND NOT ${IS_EXEMPT}) AS inactive,
-    (SELECT COUNT(*) FROM accounts WHERE disabled_at IS NULL) AS open`
+  LIMIT :slice`
 
 const LOCK = `
   UPDATE accounts
@@ -65,26 +67,19 @@ const EXEMPT = `
 /** Accounts that nobody uses (L3). What is written survives a loss of power. */
 export function createInactiveAccounts(database: Database) {
   return {
-    /** Those not used since `before`, by id, behind `after`; the exempt ones are among them. */
+    /**
+     * Of one slice of the accounts, those that have not been used since `before`, the exempt ones
+     * among them; how many of the slice are open; and where the next slice begins: 0 after the last.
+     */
     async inactive(
-      asked: Readonly<{ before: number; after: AccountId; limit: number }>,
-    ): Promise<InactiveAccount[]> {
-      const rows = await database.query<Row>(LIST, asked)
-      return rows.map(({ name, suffix, lastSignInAt, exemptUntil, ...row }) => ({
-        ...row,
-        mailbox: { name, suffix },
-        lastSignInAt: lastSignInAt ?? undefined,
-        exemptUntil: exemptUntil ?? undefined,
-      }))
-    },
-
-    /** How many would be locked, of how many accounts that are open. */
-    async countInactive(before: number, now: number) {
-      const row = await database.queryOne<{ inactive: number; open: number }>(COUNT, {
-        before,
-        now,
-      })
-      return row ?? { inactive: 0, open: 0 }
+      asked: Readonly<{ before: number; after: AccountId; slice: number }>,
+    ): Promise<Readonly<{ found: InactiveAccount[]; open: number; next: AccountId }>> {
+      const rows = await database.query<Row>(SLICE, asked)
+      return {
+        found: rows.filter(({ isInactive }) => isInactive === 1).map(inactiveOf),
+        open: rows.filter(({ isOpen }) => isOpen === 1).length,
+        next: rows.length < asked.slice ? 0 : (rows.at(-1)?.id ?? 0),
+      }
     },
 
     /** Locks those of these accounts that are still unused and not exempt; ends their sessions. */
@@ -119,5 +114,17 @@ export function createInactiveAccounts(database: Database) {
       ])
       return rows.length > 0
     },
+  }
+}
+
+function inactiveOf({ id, name, suffix, displayName, unit, ...row }: Row): InactiveAccount {
+  return {
+    id,
+    mailbox: { name, suffix },
+    displayName,
+    unit,
+    lastSignInAt: row.lastSignInAt ?? undefined,
+    activeAt: row.activeAt,
+    exemptUntil: row.exemptUntil ?? undefined,
   }
 }

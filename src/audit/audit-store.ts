@@ -35,7 +35,8 @@ const OF_ACCOUNT = `
 
 const SWEEP = `
   DELETE FROM audit_entries
-  WHERE id IN (SELECT id FROM audit_entries ORDER BY id LIMIT :slice) AND at < :before`
+  WHERE id IN (SELECT id FROM audit_entries ORDER BY id LIMIT :slice) AND at < :before
+  RETURNING id`
 
 /** Reads what was written down; `auditStatement` writes it. */
 export function createAuditStore(database: Database) {
@@ -53,9 +54,9 @@ export function createAuditStore(database: Database) {
       }))
     },
 
-    /** Removes one slice of what is older than it must be kept. */
-    async sweep(slice: number, before: number): Promise<void> {
-      await database.change('process', SWEEP, { slice, before })
+    /** Removes one slice of what is older than it must be kept. Resolves with how much it was. */
+    async sweep(slice: number, before: number): Promise<number> {
+      return (await database.change('process', SWEEP, { slice, before })).length
     },
   }
 }

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { Accounts } from './sections/accounts.ts'
 import { closed, Localized } from './sections/common.ts'
 import { Mailbox } from './sections/mailbox.ts'
 import { Passwords } from './sections/passwords.ts'
@@ -178,6 +179,7 @@ export const ConfigSchema = Type.Object(
     }),
     branding: Branding,
     mailbox: Mailbox,
+    accounts: Accounts,
     tickets: Tickets,
     sessions: Sessions,
     singleLogout: SingleLogout,
