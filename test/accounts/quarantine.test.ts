@@ -39,7 +39,7 @@ for (const [when, at, isGiven] of rows) {
 }
 
 onEveryDatabase('R6: a released name makes a new account', async (t, database) => {
-  const store = createAccountStore(database, { quarantineMonths: 36 })
+  const store = createAccountStore(database, undefined, { quarantineMonths: 36 })
   const tam = await addPerson(database, 'tamtt')
   await store.addAlias(tam, mailbox('tam'), actAt(2))
   await store.retireAlias(tam, mailbox('tam'), actAt(RETIRED_AT))
