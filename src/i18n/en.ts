@@ -2,6 +2,7 @@ import { accessEn } from './access-en.ts'
 import { diagnosisEn } from './diagnosis-en.ts'
 import { passwordEn } from './password-en.ts'
 import { peopleImportEn } from './people-import-en.ts'
+import { secondFactorEn } from './second-factor-en.ts'
 import type { Messages } from './vi.ts'
 
 export const en: Messages = {
@@ -154,5 +155,6 @@ export const en: Messages = {
   access: accessEn,
   diagnosis: diagnosisEn,
   peopleImport: peopleImportEn,
+  secondFactor: secondFactorEn,
   password: passwordEn,
 }

@@ -2,6 +2,7 @@ import { accessVi } from './access-vi.ts'
 import { diagnosisVi } from './diagnosis-vi.ts'
 import { passwordVi } from './password-vi.ts'
 import { peopleImportVi } from './people-import-vi.ts'
+import { secondFactorVi } from './second-factor-vi.ts'
 
 /**
  * Every text that a person reads, in Vietnamese: the source that en.ts follows. A text with a
@@ -158,6 +159,7 @@ export const vi = {
   access: accessVi,
   diagnosis: diagnosisVi,
   peopleImport: peopleImportVi,
+  secondFactor: secondFactorVi,
   password: passwordVi,
 }
 
