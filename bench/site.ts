@@ -71,7 +71,14 @@ export async function createSite(port: number, applications: readonly string[]):
     }
     writeFileSync(configFile, JSON.stringify(config))
     for (const { name, displayName } of PEOPLE) {
-      const details = ['--display-name', displayName, '--unit', 'Sở Nội vụ', '--password-stdin']
+      const details = [
+        '--display-name',
+        displayName,
+        '--unit',
+        'Sở Nội vụ',
+        '--password-stdin',
+        '--permanent',
+      ]
       await runCli(['--config', configFile, 'account', 'add', name, ...details], PASSWORD)
     }
     return { folder, configFile, remove }

@@ -20,7 +20,14 @@ export async function addPeople(configFile: string, run: RunCommand): Promise<En
     const password = generatePassword()
     const about = ['--display-name', displayName, '--unit', unit, '--position', position]
     const memberships = groups.flatMap((group) => ['--group', group])
-    const adding = account('add', mailboxName, ...about, ...memberships, '--password-stdin')
+    const adding = account(
+      'add',
+      mailboxName,
+      ...about,
+      ...memberships,
+      '--password-stdin',
+      '--permanent',
+    )
     await run(adding, password)
     if (disabledFor !== undefined) {
       await run(account('disable', mailboxName, '--reason', disabledFor), '')

@@ -14,3 +14,5 @@ export const migrationsFolder = join(root, 'migrations')
 /** The shape of cas.config.json, as editors read it; `npm run schema` writes it. */
 export const configSchemaFile = join(root, 'docs', 'cas.config.schema.json')
 export const packageFile = join(root, 'package.json')
+/** Passwords that are tried first, as `npm run common-passwords` writes them. */
+export const commonPasswordsFile = join(root, 'lists', 'common-passwords.bin')

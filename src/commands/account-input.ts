@@ -1,11 +1,6 @@
 import type { Mailbox } from '../accounts/account.ts'
 import { type NameReading, readMailboxName } from '../accounts/mailbox-name.ts'
 import type { Suffix } from '../accounts/suffix.ts'
-import type { Config } from '../config/load-config.ts'
-import { en } from '../i18n/en.ts'
-import { passwordProblem } from '../i18n/password-sentences.ts'
-import { newPasswordProblems } from '../passwords/new-password.ts'
-import { createPasswordPolicies } from '../passwords/password-policy.ts'
 import { CommandError } from './command-error.ts'
 
 type MailboxConfig = Readonly<{ suffixes: readonly Suffix[]; defaultSuffix: string }>
@@ -55,29 +50,6 @@ export function readRequiredText(label: string, typed: string): string {
   const text = readText(label, typed)
   if (text === '') throw new CommandError(`${label} is empty.`, 65)
   return text
-}
-
-/** Throws a CommandError that lists everything that keeps the password from being set. */
-export function assertGoodPassword(
-  password: string,
-  person: Readonly<{
-    mailbox: Mailbox
-    displayName: string
-    phone: string
-    employeeCode: string
-    groups: readonly string[]
-  }>,
-  { policies }: Pick<Config['passwords'], 'policies'>,
-) {
-  const { mailbox, groups } = person
-  const policy = createPasswordPolicies(policies).policyFor({ groups, hasSecondFactor: false })
-  const problems = newPasswordProblems(password, {
-    policy,
-    person: { ...person, mailboxNames: [mailbox.name] },
-  })
-  if (problems.length === 0) return
-  const sentences = problems.map((problem) => passwordProblem(en.password, problem))
-  throw new CommandError(sentences.join(' '), 65)
 }
 
 function mailboxOf(reading: NameReading, defaultSuffix: string): Mailbox {

@@ -1,6 +1,6 @@
-import { addressOf } from '../accounts/account.ts'
+import { type Account, type AccountId, addressOf } from '../accounts/account.ts'
+import type { NewPassword } from '../passwords/choose-password.ts'
 import {
-  assertGoodPassword,
   readCursor,
   readKnownMailbox,
   readNewMailbox,
@@ -11,6 +11,8 @@ import { detailsAsJson, detailsAsText, pageAsJson, pageAsTable } from './account
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
 import { operatorAct } from './operator-act.ts'
+import { assertChosen, assertNoPasswordProblems } from './password-input.ts'
+import { passwordParts } from './password-parts.ts'
 import { readNewSecret } from './read-secret.ts'
 
 type Opened = Awaited<ReturnType<CommandContext['open']>>
@@ -24,9 +26,12 @@ type AddOptions = Readonly<{
   group: string[]
   suffix?: string
   passwordStdin?: boolean
+  permanent?: boolean
   /** False by `--no-password`. */
   password: boolean
 }>
+
+type PasswordOptions = Readonly<{ passwordStdin?: boolean; permanent?: boolean }>
 
 type ListOptions = Readonly<{
   search?: string
@@ -47,7 +52,8 @@ export function createAccountVerbs(context: CommandContext) {
     }
   }
 
-  async function add({ config, accounts, passwords }: Opened, name: string, options: AddOptions) {
+  async function add(parts: Opened, name: string, options: AddOptions) {
+    const { config, accounts } = parts
     const mailbox = readNewMailbox(name, options.suffix, config.mailbox)
     const person = {
       mailbox,
@@ -61,16 +67,23 @@ export function createAccountVerbs(context: CommandContext) {
     if (!options.password && options.passwordStdin) {
       throw new CommandError('Choose one of --password-stdin and --no-password.', 64)
     }
-    const password = options.password
-      ? await readNewSecret(context, options.passwordStdin === true)
-      : undefined
-    if (password !== undefined) {
-      assertGoodPassword(password, person, config.passwords)
+    if (options.permanent && !options.passwordStdin) {
+      throw new CommandError('--permanent goes with --password-stdin.', 64)
     }
-    const passwordHash = password === undefined ? undefined : await passwords.hash(password)
-    const result = await accounts.add({ ...person, passwordHash }, operatorAct(context))
+    const password = options.passwordStdin ? await readNewSecret(context, true) : undefined
+    if (password !== undefined) {
+      const owner = { ...person, mailboxNames: [mailbox.name] }
+      const { rules } = passwordParts(parts)
+      assertNoPasswordProblems(await rules.problems(password, owner, { hasSecondFactor: false }))
+    }
+    const result = await accounts.add(person, operatorAct(context))
     if (result === 'taken') {
       throw new CommandError(`${addressOf(mailbox)} is, or once was, somebody's mailbox.`, 1)
+    }
+    if (password !== undefined) {
+      await choose(parts, await knownById(parts, result.id), password, {
+        mustChange: options.permanent ? undefined : 'first',
+      })
     }
     return `Added ${addressOf(mailbox)} as account ${result.id}.\n`
   }
@@ -87,14 +100,38 @@ export function createAccountVerbs(context: CommandContext) {
     return json ? detailsAsJson(found, identifiers) : detailsAsText(found, identifiers)
   }
 
-  async function setPassword(parts: Opened, name: string, fromStandardInput: boolean) {
-    const { config, accounts, passwords } = parts
+  /** A password from an operator is for one sign-in, unless they say that it is the person's own. */
+  async function setPassword(parts: Opened, name: string, options: PasswordOptions) {
     const { found, address } = await known(parts, name)
-    const { id, primary: mailbox } = found.account
-    const password = await readNewSecret(context, fromStandardInput)
-    assertGoodPassword(password, { ...found.account, mailbox }, config.passwords)
-    await accounts.setPassword(id, await passwords.hash(password), operatorAct(context))
-    return `The password of ${address} is set, and all its sessions have ended.\n`
+    const password = await readNewSecret(context, options.passwordStdin === true)
+    await choose(parts, found.account, password, {
+      mustChange: options.permanent ? undefined : 'reset',
+    })
+    const rest = options.permanent ? '' : ' It must be changed at the first sign-in.'
+    return `The password of ${address} is set, and all its sessions have ended.${rest}\n`
+  }
+
+  async function choose(
+    parts: Opened,
+    account: Account,
+    password: string,
+    { mustChange }: Pick<NewPassword, 'mustChange'>,
+  ) {
+    const answer = await passwordParts(parts).choosePassword({
+      account,
+      password,
+      policyFacts: { hasSecondFactor: false },
+      act: operatorAct(context),
+      mustDifferFromCurrent: false,
+      mustChange,
+    })
+    assertChosen(answer, addressOf(account.primary))
+  }
+
+  async function knownById({ accounts }: Opened, id: AccountId): Promise<Account> {
+    const account = await accounts.find(id)
+    if (!account) throw new CommandError('The account is gone already.', 1)
+    return account
   }
 
   async function disable(parts: Opened, name: string, typedReason: string) {
@@ -123,8 +160,8 @@ export function createAccountVerbs(context: CommandContext) {
     add: (name: string, options: AddOptions) => run((parts) => add(parts, name, options)),
     list: (options: ListOptions) => run((parts) => list(parts, options)),
     show: (name: string, json: boolean) => run((parts) => show(parts, name, json)),
-    setPassword: (name: string, fromStandardInput: boolean) =>
-      run((parts) => setPassword(parts, name, fromStandardInput)),
+    setPassword: (name: string, options: PasswordOptions) =>
+      run((parts) => setPassword(parts, name, options)),
     disable: (name: string, reason: string) => run((parts) => disable(parts, name, reason)),
     enable: (name: string) => run((parts) => enable(parts, name)),
   }

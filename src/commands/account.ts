@@ -9,7 +9,7 @@ NAME is a mailbox name, with or without its suffix: sonnv, or sonnv@binhphuoc.go
 
 Examples:
   $ cas account add sonnv --display-name 'Nguyễn Văn Sơn' --unit 'Sở Nội vụ'
-  $ cas account add sonnv2 --display-name 'Nguyễn Viết Sơn' --no-password
+  $ cas account password sonnv
   $ cas account password sonnv --password-stdin < password.txt
   $ cas account list --search 'nguyen son' --json
   $ cas account disable sonnv --reason 'nghỉ hưu từ 01/12/2026'
@@ -24,7 +24,7 @@ export function accountCommand(context: CommandContext): Command {
 
   account
     .command('add')
-    .description('Add an account; its password is asked for at the terminal')
+    .description('Add an account; it has no password, so that its owner chooses one')
     .argument('<name>', 'mailbox name')
     .requiredOption('--display-name <text>', 'full name, as people write it')
     .option('--unit <text>', 'unit', '')
@@ -33,8 +33,9 @@ export function accountCommand(context: CommandContext): Command {
     .option('--employee-code <code>', 'employee code', '')
     .option('--group <group>', 'a group (may be repeated)', collect, [])
     .option('--suffix <suffix>', 'mailbox suffix, when the name is given without it')
-    .option('--password-stdin', 'read the password from standard input')
-    .option('--no-password', 'set no password: nobody can sign in with the account yet')
+    .option('--password-stdin', 'read a password for the first sign-in from standard input')
+    .option('--permanent', 'it need not be changed at the first sign-in')
+    .option('--no-password', 'set none, as without --password-stdin')
     .action(add)
 
   account
@@ -57,12 +58,11 @@ export function accountCommand(context: CommandContext): Command {
 
   account
     .command('password')
-    .description('Set a password and end all sessions of the account')
+    .description('Set a password for the next sign-in, and end all sessions of the account')
     .argument('<name>', 'mailbox name')
     .option('--password-stdin', 'read the password from standard input')
-    .action((name: string, options: Readonly<{ passwordStdin?: boolean }>) =>
-      setPassword(name, options.passwordStdin === true),
-    )
+    .option('--permanent', 'it need not be changed at the next sign-in')
+    .action(setPassword)
 
   account
     .command('disable')

@@ -3,10 +3,9 @@ import type { ChangePasswordReason } from '../accounts/required-action.ts'
 import type { Act } from '../audit/act.ts'
 import type { SqlStatement } from '../storage/database.ts'
 import { HashingQueueFull } from './hashing-queue.ts'
-import { newPasswordProblems } from './new-password.ts'
 import type { Passwords } from './password.ts'
-import type { PasswordPolicies } from './password-policy.ts'
 import type { NewPasswordProblem } from './password-problem.ts'
+import type { PasswordRules } from './password-rules.ts'
 import {
   type CurrentPassword,
   onlyIfChosen,
@@ -56,7 +55,7 @@ export type ChoosePassword = ReturnType<typeof createChoosePassword>
 type Parts = Readonly<{
   store: PasswordStore
   passwords: Passwords
-  policies: PasswordPolicies
+  rules: PasswordRules
   /**
    * What a new password changes in the tables of others, in the same transaction. The statements
    * must hold only under its `onlyIf`.
@@ -72,7 +71,7 @@ type Parts = Readonly<{
  * account's other sessions (security row 27) and the audit entry are one write that survives a loss of power.
  */
 export function createChoosePassword(parts: Parts) {
-  const { store, passwords, policies, alongside = () => [], onEnd = () => {} } = parts
+  const { store, passwords, rules, alongside = () => [], onEnd = () => {} } = parts
 
   /** Whether it is the present password or one of the latest: each costs a hash, so this comes last. */
   async function usedBefore(asked: NewPassword, current: CurrentPassword, history: number) {
@@ -95,11 +94,11 @@ export function createChoosePassword(parts: Parts) {
     if (!current) return { kind: 'overtaken' }
     const { expectedChangedAt = current.changedAt } = asked
     if (expectedChangedAt !== current.changedAt) return { kind: 'overtaken' }
-    const policy = policies.policyFor({ groups: account.groups, ...asked.policyFacts })
-    const person = { ...account, mailboxNames: await store.mailboxNames(account.id) }
-    const problems = newPasswordProblems(password, { policy, person })
+    const { history } = rules.policyFor({ groups: account.groups, ...asked.policyFacts })
+    const owner = { ...account, mailboxNames: await store.mailboxNames(account.id) }
+    const problems = await rules.problems(password, owner, asked.policyFacts)
     if (problems.length > 0) return { kind: 'refused', problems }
-    const problem = await usedBefore(asked, current, policy.history)
+    const problem = await usedBefore(asked, current, history)
     if (problem) return { kind: 'refused', problems: [problem] }
     const hash = await passwords.hash(password)
     const change = {
@@ -115,7 +114,7 @@ export function createChoosePassword(parts: Parts) {
       changedAt: change.passwordChangedAt,
       replaces: current.changedAt,
       keepSessionId: asked.keepSessionId,
-      remembered: Math.max(0, policy.history - 1),
+      remembered: Math.max(0, history - 1),
       mustChange,
       audit: {
         act,

@@ -1,23 +1,17 @@
-import { foldVietnamese } from '../vietnamese/fold-vietnamese.ts'
+import type { CommonPasswords } from './common-passwords.ts'
+import { guessableBy } from './guessability.ts'
 import type { CharacterClass, PasswordPolicy } from './password-policy.ts'
 import type { NewPasswordProblem } from './password-problem.ts'
 import { readPasswordText } from './password-text.ts'
-
-/** What others know of a person, and would try first. Any of it may be empty. */
-export type PersonalWords = Readonly<{
-  mailboxNames: readonly string[]
-  displayName: string
-  phone: string
-  employeeCode: string
-}>
+import { holdsPersonalData, type PersonalWords, personalWords } from './personal-data.ts'
 
 export type NewPasswordFacts = Readonly<{
   policy: Pick<PasswordPolicy, 'minimumLength' | 'classes'>
   person: PersonalWords
+  common: Pick<CommonPasswords, 'has'>
+  /** Words of the province, the unit and the system: see `localWords`. */
+  local: ReadonlySet<string>
 }>
-
-/** Shorter names turn up in any sentence by chance. */
-const SHORTEST_TELLING_NAME = 3
 
 const CLASSES: readonly (readonly [CharacterClass, RegExp])[] = [
   ['upper', /\p{Lu}/u],
@@ -32,7 +26,7 @@ const CLASSES: readonly (readonly [CharacterClass, RegExp])[] = [
  */
 export function newPasswordProblems(
   password: string,
-  { policy, person }: NewPasswordFacts,
+  { policy, person, common, local }: NewPasswordFacts,
 ): NewPasswordProblem[] {
   const reading = readPasswordText(password)
   if ('kind' in reading) return [reading]
@@ -45,8 +39,8 @@ export function newPasswordProblems(
     ([kind, pattern]) => policy.classes.includes(kind) && !pattern.test(text),
   ).map(([kind]) => kind)
   if (missing.length > 0) problems.push({ kind: 'needs-classes', missing })
-  const folded = foldVietnamese(text)
-  const names = person.mailboxNames.filter(({ length }) => length >= SHORTEST_TELLING_NAME)
-  if (names.some((name) => folded.includes(name))) problems.push({ kind: 'personal' })
+  if (holdsPersonalData(text, person)) problems.push({ kind: 'personal' })
+  const reason = guessableBy(text, { common, local, personal: personalWords(person) })
+  if (reason && !problems.some(({ kind }) => kind === reason)) problems.push({ kind: reason })
   return problems
 }

@@ -32,6 +32,11 @@ export function withoutInputMethod(typed: string): string[] {
   return distinct(isDigitLikelier ? [vni, telex, folded] : [telex, vni, folded])
 }
 
+/** The keys with which a text is typed: `mật khẩu` → `maatj khaaur` in Telex. */
+export function keysOf(text: string, method: 'telex' | 'vni'): string {
+  return untype(text.normalize('NFD').toLowerCase(), method)
+}
+
 /** Undoes an input method: `hoán` → `hoans`. The tone's key goes last, where people press it. */
 function untype(text: string, method: 'telex' | 'vni'): string {
   return text.replace(/[\p{Letter}\p{Mark}]+/gu, (run) => {

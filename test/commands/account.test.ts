@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream'
 import { CommanderError } from 'commander'
 import t, { type Test } from 'tap'
 import { createAccountStore } from '../../src/accounts/account-store.ts'
+import { createRequiredActionStore } from '../../src/accounts/required-action-store.ts'
 import { accountCommand } from '../../src/commands/account.ts'
 import { CommandError } from '../../src/commands/command-error.ts'
 import type { CommandContext } from '../../src/commands/context.ts'
@@ -26,6 +27,12 @@ async function terminal(t: Test) {
   const passwords = createPasswords({ memoryKiB: 1024, iterations: 1, parallelism: 1 })
   const opened = { count: 0, closed: 0 }
   const config = {
+    publicUrl: 'https://dangnhap.example.vn',
+    branding: {
+      authority: { vi: 'UBND tỉnh', en: 'Province' },
+      system: { vi: 'Hệ thống', en: 'System' },
+      gate: { vi: 'Cổng', en: 'Gate' },
+    },
     mailbox: {
       suffixes: [
         { name: 'binhphuoc.gov.vn', state: 'active' },
@@ -145,10 +152,13 @@ t.test('add, show and sign-in data, end to end', async (t) => {
   t.same(opened, { count: 3, closed: 3 })
 })
 
+const tam = ['add', 'tamtt', '--display-name', 'Trần Thanh Tâm']
+const setting = ['password', 'tamtt']
+
 t.test('a password is typed twice at the terminal and never shown', async (t) => {
   const { accounts, passwords, run } = await terminal(t)
-  const add = ['add', 'tamtt', '--display-name', 'Trần Thanh Tâm']
-  const result = await run(add, keyboard(`${password}\r`, `${password}\r`))
+  await run(tam)
+  const result = await run(setting, keyboard(`${password}\r`, `${password}\r`))
   t.equal(result.exitCode, 0, result.message)
   t.equal(result.errors, 'New password: \nThe same again: \n')
   t.notMatch(result.output + result.errors, /mèo/)
@@ -158,22 +168,18 @@ t.test('a password is typed twice at the terminal and never shown', async (t) =>
 
 t.test('what is pasted with backspaces and both lines at once is understood', async (t) => {
   const { accounts, passwords, run } = await terminal(t)
-  const add = ['add', 'tamtt', '--display-name', 'Trần Thanh Tâm']
-  const result = await run(add, keyboard(`${password}ô\u007f\r${password}\r`))
+  await run(tam)
+  const result = await run(setting, keyboard(`${password}ô\u007f\r${password}\r`))
   t.equal(result.exitCode, 0, result.message)
   const found = await accounts.findByMailbox({ name: 'tamtt', suffix: 'binhphuoc.gov.vn' })
   t.equal(await passwords.verify(found?.passwordHash, password), true)
 })
 
-const tam = ['add', 'tamtt', '--display-name', 'Trần Thanh Tâm']
-
 const mistakes: [string, string[], string | Buffer | PassThrough, number, RegExp][] = [
-  ['different passwords', tam, keyboard(`${password}\r`, 'khác\r'), 65, /differ/],
-  ['Ctrl-C at the prompt', tam, keyboard('\u0003'), 1, /Interrupted/],
-  ['Ctrl-D at the prompt', tam, keyboard('\u0004'), 1, /Interrupted/],
-  ['no terminal to ask at', tam, '', 64, /--password-stdin/],
   ['--password-stdin at a terminal', [...tam, '--password-stdin'], keyboard(), 64, /terminal/],
   ['both flags', [...tam, '--password-stdin', '--no-password'], '', 64, /Choose one/],
+  ['a lone --permanent', [...tam, '--permanent'], '', 64, /goes with --password-stdin/],
+  ['a common one', [...tam, '--password-stdin'], 'Matkhau@12345678', 65, /too common/],
   ['a password as an argument', [...tam, '--password', password], '', 64, /unknown option/],
   ['a short password', [...tam, '--password-stdin'], 'ngắn\n', 65, /at least 14 .* it has 4/],
   ['an empty password', [...tam, '--password-stdin'], '', 65, /it has 0/],
@@ -242,6 +248,57 @@ t.test('password sets another one and ends the sessions', async (t) => {
   t.equal(await passwords.verify(found?.passwordHash, password), true)
   t.same(await database.query('SELECT id FROM sign_on_sessions'), [])
 })
+
+const refusals: [string, string[], string | PassThrough, number, RegExp][] = [
+  ['different passwords', setting, keyboard(`${password}\r`, 'khác\r'), 65, /differ/],
+  ['Ctrl-C at the prompt', setting, keyboard('\u0003'), 1, /Interrupted/],
+  ['Ctrl-D at the prompt', setting, keyboard('\u0004'), 1, /Interrupted/],
+  ['no terminal to ask at', setting, '', 64, /--password-stdin/],
+  ['a short one', [...setting, '--password-stdin'], 'ngắn', 65, /at least 14/],
+  [
+    'the province and a year',
+    [...setting, '--password-stdin'],
+    'Tinh Binhphuoc@2025',
+    65,
+    /province/,
+  ],
+]
+
+for (const [promise, args, stdin, exitCode, message] of refusals) {
+  t.test(`${promise} sets no password: exit ${exitCode}`, async (t) => {
+    const { accounts, run } = await terminal(t)
+    await run(tam)
+    const result = await run(args, stdin)
+    t.match(result, { exitCode, message, output: '' })
+    const found = await accounts.findByMailbox({ name: 'tamtt', suffix: 'binhphuoc.gov.vn' })
+    t.equal(found?.passwordHash, undefined)
+  })
+}
+
+t.test(
+  '2.6: an account begins without a password; one from an operator is for one sign-in',
+  async (t) => {
+    const { accounts, database, run } = await terminal(t)
+    const actions = createRequiredActionStore(database)
+    await run(tam)
+    const found = await accounts.findByMailbox({ name: 'tamtt', suffix: 'binhphuoc.gov.vn' })
+    t.equal(found?.passwordHash, undefined)
+    const result = await run(['password', 'tamtt', '--password-stdin'], password)
+    t.match(result.output, /must be changed at the first sign-in/)
+    t.match(await actions.ofAccount(1), [{ kind: 'change-password', reason: 'reset' }])
+    await run(['password', 'tamtt', '--password-stdin', '--permanent'], `${password} và cây me`)
+    t.same(await actions.ofAccount(1), [])
+
+    const other = ['add', 'sonnv', '--display-name', 'Lê Văn Sơn', '--password-stdin']
+    await run(other, password)
+    t.match(await actions.ofAccount(2), [{ kind: 'change-password', reason: 'first' }])
+    await run(
+      ['add', 'hoapt', '--display-name', 'Hoa', '--password-stdin', '--permanent'],
+      password,
+    )
+    t.same(await actions.ofAccount(3), [])
+  },
+)
 
 t.test('disable and enable', async (t) => {
   const { accounts, run } = await terminal(t)

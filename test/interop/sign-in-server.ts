@@ -94,6 +94,7 @@ const ADD_HOA = [
   HOA.unit,
   ...HOA.groups.flatMap((group) => ['--group', group]),
   '--password-stdin',
+  '--permanent',
 ]
 
 type Started = ReturnType<ReturnType<typeof program>['start']>

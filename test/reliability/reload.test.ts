@@ -23,7 +23,10 @@ t.test('SIGHUP puts a new list of services in force; a mistake keeps the old one
     services: [serviceEntry()],
   })
   cas.configure(config)
-  await cas.run(['account', 'add', 'tamtt', '--display-name', 'Tâm', '--password-stdin'], PASSWORD)
+  await cas.run(
+    ['account', 'add', 'tamtt', '--display-name', 'Tâm', '--password-stdin', '--permanent'],
+    PASSWORD,
+  )
   const server = await cas.serve(url)
   const official = httpVisitor(url)
   t.equal((await official.signIn('tamtt', PASSWORD)).status, 303)

@@ -17,7 +17,15 @@ async function site(t: Test, applications: readonly LogoutApplication[]) {
   const services = applications.map(({ entry }) => entry)
   cas.configure(configFileFor(url, { services, singleLogout: { timeoutSeconds: 1 } }))
   for (const name of PEOPLE) {
-    const adding = ['account', 'add', name, '--display-name', name, '--password-stdin']
+    const adding = [
+      'account',
+      'add',
+      name,
+      '--display-name',
+      name,
+      '--password-stdin',
+      '--permanent',
+    ]
     const { code, errors } = await cas.run(adding, PASSWORD)
     if (code !== 0) throw new Error(errors)
   }
