@@ -10,6 +10,7 @@ import { logoutQueueCommand } from './commands/logout-queue.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { serveCommand } from './commands/serve.ts'
 import { serviceCommand } from './commands/service.ts'
+import { unitCommand } from './commands/unit.ts'
 import { packageFile } from './paths.ts'
 
 // Accounts and keys are nobody else's business, whatever the folder allows.
@@ -27,6 +28,7 @@ const program = newCommand('cas', context)
   .addCommand(migrateCommand(context))
   .addCommand(accountCommand(context))
   .addCommand(serviceCommand(context))
+  .addCommand(unitCommand(context))
   .addCommand(logoutQueueCommand(context))
   .addCommand(checkConfigCommand(context))
   .addHelpText(

@@ -29,6 +29,8 @@ const MOVE_LATER = `
   WHERE id = :id AND (next_unit_id IS DISTINCT FROM :unitId OR next_unit_on IS DISTINCT FROM :day)
   RETURNING id`
 
+const UNIT_OF = `SELECT ${UNIT_ON_DAY} AS "unitId" FROM accounts WHERE id = :id`
+
 export type Move = Readonly<{
   accountId: AccountId
   unit: Pick<Unit, 'id' | 'code' | 'name'>
@@ -70,6 +72,12 @@ export function createUnitMembership(database: Database) {
       return new Map(
         rows.flatMap(({ unitId, people }) => (unitId === null ? [] : [[unitId, people] as const])),
       )
+    },
+
+    /** The unit that an account names on a day, as it was written; undefined: it names none. */
+    async unitOf(id: AccountId, day: Day): Promise<UnitId | undefined> {
+      const row = await database.queryOne<{ unitId: UnitId | null }>(UNIT_OF, { id, day })
+      return row?.unitId ?? undefined
     },
 
     /** Carries out moves in one transaction and tells how many changed anything. */

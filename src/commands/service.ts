@@ -7,6 +7,7 @@ import { newCommand } from './command.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
 import { serviceCompareCommand } from './service-compare.ts'
+import { serviceExplainCommand } from './service-explain.ts'
 import { serviceImportCommand } from './service-import.ts'
 import { serviceTraceCommand } from './service-trace.ts'
 import { textTable } from './text-table.ts'
@@ -50,7 +51,12 @@ Ends with 0 if the URL is registered, with 1 otherwise.
       if (!json) context.stdout.write(`${verdict.sentence}\n`)
     })
 
-  for (const command of [serviceCompareCommand, serviceTraceCommand, serviceImportCommand]) {
+  for (const command of [
+    serviceExplainCommand,
+    serviceCompareCommand,
+    serviceTraceCommand,
+    serviceImportCommand,
+  ]) {
     service.addCommand(command(context))
   }
   return service

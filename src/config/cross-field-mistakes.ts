@@ -28,6 +28,10 @@ export function crossFieldMistakes(config: ConfigFile): ConfigMistake[] {
       (index) => `categories[${index}].id`,
     ),
     ...repeated(
+      config.units.kinds.map(({ id }) => id),
+      (index) => `units.kinds[${index}].id`,
+    ),
+    ...repeated(
       config.services.map(({ id }) => id),
       (index) => `services[${index}].id`,
     ),

@@ -8,6 +8,7 @@ import { Service } from './sections/service.ts'
 import { Sessions } from './sections/sessions.ts'
 import { Sources } from './sections/sources.ts'
 import { Throttle } from './sections/throttle.ts'
+import { Units } from './sections/units.ts'
 
 /**
  * cas.config.json, described once: it gives the types, the defaults, the checks, and the completion
@@ -190,6 +191,7 @@ export const ConfigSchema = Type.Object(
     secondFactor: SecondFactor,
     sources: Sources,
     throttle: Throttle,
+    units: Units,
     log: Log,
     categories: Type.Array(Category, {
       default: [],

@@ -37,6 +37,7 @@ export function planAdditions(records: UnitRecords, added: readonly NewUnit[], o
 
   const ids = new Map<string, UnitId>()
   const changes: UnitChange[] = []
+  const hopeless = new Set<NewUnit>()
   const namesUnder = new Map<string, string>()
   for (const unit of tree.all()) {
     if (unit.state === 'in-force')
@@ -54,19 +55,23 @@ export function planAdditions(records: UnitRecords, added: readonly NewUnit[], o
       return undefined
     }
     const id = ids.get(codeKey(parent))
-    if (id === undefined) problems.push({ kind: 'unknown', code: parent })
+    // What is wrong with another new unit is told of that one.
+    if (id === undefined && !fresh.has(codeKey(parent))) {
+      problems.push({ kind: 'unknown', code: parent })
+    }
     return id
   }
 
   function addAfterParent(unit: NewUnit, below: readonly NewUnit[]) {
-    if (ids.has(codeKey(unit.code))) return
+    if (ids.has(codeKey(unit.code)) || hopeless.has(unit)) return
     if (below.includes(unit) || below.length >= DEEPEST) {
       problems.push({ kind: below.includes(unit) ? 'cycle' : 'too-deep', code: unit.code })
+      for (const other of below) hopeless.add(other)
       return
     }
     const parent = unit.parent === undefined ? undefined : fresh.get(codeKey(unit.parent))
     if (parent) addAfterParent(parent, [...below, unit])
-    if (ids.has(codeKey(unit.code))) return
+    if (hopeless.has(unit)) return
     const id = firstId + ids.size
     const place = parentIdOf(unit)
     if (place === undefined) return
