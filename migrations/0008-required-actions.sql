@@ -22,13 +22,13 @@ CREATE TABLE notices (
 
 -- Half a sign-in: a right password, and something left to do. It is no session, and no session's
 -- table knows it. The browser's cookie is kept as its SHA-256, and so is the name of the browser
--- that it is bound to. password_changed_at tells which password was right: with another one, this is
+-- that it is bound to. credential_epoch tells which password was right: with another one, this is
 -- over. asked is the query that the application asked with, byte for byte.
 CREATE TABLE pending_sign_ins (
   id_hash          BLOB    PRIMARY KEY,
   browser_hash     BLOB    NOT NULL,
   account_id       INTEGER NOT NULL REFERENCES accounts (id),
-  password_changed_at BIGINT NOT NULL,
+  credential_epoch BIGINT  NOT NULL,
   typed_name       TEXT    NOT NULL,
   asked            TEXT    NOT NULL,
   is_shared_computer INTEGER NOT NULL,

@@ -5,8 +5,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createAccountDuties } from './accounts/account-duties.ts'
 import { createAccountStore } from './accounts/account-store.ts'
+import { createRequiredActionStore } from './accounts/required-action-store.ts'
 import { createAuditStore } from './audit/audit-store.ts'
 import type { Config } from './config/load-config.ts'
+import { localTexts } from './config/local-texts.ts'
 import { createDoctor } from './diagnosis/doctor.ts'
 import { createRefusalLog } from './diagnosis/refusal-log.ts'
 import { createRefusalStore } from './diagnosis/refusal-store.ts'
@@ -23,17 +25,29 @@ import { restDoor } from './http/rest/plugin.ts'
 import { createServer } from './http/server.ts'
 import { createConnector } from './outgoing/secure-connection.ts'
 import { createWebClient, type WebClient } from './outgoing/web-client.ts'
+import { createChoosePassword } from './passwords/choose-password.ts'
+import { createCommonPasswords } from './passwords/common-passwords.ts'
 import { createPasswords } from './passwords/password.ts'
-import { templatesFolder } from './paths.ts'
+import { createPasswordRules } from './passwords/password-rules.ts'
+import { createPasswordStore } from './passwords/password-store.ts'
+import { commonPasswordsFile, templatesFolder } from './paths.ts'
 import { isLoopbackHost } from './protocol/loopback.ts'
 import { createTicketIds } from './protocol/ticket-id.ts'
+import { secondFactorRulesOf } from './second-factor/configured-rules.ts'
+import { createOfficeNetworks } from './second-factor/office-networks.ts'
 import { createSecondFactor } from './second-factor/second-factor.ts'
 import { createServiceRegistry } from './services/service-registry.ts'
 import { createAuthenticate } from './sign-in/authenticate.ts'
 import { createConfirmPassword } from './sign-in/confirm-password.ts'
+import { createPasswordStanding } from './sign-in/password-standing.ts'
+import { createPendingSignInStore } from './sign-in/pending-sign-in-store.ts'
+import { createSecondFactorStanding } from './sign-in/second-factor-standing.ts'
+import { createSignInSteps } from './sign-in/sign-in-steps.ts'
+import { createStepFacts } from './sign-in/step-facts.ts'
 import { createCheckPassword } from './sources/check-password.ts'
 import { createSources } from './sources/create-sources.ts'
 import { createEvenRefusals } from './sources/even-refusals.ts'
+import { createPasswordHome } from './sources/password-home.ts'
 import { createSourceRecordStore } from './sources/source-record-store.ts'
 import { createSourceSweep } from './sources/source-sweep.ts'
 import type { Database } from './storage/database.ts'
@@ -84,6 +98,8 @@ const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 /** How long the page that tells what came of a sign-out can be loaded again. */
 const LOGOUT_NOTE_MS = 10 * MINUTE_MS
+/** How long the way from the password to the session may take (product 2.2). */
+const PENDING_SIGN_IN_MS = 10 * MINUTE_MS
 /** Logout requests that could not be delivered: so many, and so long, for the operator to see. */
 const GIVEN_UP_KEPT = 10_000
 const GIVEN_UP_MS = 30 * DAY_MS
@@ -256,12 +272,51 @@ export async function createApp(config: Config, outside: Outside) {
     newNonce: ids.loginNonce,
     now,
   })
+  const passwordRules = createPasswordRules({
+    policies: config.passwords.policies,
+    localTexts: localTexts(config),
+    common: createCommonPasswords(commonPasswordsFile),
+  })
+  const choosePassword = createChoosePassword({
+    store: createPasswordStore(database),
+    passwords,
+    rules: passwordRules,
+    onEnd: singleLogout.wake,
+  })
+  const requiredActions = createRequiredActionStore(database)
+  const pendingSignIns = createPendingSignInStore(database)
+  const passwordStanding = createPasswordStanding({
+    accounts,
+    homeOf: createPasswordHome(config.sources),
+    rules: passwordRules,
+    now,
+  })
+  const secondFactorRules = secondFactorRulesOf(config.secondFactor)
+  const signInSteps = createSignInSteps({
+    pendingSignIns,
+    accounts,
+    stepFacts: createStepFacts({
+      requiredActions,
+      passwordStanding,
+      secondFactorStanding: createSecondFactorStanding({
+        secondFactor,
+        rules: secondFactorRules,
+        isInOffice: createOfficeNetworks(config.secondFactor.officeNetworks),
+        now,
+      }),
+    }),
+    signOn,
+    newCookie: ids.pendingSignIn,
+    lifetimeMs: PENDING_SIGN_IN_MS,
+    now,
+  })
   const sweep = createSweep({
     tickets,
     sessions,
     tellsOfExpiry: config.sessions.logoutOnExpiry,
     others: [
       loginTicketStore.sweep,
+      pendingSignIns.sweep,
       (slice, at) => logoutRequests.sweep(slice, at - GIVEN_UP_MS, GIVEN_UP_KEPT),
       refusals.sweep,
       createSourceSweep({ entries: config.sources, records: sourceRecords }),
@@ -353,6 +408,11 @@ export async function createApp(config: Config, outside: Outside) {
     accounts,
     authenticate,
     knownBrowsers,
+    signInSteps,
+    pendingSignIns,
+    choosePassword,
+    passwordRules,
+    secondFactor,
     now,
     signOn,
     issueTicket,

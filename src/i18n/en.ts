@@ -3,6 +3,7 @@ import { diagnosisEn } from './diagnosis-en.ts'
 import { passwordEn } from './password-en.ts'
 import { peopleImportEn } from './people-import-en.ts'
 import { secondFactorEn } from './second-factor-en.ts'
+import { stepsEn } from './steps-en.ts'
 import type { Messages } from './vi.ts'
 
 export const en: Messages = {
@@ -75,6 +76,8 @@ export const en: Messages = {
       'An administrator has locked this account. Call support and quote the support code.',
     disabled: 'This account has been closed. Contact the IT contact of your unit.',
     formTooOld: 'This page was open too long. Retype your password.',
+    signInExpired: 'This sign-in was not finished within 10 minutes. Type your password again.',
+    signInOvertaken: 'This account has just been changed. Type the password again.',
     cookiesOff: (host) =>
       `Your browser blocks cookies, so you cannot sign in. Allow cookies for ${host} in the browser settings, then reload this page.`,
     triesLeft: (count) => `${count} ${count === 1 ? 'try' : 'tries'} left before a short lock.`,
@@ -157,4 +160,5 @@ export const en: Messages = {
   peopleImport: peopleImportEn,
   secondFactor: secondFactorEn,
   password: passwordEn,
+  steps: stepsEn,
 }

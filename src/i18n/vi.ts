@@ -3,6 +3,7 @@ import { diagnosisVi } from './diagnosis-vi.ts'
 import { passwordVi } from './password-vi.ts'
 import { peopleImportVi } from './people-import-vi.ts'
 import { secondFactorVi } from './second-factor-vi.ts'
+import { stepsVi } from './steps-vi.ts'
 
 /**
  * Every text that a person reads, in Vietnamese: the source that en.ts follows. A text with a
@@ -79,6 +80,8 @@ export const vi = {
       'Tài khoản đang bị khóa theo yêu cầu quản trị. Gọi bộ phận hỗ trợ và đọc mã hỗ trợ của trang này.',
     disabled: 'Tài khoản đã ngừng hoạt động. Liên hệ đầu mối CNTT của cơ quan.',
     formTooOld: 'Trang mở quá lâu nên cần gửi lại. Gõ lại mật khẩu.',
+    signInExpired: 'Lần đăng nhập này quá 10 phút chưa xong nên cần làm lại. Gõ lại mật khẩu.',
+    signInOvertaken: 'Tài khoản vừa có thay đổi nên cần đăng nhập lại. Gõ lại mật khẩu.',
     cookiesOff: (host: string) =>
       `Trình duyệt đang chặn cookie nên không thể đăng nhập. Cho phép cookie của ${host} trong phần cài đặt trình duyệt rồi tải lại trang này.`,
     triesLeft: (count: number) => `Còn ${count} lần thử trước khi tạm khóa.`,
@@ -161,6 +164,7 @@ export const vi = {
   peopleImport: peopleImportVi,
   secondFactor: secondFactorVi,
   password: passwordVi,
+  steps: stepsVi,
 }
 
 /**

@@ -64,6 +64,8 @@ export function createTicketIds({ environmentTag = '' }: { environmentTag?: stri
     loginNonce: () => randomText(NONCE_CHARACTERS, BASE62),
     /** `_…`, as an XML id must not begin with a digit. */
     samlId: () => `_${randomText(NONCE_CHARACTERS, BASE62)}`,
+    /** Of half a sign-in: no ticket, and nothing that takes one takes it. */
+    pendingSignIn: () => randomText(SECRET_CHARACTERS, BASE62),
     browserId: () => randomText(SECRET_CHARACTERS, BASE62),
     /** Of one logout message: a letter first, as ids of XML begin (R3.26). */
     logoutRequestId: () => `LR-${randomText(NONCE_CHARACTERS, BASE62)}`,

@@ -22,10 +22,12 @@ export type Session = Readonly<{
   wantsWarning: boolean
   /** It outlives the browser (4.1). */
   isRemembered: boolean
+  /** When a second factor was last given in it; undefined: the password alone. */
+  secondFactorAt?: Instant | undefined
 }>
 
-type Row = Omit<Session, 'wantsWarning' | 'isRemembered'> &
-  Readonly<{ wantsWarning: 0 | 1; isRemembered: 0 | 1 }>
+type Row = Omit<Session, 'wantsWarning' | 'isRemembered' | 'secondFactorAt'> &
+  Readonly<{ wantsWarning: 0 | 1; isRemembered: 0 | 1; secondFactorAt: Instant | null }>
 
 export type EnteredService = Readonly<{ service: string; ticket: string; enteredAt: Instant }>
 
@@ -46,7 +48,7 @@ const KINDS_OF_ENTRY = ['ST-', 'PT-']
 const COLUMNS = `
   id, account_id AS accountId, authenticated_at AS authenticatedAt, started_at AS startedAt,
   last_used_at AS lastUsedAt, idle_limit_ms AS idleLimitMs, expires_at AS expiresAt,
-  wants_warning AS wantsWarning, is_remembered AS isRemembered`
+  wants_warning AS wantsWarning, is_remembered AS isRemembered, second_factor_at AS secondFactorAt`
 
 /** The account is open, and its password the one that was checked a moment ago. */
 const IS_STILL_GOOD = `
@@ -55,10 +57,10 @@ const IS_STILL_GOOD = `
 const ADD = `
   INSERT INTO sign_on_sessions
     (id, cookie_hash, account_id, authenticated_at, started_at, last_used_at, idle_limit_ms,
-     expires_at, wants_warning, is_remembered, opened_by)
+     expires_at, wants_warning, is_remembered, second_factor_at, opened_by)
   SELECT
     :id, :cookieHash, id, :authenticatedAt, :startedAt, :lastUsedAt, :idleLimitMs, :expiresAt,
-    :wantsWarning, :isRemembered, :openedBy
+    :wantsWarning, :isRemembered, :secondFactorAt, :openedBy
   FROM accounts
   WHERE ${IS_STILL_GOOD}
   RETURNING id`
@@ -81,7 +83,7 @@ const RENEW = `
   UPDATE sign_on_sessions
   SET cookie_hash = :newHash, authenticated_at = :authenticatedAt, last_used_at = :authenticatedAt,
       idle_limit_ms = :idleLimitMs, expires_at = :expiresAt, wants_warning = :wantsWarning,
-      is_remembered = :isRemembered
+      is_remembered = :isRemembered, second_factor_at = COALESCE(:secondFactorAt, second_factor_at)
   WHERE cookie_hash = :oldHash AND opened_by = :openedBy AND account_id = :accountId
     AND EXISTS (SELECT 1 FROM accounts WHERE ${IS_STILL_GOOD})
   RETURNING ${COLUMNS}`
@@ -143,6 +145,7 @@ export function createSessionStore(database: Database, openedBy: Door = 'browser
       const parameters = {
         ...session,
         ...flagsOf(session),
+        secondFactorAt: session.secondFactorAt ?? null,
         ...keyOf(cookie),
         passwordChangedAt,
       }
@@ -180,11 +183,14 @@ export function createSessionStore(database: Database, openedBy: Door = 'browser
         expiresAt: Instant
         wantsWarning: boolean
         isRemembered: boolean
+        /** Undefined: the one that was given before still counts. */
+        secondFactorAt?: Instant | undefined
       }>,
     ): Promise<Session | undefined> {
       const [row] = await database.change<Row>('power', RENEW, {
         ...change,
         ...flagsOf(change),
+        secondFactorAt: change.secondFactorAt ?? null,
         oldHash: hashOfTicket(oldCookie),
         newHash: hashOfTicket(newCookie),
         openedBy,
@@ -236,7 +242,12 @@ export function createSessionStore(database: Database, openedBy: Door = 'browser
 }
 
 function sessionOf(row: Row): Session {
-  return { ...row, wantsWarning: row.wantsWarning === 1, isRemembered: row.isRemembered === 1 }
+  return {
+    ...row,
+    wantsWarning: row.wantsWarning === 1,
+    isRemembered: row.isRemembered === 1,
+    secondFactorAt: row.secondFactorAt ?? undefined,
+  }
 }
 
 function flagsOf({ wantsWarning, isRemembered }: Pick<Session, 'wantsWarning' | 'isRemembered'>) {

@@ -71,6 +71,8 @@ export function createSignOn(parts: Parts) {
         isSharedComputer: boolean
         wantsWarning: boolean
         isRemembered: boolean
+        /** When the second factor was given in this sign-in, if it was. */
+        secondFactorAt?: Instant | undefined
         previousCookie?: string | undefined
       }>,
     ): Promise<SignedOn | undefined> {
@@ -87,6 +89,7 @@ export function createSignOn(parts: Parts) {
         expiresAt: authenticatedAt + lifeMs,
         wantsWarning,
         isRemembered,
+        secondFactorAt: options.secondFactorAt,
       }
       if (previousCookie !== undefined) {
         const previous = await sessions.find(previousCookie)

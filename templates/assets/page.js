@@ -15,7 +15,9 @@
   }
 
   function showPassword(shows) {
-    password.type = shows ? 'text' : 'password'
+    each('.secret', function turn(field) {
+      field.type = shows ? 'text' : 'password'
+    })
     reveal.setAttribute('aria-pressed', String(shows))
   }
 

@@ -1,6 +1,7 @@
 import pino from 'pino'
 import type { Test } from 'tap'
 import { createAccountStore } from '../../src/accounts/account-store.ts'
+import { createRequiredActionStore } from '../../src/accounts/required-action-store.ts'
 import { createApp } from '../../src/app.ts'
 import type { WebClient } from '../../src/outgoing/web-client.ts'
 import { createPasswords } from '../../src/passwords/password.ts'
@@ -67,6 +68,7 @@ export async function testApp(
     clock,
     config,
     accounts,
+    requiredActions: createRequiredActionStore(database),
     /** What the server has logged. */
     lines,
 

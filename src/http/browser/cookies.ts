@@ -13,6 +13,8 @@ export function createCookies({ isSecure }: Readonly<{ isSecure: boolean }>) {
   const prefix = isSecure ? '__Host-' : ''
   const names = {
     session: `${prefix}TGC`,
+    pending: `${prefix}pending`,
+    device: `${prefix}device`,
     browser: `${prefix}browser`,
     knownBrowser: `${prefix}known`,
     locale: `${prefix}lang`,
@@ -43,6 +45,24 @@ export function createCookies({ isSecure }: Readonly<{ isSecure: boolean }>) {
           seconds === undefined ? options : { ...options, maxAge: seconds },
         ),
       clear: (reply: FastifyReply) => reply.clearCookie(names.session, { ...options, maxAge: 0 }),
+    },
+
+    /** A sign-in in which something is left to do. It is no session, and opens none by itself. */
+    pending: {
+      read: (request: FastifyRequest) => read(request, names.pending),
+      set: (reply: FastifyReply, value: string) => reply.setCookie(names.pending, value, options),
+      clear(request: FastifyRequest, reply: FastifyReply) {
+        if (request.cookies[names.pending] === undefined) return
+        reply.clearCookie(names.pending, { ...options, maxAge: 0 })
+      },
+    },
+
+    /** A device that its owner trusts: the second factor is not asked for again on it. */
+    device: {
+      read: (request: FastifyRequest) => read(request, names.device),
+      set: (reply: FastifyReply, value: string, seconds: number) =>
+        reply.setCookie(names.device, value, { ...options, maxAge: seconds }),
+      clear: (reply: FastifyReply) => reply.clearCookie(names.device, { ...options, maxAge: 0 }),
     },
 
     /** Names the browser before anybody has signed in: login tickets are bound to it (R1.23). */

@@ -1,3 +1,5 @@
+import type { Locale } from '../../i18n/locale.ts'
+
 /** Asia/Ho_Chi_Minh is seven hours ahead of UTC all year round. */
 const OFFSET_MS = 7 * 3_600_000
 
@@ -9,6 +11,18 @@ export function localTime(at: number, now: number): string {
   const [day, time] = localParts(at)
   const [today] = localParts(now)
   return day === today ? time : `${time}, ${day.slice(8)}/${day.slice(5, 7)}`
+}
+
+/** `20/11/2026`, in both languages: the reader is in Vietnam in either. */
+export function localDate(at: number): string {
+  const [day] = localParts(at)
+  return day.split('-').reverse().join('/')
+}
+
+/** `07:58 ngày 20/11/2026`, `07:58 on 20/11/2026` */
+export function localInstant(locale: Locale, at: number): string {
+  const [, time] = localParts(at)
+  return `${time} ${locale === 'vi' ? 'ngày' : 'on'} ${localDate(at)}`
 }
 
 function localParts(at: number): [day: string, time: string] {

@@ -16,6 +16,8 @@ export type LoginError = Readonly<
         | 'disabled'
         | 'locked-by-operator'
         | 'form-too-old'
+        | 'sign-in-expired'
+        | 'sign-in-overtaken'
         | 'cookies-off'
         | 'source-silent'
     }
@@ -90,6 +92,10 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
       return { general: m.lockedByOperator }
     case 'form-too-old':
       return { general: m.formTooOld }
+    case 'sign-in-expired':
+      return { general: m.signInExpired }
+    case 'sign-in-overtaken':
+      return { general: m.signInOvertaken }
     case 'cookies-off':
       return { general: m.cookiesOff(host) }
     case 'source-silent':

@@ -329,7 +329,7 @@ function focusOf({ error, username }: LoginPage): 'username' | 'password' | '' {
 }
 
 /** The first letters of the first two words: `Lịch công tác` → `LC`. */
-function monogram(name: string): string {
+export function monogram(name: string): string {
   const words = name.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? []
   return words
     .slice(0, 2)

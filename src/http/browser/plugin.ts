@@ -11,6 +11,7 @@ import { NO_STORE } from '../security-headers.ts'
 import { askedInQuery } from './asked.ts'
 import type { Assets } from './assets.ts'
 import { createConfirmation } from './confirmation.ts'
+import { createEnter } from './enter.ts'
 import { createHandOver } from './exit.ts'
 import { createLogin } from './login.ts'
 import { createLoginForm } from './login-form.ts'
@@ -22,6 +23,7 @@ import { createPortal } from './portal.ts'
 import { refuseRequest } from './refuse-request.ts'
 import { createSignIn } from './sign-in.ts'
 import { createFindSignedIn } from './signed-in.ts'
+import { createStepRoutes, type StepParts } from './steps/step-routes.ts'
 import { loadTemplates } from './templates.ts'
 
 type Parts = Parameters<typeof createPageRenderer>[0] &
@@ -30,7 +32,9 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   Omit<Parameters<typeof createPortal>[0], 'pages' | 'findSignedIn'> &
   Omit<Parameters<typeof createHandOver>[0], 'pages'> &
   Omit<Parameters<typeof createLogout>[0], 'pages'> &
-  Pick<Parameters<typeof createSignIn>[0], 'authenticate' | 'knownBrowsers' | 'now'>
+  Pick<Parameters<typeof createSignIn>[0], 'authenticate' | 'signInSteps' | 'now'> &
+  Pick<Parameters<typeof createEnter>[0], 'knownBrowsers'> &
+  StepParts
 
 export type BrowserDoorOptions = Parts &
   Readonly<{ templatesFolder: string; assets: Assets; doctor: Doctor }>
@@ -51,10 +55,12 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const { portal, showPortal } = createPortal({ ...options, pages, findSignedIn })
   const confirmation = createConfirmation({ ...options, pages })
   const handOver = createHandOver({ ...options, pages })
-  const entrance = { ...options, confirmation, handOver, showLoginForm }
+  const enter = createEnter({ ...options, confirmation, handOver })
+  const entrance = { ...options, confirmation, handOver, showLoginForm, enter }
   const login = createLogin({ ...entrance, findSignedIn, showPortal })
   const offersRememberMe = rememberMeDays !== undefined
   const signIn = createSignIn({ ...entrance, login, offersRememberMe })
+  const stepRoutes = createStepRoutes({ ...entrance, pages })
   const { logout, logoutDone } = createLogout({ ...options, pages })
 
   // On redirects too, as they carry tickets (R0.12); the static files say otherwise.
@@ -101,8 +107,9 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     const readOnly = [portalPath, `${base}/logout/done`]
     for (const path of [...readOnly, `${base}/login`, `${base}/logout`]) app.head(path, head)
     for (const path of readOnly) refuseOtherMethods(app, path, ['GET', 'HEAD'], refuseMethod)
-    refuseOtherMethods(app, `${base}/login`, ['GET', 'HEAD', 'POST'], refuseMethod)
-    refuseOtherMethods(app, `${base}/logout`, ['GET', 'HEAD', 'POST'], refuseMethod)
+    for (const path of [`${base}/login`, `${base}/logout`, ...stepRoutes(app, base)]) {
+      refuseOtherMethods(app, path, ['GET', 'HEAD', 'POST'], refuseMethod)
+    }
     assets.route(app, base)
   }
 

@@ -1,24 +1,23 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { principalOf } from '../../accounts/account.ts'
 import type { ServiceRegistry } from '../../services/service-registry.ts'
 import type { Authenticate, AuthenticationResult } from '../../sign-in/authenticate.ts'
-import type { KnownBrowsers } from '../../throttle/known-browser.ts'
+import type { SignInSteps } from '../../sign-in/sign-in-steps.ts'
 import { secondsUntil } from '../../throttle/lock-rules.ts'
 import { networkOf } from '../../throttle/network-of.ts'
 import type { LoginTickets } from '../../tickets/login-ticket.ts'
-import type { SignOn } from '../../tickets/sign-on.ts'
 import { whenHungUp } from '../when-hung-up.ts'
-import { admitOrRefuse, permitOrRefuse } from './admission.ts'
+import { admitOrRefuse } from './admission.ts'
 import { askedInForm } from './asked.ts'
-import type { Confirmation } from './confirmation.ts'
 import type { Cookies } from './cookies.ts'
-import type { HandOver } from './exit.ts'
+import type { Enter } from './enter.ts'
 import type { Login } from './login.ts'
 import type { LoginError } from './login-error.ts'
 import type { ShowLoginForm } from './login-form.ts'
 import { loginErrorOf } from './login-outcome.ts'
 import { isFromElsewhere } from './origin-check.ts'
 import { readSignInForm } from './sign-in-form.ts'
+import { circumstancesOf } from './steps/circumstances.ts'
+import { stepPath } from './steps/step-path.ts'
 
 type Parts = Readonly<{
   publicUrl: string
@@ -26,11 +25,9 @@ type Parts = Readonly<{
   cookies: Cookies
   loginTickets: LoginTickets
   authenticate: Authenticate
-  knownBrowsers: KnownBrowsers
   now(): number
-  signOn: SignOn
-  confirmation: Confirmation
-  handOver: HandOver
+  signInSteps: Pick<SignInSteps, 'begin'>
+  enter: Enter
   showLoginForm: ShowLoginForm
   /** A POST that carries no credentials asks for them (R2.13). */
   login: Login
@@ -40,9 +37,8 @@ type Parts = Readonly<{
 
 /** `POST /login`: the acceptor of credentials (2.2). */
 export function createSignIn(parts: Parts) {
-  const { publicUrl, registry, cookies, loginTickets, authenticate, signOn } = parts
-  const { confirmation, handOver, showLoginForm, login, offersRememberMe } = parts
-  const { knownBrowsers, now } = parts
+  const { publicUrl, registry, cookies, loginTickets, authenticate, signInSteps } = parts
+  const { enter, showLoginForm, login, offersRememberMe, now } = parts
 
   return async function signIn(
     request: FastifyRequest,
@@ -87,27 +83,41 @@ export function createSignIn(parts: Parts) {
     }
 
     const { account, passwordChangedAt } = outcome
-    const started = await signOn.start(
-      { accountId: account.id, passwordChangedAt },
-      { ...choices, previousCookie: cookies.session.read(request) },
+    const begun = await signInSteps.begin(
+      {
+        account,
+        credentialEpoch: passwordChangedAt,
+        typedName: withSuffix(username, suffix),
+        asked: asked.query,
+        choices,
+        cameFrom: networkOf(request.ip),
+      },
+      browser,
+      circumstancesOf(request, cookies, url),
+      { previousCookie: cookies.session.read(request) },
     )
-    if (!started) return showForm({ status: 401, error: { kind: 'wrong' } })
-    const { cookie, cookieSeconds, session } = started
-    cookies.session.set(reply, cookie, cookieSeconds)
-    if (!choices.isSharedComputer) {
-      const person = { id: account.id, credentialEpoch: passwordChangedAt }
-      const known = knownBrowsers.remember(cookies.knownBrowser.read(request), person)
-      cookies.knownBrowser.set(reply, known, knownBrowsers.cookieSeconds)
+    switch (begun.kind) {
+      case 'over':
+        return showForm({ status: 401, error: { kind: 'wrong' } })
+      case 'to-do':
+        cookies.pending.set(reply, begun.cookie)
+        request.log.info({
+          event: 'sign-in.pending',
+          supportCode: request.id,
+          step: begun.step.kind,
+        })
+        return reply.code(303).header('location', stepPath(base, begun.step)).send()
+      case 'signed-in':
+        return enter(request, reply, {
+          base,
+          signedOn: begun.signedOn,
+          account,
+          credentialEpoch: passwordChangedAt,
+          isSharedComputer: choices.isSharedComputer,
+          url,
+          asked,
+        })
     }
-    request.log.info({ event: 'session.started', supportCode: request.id, account: account.id })
-    if (!url) return reply.code(303).header('location', `${base}/`).send()
-    const principal = principalOf(account)
-    permitOrRefuse(url, principal)
-    if (session.wantsWarning) {
-      const signedIn = { session, account, principal }
-      return confirmation.ask(request, reply, { url, asked, signedIn, when: 'after-password' })
-    }
-    return handOver(request, reply, { url, asked, session, isFromNewLogin: true })
   }
 }
 

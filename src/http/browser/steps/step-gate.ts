@@ -1,0 +1,207 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Account } from '../../../accounts/account.ts'
+import { type LoginRequest, readLoginRequest } from '../../../protocol/login-request.ts'
+import { parseQuery } from '../../../protocol/query.ts'
+import type { AdmittedUrl, ServiceRegistry } from '../../../services/service-registry.ts'
+import type { Step, StepKind } from '../../../sign-in/next-step.ts'
+import type { PendingSignIn } from '../../../sign-in/pending-sign-in.ts'
+import type { FoundPending, PendingKey } from '../../../sign-in/pending-sign-in-store.ts'
+import type { LookedUp, SignInSteps } from '../../../sign-in/sign-in-steps.ts'
+import type { LoginTickets } from '../../../tickets/login-ticket.ts'
+import { formOf } from '../../request-query.ts'
+import { admitOrRefuse, formOriginsOf } from '../admission.ts'
+import type { Cookies } from '../cookies.ts'
+import type { Enter } from '../enter.ts'
+import type { ShowLoginForm } from '../login-form.ts'
+import { isFromElsewhere } from '../origin-check.ts'
+import type { PageContext, RenderedPage } from '../page-context.ts'
+import type { PageRenderer } from '../page-renderer.ts'
+import { refuseRequest } from '../refuse-request.ts'
+import { circumstancesOf } from './circumstances.ts'
+import { stepPath } from './step-path.ts'
+
+type Parts = Readonly<{
+  publicUrl: string
+  registry: ServiceRegistry
+  cookies: Cookies
+  pages: PageRenderer
+  loginTickets: LoginTickets
+  signInSteps: Pick<SignInSteps, 'find' | 'complete'>
+  showLoginForm: ShowLoginForm
+  enter: Enter
+}>
+
+/** A request of somebody who is at the step that its page is for. */
+export type AtStep<Kind extends StepKind = StepKind> = Readonly<{
+  request: FastifyRequest
+  reply: FastifyReply
+  base: string
+  key: PendingKey
+  pending: FoundPending
+  account: Account
+  step: Extract<Step, { kind: Kind }>
+  /** Where the sign-in leads. */
+  url: AdmittedUrl | undefined
+}>
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+
+/** The hidden field of the step's token. */
+export const TOKEN_FIELD = 'token'
+
+/**
+ * Lets a page of the way from the password to the session be seen and sent by whoever is at that very
+ * step, and leads everybody else to where they are: to another step, to their application when nothing
+ * is left to do, or back to the form, with the name kept, when it took too long (security row 61).
+ */
+export function createStepGate(parts: Parts) {
+  const { publicUrl, registry, cookies, pages, loginTickets } = parts
+  const { signInSteps, showLoginForm, enter } = parts
+
+  function keyOf(request: FastifyRequest): PendingKey | undefined {
+    const cookie = cookies.pending.read(request)
+    const browser = cookies.browser.read(request)
+    return cookie === undefined || browser === undefined ? undefined : { cookie, browser }
+  }
+
+  /** Checked each time: the registry may have changed since the application asked (R2.05). */
+  function destinationOf({ asked }: PendingSignIn) {
+    const request = askedIn(asked)
+    const url = request.address === undefined ? undefined : admitOrRefuse(registry, request.address)
+    return { asked: request, url }
+  }
+
+  const hereFor = (request: FastifyRequest) => (pending: PendingSignIn) =>
+    circumstancesOf(request, cookies, destinationOf(pending).url)
+
+  /** The form again, as it was filled in, but for the password. */
+  function showForm(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { kind, pending }: Extract<LookedUp, { kind: 'expired' | 'overtaken' }>,
+  ) {
+    const { asked, url } = destinationOf(pending)
+    const { typedName: username, choices } = pending
+    const error = { kind: `sign-in-${kind}` } as const
+    return showLoginForm(request, reply, { asked, url, username, choices, error })
+  }
+
+  function toForm(base: string, reply: FastifyReply) {
+    return reply.code(303).header('location', `${base}/login`).send()
+  }
+
+  async function lookUp(request: FastifyRequest): Promise<LookedUp & { key?: PendingKey }> {
+    const key = keyOf(request)
+    if (!key) return { kind: 'none' }
+    return { ...(await signInSteps.find(key, hereFor(request))), key }
+  }
+
+  /** Goes on to what is left to do, or, when that is nothing, begins the session. */
+  async function proceed(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    base: string,
+  ): Promise<FastifyReply> {
+    const key = keyOf(request)
+    if (!key) return toForm(base, reply)
+    const previousCookie = cookies.session.read(request)
+    const completed = await signInSteps.complete(key, hereFor(request), { previousCookie })
+    switch (completed.kind) {
+      case 'to-do':
+        return reply.code(303).header('location', stepPath(base, completed.step)).send()
+      case 'signed-in': {
+        const { signedOn, account, pending } = completed
+        return enter(request, reply, {
+          base,
+          signedOn,
+          account,
+          credentialEpoch: pending.credentialEpoch,
+          isSharedComputer: pending.choices.isSharedComputer,
+          ...destinationOf(pending),
+        })
+      }
+      case 'over': {
+        const found = await lookUp(request)
+        return isOver(found) ? showForm(request, reply, found) : toForm(base, reply)
+      }
+    }
+  }
+
+  const purposeOf = ({ key, step }: Pick<AtStep, 'key' | 'step'>) =>
+    ['step', step.kind, key.cookie].join('\0')
+
+  return {
+    proceed: ({ request, reply, base }: Pick<AtStep, 'request' | 'reply' | 'base'>) =>
+      proceed(request, reply, base),
+
+    /**
+     * A handler for a page of these steps, under this mount. `otherwise` takes whoever has no sign-in
+     * pending: by default they are led to the form.
+     */
+    page<Kind extends StepKind>(
+      base: string,
+      kinds: readonly Kind[],
+      show: (at: AtStep<Kind>) => Promise<FastifyReply>,
+      otherwise: Handler = async (_request, reply) => toForm(base, reply),
+    ): Handler {
+      return async (request, reply) => {
+        const found = await lookUp(request)
+        if (found.kind === 'none' || !found.key) return otherwise(request, reply)
+        if (isOver(found)) return showForm(request, reply, found)
+        const { step, pending, account, key } = found
+        // What was left to do was done in another tab, or is not asked any more.
+        if (!step) return proceed(request, reply, base)
+        if (!isOneOf(step, kinds)) {
+          return reply.code(303).header('location', stepPath(base, step)).send()
+        }
+        const { url } = destinationOf(pending)
+        return show({ request, reply, base, key, pending, account, step, url })
+      }
+    },
+
+    /** The hidden field that a form of this step posts: it is good once, for this step and browser. */
+    tokenField: (at: Pick<AtStep, 'key' | 'step'>) =>
+      [TOKEN_FIELD, loginTickets.issue(at.key.browser, purposeOf(at))] as const,
+
+    /** Whether the form that was posted is one that we showed at this step, in this browser. */
+    async isOurForm(at: Pick<AtStep, 'request' | 'key' | 'step'>): Promise<boolean> {
+      const token = formOf(at.request).first(TOKEN_FIELD)
+      if (token === undefined || isFromElsewhere(at.request, publicUrl)) return false
+      return loginTickets.spend(token, at.key.browser, purposeOf(at))
+    },
+
+    /** Sends a page of a step: its form may end at the application (R1.25, product 4.5). */
+    send(
+      { request, reply, base, step, url }: AtStep,
+      build: (context: PageContext) => RenderedPage,
+      status = 200,
+    ): Promise<FastifyReply> {
+      const currentUrl = stepPath(base, step)
+      return pages.send(request, reply, (context) => build({ ...context, currentUrl }), {
+        status,
+        formOrigins: url ? formOriginsOf(url) : [],
+      })
+    },
+  }
+}
+
+export type StepGate = ReturnType<typeof createStepGate>
+
+function askedIn(query: string): LoginRequest {
+  const asked = readLoginRequest(parseQuery(query))
+  if ('problem' in asked) throw refuseRequest(asked.problem)
+  return asked
+}
+
+function isOver<Found extends LookedUp>(
+  found: Found,
+): found is Extract<Found, { kind: 'expired' | 'overtaken' }> {
+  return found.kind === 'expired' || found.kind === 'overtaken'
+}
+
+function isOneOf<Kind extends StepKind>(
+  step: Step,
+  kinds: readonly Kind[],
+): step is Extract<Step, { kind: Kind }> {
+  return (kinds as readonly StepKind[]).includes(step.kind)
+}

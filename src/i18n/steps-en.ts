@@ -1,0 +1,46 @@
+import type { Messages } from './vi.ts'
+
+export const stepsEn: Messages['steps'] = {
+  continue: 'Continue',
+  busy: 'Saving…',
+  stop: 'Sign in with another name',
+  tooOld: 'This page was open too long, or was sent already. Please repeat this step.',
+  tooMany: (minutes) =>
+    `Too many wrong tries. Wait ${minutes} minutes and try again, or call support.`,
+  crowded: (seconds) => `Many people are signing in. Try again in ${seconds} seconds.`,
+  signingInAs: (who) => `Signing in as ${who}.`,
+  mustChange: {
+    title: 'Change your password to continue',
+    first: 'First sign-in: the temporary password works once.',
+    reset: (at) => `Support reset your password at ${at}.`,
+    submit: 'Change password and continue',
+  },
+  changePassword: {
+    title: 'Change your password',
+    submit: 'Change password',
+    back: 'Back to your applications',
+    elsewhere: 'Your password is kept by another system, so it cannot be changed here.',
+    emptyCurrent: 'Enter your current password.',
+    overtaken: 'The password has just been changed elsewhere. Enter the current one again.',
+  },
+  newPassword: {
+    repeat: 'Repeat the new password',
+    empty: 'Enter a new password.',
+    emptyRepeat: 'Repeat the new password.',
+    different: 'The two are not the same. Type both again.',
+    rules: 'What must the new password be like?',
+  },
+  phone: {
+    title: 'Confirm your phone number',
+    why: 'When you forget your password or are locked out, support calls this number to make sure it is you.',
+    label: 'Phone number',
+    hint: 'Mobile number support will call back. For example 0912 345 678',
+    empty: 'Enter a phone number.',
+    bad: 'Enter a Vietnamese number, like 0912 345 678 or 0271 300 0000.',
+    old: (now) => `11-digit numbers were renumbered. Did you mean ${now}?`,
+    submit: 'Confirm and continue',
+  },
+  notice: {
+    submit: 'I have read it',
+  },
+}

@@ -1,0 +1,64 @@
+import type { Account, AccountId } from '../accounts/account.ts'
+import type { RequiredActionStore } from '../accounts/required-action-store.ts'
+import type { Instant } from '../protocol/ticket.ts'
+import type { RegisteredService } from '../services/registered-service.ts'
+import type { StepFacts } from './next-step.ts'
+import type { FindPasswordStanding } from './password-standing.ts'
+import type { SecondFactorStanding } from './second-factor-standing.ts'
+
+/** What of a request counts for how much a person must show. */
+export type Circumstances = Readonly<{
+  /** The address that it came from. */
+  address: string | undefined
+  /** Where the sign-in leads. */
+  service: RegisteredService | undefined
+  /** What the browser shows to be a device that the person trusts. */
+  deviceToken: string | undefined
+}>
+
+/** What one sign-in has shown so far. */
+export type Shown = Readonly<{
+  secondFactorAt: Instant | undefined
+  /** Names the pending sign-in to the second factor; undefined before there is one. */
+  holder: string | undefined
+}>
+
+type Parts = Readonly<{
+  requiredActions: Pick<RequiredActionStore, 'ofAccount'>
+  passwordStanding: FindPasswordStanding
+  secondFactorStanding(
+    account: Account,
+    shown: Shown,
+    here: Circumstances,
+  ): Promise<SecondFactorStanding>
+}>
+
+/** Gathers what `nextStep` decides on, as it is at this moment. */
+export function createStepFacts(parts: Parts) {
+  const { requiredActions, passwordStanding, secondFactorStanding } = parts
+
+  return async function stepFacts(
+    account: Account,
+    shown: Shown,
+    here: Circumstances,
+  ): Promise<StepFacts> {
+    const [actions, { decision, isEnrolled, hasUnsavedCodes }] = await Promise.all([
+      requiredActions.ofAccount(account.id),
+      secondFactorStanding(account, shown, here),
+    ])
+    const { home, state } = await passwordStanding(account, isEnrolled)
+    return {
+      secondFactor: decision,
+      isEnrolled,
+      hasUnsavedCodes,
+      passwordExpiredAt: state.kind === 'expired' ? state.on : undefined,
+      isPasswordHere: home.kind === 'here',
+      actions,
+    }
+  }
+}
+
+export type GatherStepFacts = ReturnType<typeof createStepFacts>
+
+/** What finds the account of a pending sign-in. */
+export type FindAccount = Readonly<{ find(id: AccountId): Promise<Account | undefined> }>
