@@ -6,6 +6,7 @@ import { createAccountLocks } from './account-locks.ts'
 import { createAccountPasswords } from './account-passwords.ts'
 import { createAccountPlans } from './account-plans.ts'
 import { createAddAccounts } from './add-accounts.ts'
+import { createExportAccounts } from './export-accounts.ts'
 import { type CurrentUnits, createFindAccounts } from './find-accounts.ts'
 import { createInactiveAccounts } from './inactive-accounts.ts'
 import { createListAccounts } from './list-accounts.ts'
@@ -32,6 +33,7 @@ export function createAccountStore(
     ...createAccountPlans(database),
     ...createInactiveAccounts(database),
     ...createPurgeAccounts(database),
+    ...createExportAccounts(database),
   }
 }
 

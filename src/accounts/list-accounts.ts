@@ -19,6 +19,8 @@ const LIST = `
   ORDER BY main.suffix, main.name
   LIMIT :limit`
 
+const COUNT_OPEN = 'SELECT COUNT(*) AS count FROM accounts WHERE disabled_at IS NULL'
+
 /** How many accounts a search looks at before others get their turn. */
 const SEARCH_SLICE = 500
 
@@ -30,6 +32,11 @@ export function createListAccounts(database: Database, units?: CurrentUnits) {
   }
 
   return {
+    /** How many accounts are not disabled. Looks at all of them: for the command line. */
+    async countOpen(): Promise<number> {
+      return (await database.queryOne<{ count: number }>(COUNT_OPEN))?.count ?? 0
+    },
+
     /**
      * The accounts in the order of their primary mailboxes. A search finds those that hold each of
      * its words in the mailbox, the display name, the unit or the employee code, marks or no marks.

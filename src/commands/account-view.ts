@@ -5,9 +5,21 @@ import { printable, textTable } from './text-table.ts'
 
 /** An account as `--json` gives it. These keys are a promise to scripts. */
 function accountDocument({ primary, ...rest }: Account) {
-  const { id, displayName, unit, position, phone, employeeCode, groups, isDisabled } = rest
+  const { id, displayName, unit, position, phone, employeeCode, groups } = rest
+  const { isDisabled, isLocked } = rest
   const mailbox = addressOf(primary)
-  return { id, mailbox, displayName, unit, position, phone, employeeCode, groups, isDisabled }
+  return {
+    id,
+    mailbox,
+    displayName,
+    unit,
+    position,
+    phone,
+    employeeCode,
+    groups,
+    isDisabled,
+    isLocked,
+  }
 }
 
 export function pageAsJson({ accounts, next }: AccountPage): string {
@@ -20,7 +32,7 @@ export function pageAsTable({ accounts, next }: AccountPage): string {
     addressOf(account.primary),
     account.displayName,
     account.unit,
-    account.isDisabled ? 'disabled' : '',
+    account.isDisabled ? 'disabled' : account.isLocked ? 'locked' : '',
   ])
   const table = textTable(['ID', 'MAILBOX', 'NAME', 'UNIT', 'STATE'], rows)
   return next ? `${table}\nMore: --after ${addressOf(next)}\n` : table
@@ -31,6 +43,10 @@ export function detailsAsJson(found: FoundAccount, identifiers: readonly Identif
     ...accountDocument(found.account),
     disabledAt: found.disabledAt === undefined ? null : isoTime(found.disabledAt),
     disabledReason: found.disabledReason,
+    lockedAt: found.lockedAt === undefined ? null : isoTime(found.lockedAt),
+    lockedUntil: found.lockedUntil === undefined ? null : isoTime(found.lockedUntil),
+    lockedReason: found.lockedReason,
+    lastSignInAt: found.lastSignInAt === undefined ? null : isoTime(found.lastSignInAt),
     hasPassword: found.passwordHash !== undefined,
     identifiers: identifiers.map(({ state, ...mailbox }) => ({
       mailbox: addressOf(mailbox),
@@ -50,6 +66,8 @@ export function detailsAsText(found: FoundAccount, identifiers: readonly Identif
     ['Employee code', account.employeeCode],
     ['Groups', account.groups.join(', ')],
     ['Password', passwordHash === undefined ? 'none' : 'set'],
+    ['Last sign-in', found.lastSignInAt === undefined ? 'never' : isoTime(found.lastSignInAt)],
+    ['Locked', lockText(found)],
     ['Disabled', disabledAt === undefined ? 'no' : `${isoTime(disabledAt)}: ${disabledReason}`],
     ...identifiers.map(({ state, ...mailbox }): [string, string] => [
       'Mailbox',
@@ -60,6 +78,12 @@ export function detailsAsText(found: FoundAccount, identifiers: readonly Identif
     .map(([label, text]) => `${`${label}:`.padEnd(16)}${printable(text)}`.trimEnd())
     .map((line) => `${line}\n`)
     .join('')
+}
+
+function lockText({ lockedAt, lockedUntil, lockedReason }: FoundAccount): string {
+  if (lockedAt === undefined) return 'no'
+  const until = lockedUntil === undefined ? '' : ` until ${isoTime(lockedUntil)}`
+  return `${isoTime(lockedAt)}${until}: ${lockedReason}`
 }
 
 function isoTime(at: number): string {

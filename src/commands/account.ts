@@ -1,4 +1,10 @@
 import type { Command } from 'commander'
+import { addExportCommand } from './account-export.ts'
+import { addHistoryCommand } from './account-history.ts'
+import { addInactiveCommands } from './account-inactive.ts'
+import { addLifeCommands } from './account-life.ts'
+import { addNameCommands } from './account-names.ts'
+import { addSessionCommands } from './account-sessions.ts'
 import { createAccountVerbs } from './account-verbs.ts'
 import { newCommand } from './command.ts'
 import type { CommandContext } from './context.ts'
@@ -13,13 +19,18 @@ Examples:
   $ cas account password sonnv --password-stdin < password.txt
   $ cas account list --search 'nguyen son' --json
   $ cas account disable sonnv --reason 'nghỉ hưu từ 01/12/2026'
+  $ cas account rename tamtt tamtt.skhcn --old-name-until 30/06/2027
+  $ cas account transfer --from people.csv --unit SKHCN --on 01/01/2027 --dry-run
+  $ cas account leave sonnv --on 30/11/2026 --reason 'nghỉ hưu'
+  $ cas account lock sonnv --reason 'sự cố 17' --until 27/11/2026
+  $ cas account inactive report
 `
 
 /** `cas account …`: the accounts of people, for whoever runs the server. */
 export function accountCommand(context: CommandContext): Command {
   const { add, list, show, setPassword, disable, enable } = createAccountVerbs(context)
   const account = newCommand('account', context)
-    .description('Add, look up, disable and enable accounts; set passwords')
+    .description('Look after accounts: add, find, rename, move, lock, close; set passwords')
     .addHelpText('after', EXAMPLES)
 
   account
@@ -76,6 +87,13 @@ export function accountCommand(context: CommandContext): Command {
     .description('Open a disabled account again')
     .argument('<name>', 'mailbox name')
     .action(enable)
+
+  addNameCommands(account, context)
+  addLifeCommands(account, context)
+  addInactiveCommands(account, context)
+  addSessionCommands(account, context)
+  addExportCommand(account, context)
+  addHistoryCommand(account, context)
 
   return account
 }

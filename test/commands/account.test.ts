@@ -139,8 +139,13 @@ t.test('add, show and sign-in data, end to end', async (t) => {
     employeeCode: 'BP-7',
     groups: ['cntt', 'văn thư'],
     isDisabled: false,
+    isLocked: false,
     disabledAt: null,
     disabledReason: '',
+    lockedAt: null,
+    lockedUntil: null,
+    lockedReason: '',
+    lastSignInAt: null,
     hasPassword: true,
     identifiers: [{ mailbox: 'tamtt@binhphuoc.gov.vn', state: 'primary' }],
   })
@@ -370,6 +375,7 @@ t.test('list, page by page, as a table and as JSON', async (t) => {
     'employeeCode',
     'groups',
     'isDisabled',
+    'isLocked',
   ])
   t.same([only.mailbox, more, next], ['tamtt@binhphuoc.gov.vn', [], null])
   const page = JSON.parse((await run(['list', '--limit', '1', '--json'])).output)

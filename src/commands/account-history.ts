@@ -1,0 +1,85 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { auditStatement } from '../audit/audit-statement.ts'
+import { type AuditEntry, createAuditStore } from '../audit/audit-store.ts'
+import { eventWords } from './audit-words.ts'
+import type { CommandContext } from './context.ts'
+import { knownAccount, type Opened, withOpened } from './known-account.ts'
+import { localTime } from './local-time.ts'
+import { operatorAct } from './operator-act.ts'
+import { readLimit } from './read-limit.ts'
+import { printable, printableJson } from './text-table.ts'
+
+type Options = Readonly<{ before?: number; limit: number; json?: boolean }>
+
+/** `cas account history`: what the audit trail says of one account, in words. */
+export function addHistoryCommand(account: Command, context: CommandContext): void {
+  account
+    .command('history')
+    .description('Tell what was done to an account and by whom, the latest first')
+    .argument('<name>', 'mailbox name')
+    .option('--before <number>', 'go on before this entry', readEntry)
+    .option('--limit <number>', 'entries at a time, up to 1000', readLimit, 20)
+    .option('--json', 'print one JSON document')
+    .action((name: string, options: Options) =>
+      withOpened(context, (parts) => history(context, parts, name, options)),
+    )
+}
+
+async function history(context: CommandContext, parts: Opened, name: string, options: Options) {
+  const { account } = await knownAccount(parts, name)
+  const { before, limit, json } = options
+  const entries = await createAuditStore(parts.database).ofAccount(account.id, {
+    limit: limit + 1,
+    ...(before !== undefined && { before }),
+  })
+  // Reading the trail is written down too (product 3.6).
+  await parts.database.batch('power', [
+    auditStatement(operatorAct(context), {
+      event: 'account.history-read',
+      accountId: account.id,
+    }),
+  ])
+  const page = entries.slice(0, limit)
+  const next = entries.length > limit ? page.at(-1)?.id : undefined
+  if (json)
+    return `${printableJson(JSON.stringify({ entries: page, next: next ?? null }, null, 2))}\n`
+  const lines = page.map((entry) => `${printable(sentenceOf(entry))}\n`)
+  return `${lines.join('')}${next === undefined ? '' : `\nMore: --before ${next}\n`}`
+}
+
+/** `2026-11-24 08:30  hoang (10.0.0.3) locked it: reason [field: before → after]`. */
+function sentenceOf(entry: AuditEntry): string {
+  const { at, actorKind, actor, cameFrom, device, reason, outcome, supportCode } = entry
+  const who = actorKind === 'person' ? `account ${actor}` : actor
+  const where = [cameFrom, device].filter((text) => text !== '').join(', ')
+  const changes = changesOf(entry)
+  return [
+    `${localTime(at)}  ${who}${where === '' ? '' : ` (${where})`} ${eventWords(entry.event)}`,
+    outcome === 'refused' ? ' – refused' : '',
+    reason === '' ? '' : `: ${reason}`,
+    changes === '' ? '' : ` [${changes}]`,
+    supportCode === '' ? '' : ` {${supportCode}}`,
+  ].join('')
+}
+
+function changesOf({ before, after }: AuditEntry): string {
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  return fields
+    .map((field) =>
+      field in before && field in after
+        ? `${field}: ${text(before[field])} → ${text(after[field])}`
+        : `${field}: ${text(field in after ? after[field] : before[field])}`,
+    )
+    .join('; ')
+}
+
+function text(value: unknown): string {
+  if (Array.isArray(value)) return value.join(', ') || '–'
+  return value === '' || value === null || value === undefined ? '–' : String(value)
+}
+
+function readEntry(typed: string): number {
+  const id = Number(typed)
+  if (Number.isSafeInteger(id) && id > 0) return id
+  throw new InvalidArgumentError('It must be the number that the page before ended with.')
+}
