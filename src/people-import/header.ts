@@ -1,4 +1,5 @@
 import { isNarrowUnit, meaningOfHeader } from './header-words.ts'
+import { readLegacyRow } from './legacy-row.ts'
 import type { CellRow, ColumnField, ColumnMap, IgnoredColumn, SheetColumn } from './people-sheet.ts'
 
 export type Header = Readonly<{
@@ -55,7 +56,12 @@ function isSecondRow(row: CellRow | undefined, map: ColumnMap | undefined): bool
   return !isData && cells.some((cell) => meaningOfHeader([cell], map))
 }
 
-function readHeading(rows: readonly CellRow[], map: ColumnMap | undefined): Header {
+function readHeading(written: readonly CellRow[], map: ColumnMap | undefined): Header {
+  // A header in an old font is shown, and remembered, as what it says.
+  const rows = written.map(({ row, cells }) => ({
+    row,
+    cells: readLegacyRow(cells)?.cells ?? cells,
+  }))
   const columns: SheetColumn[] = []
   const ignored: IgnoredColumn[] = []
   const headings = rows.length === 2 ? twoRows(rows) : oneRow(rows[0]?.cells ?? [])

@@ -3,8 +3,8 @@ import type { ChosenSheet } from './choose-sheet.ts'
 import { findingOf } from './finding-of.ts'
 import { type LegacyRow, readLegacyRow } from './legacy-row.ts'
 import { createUnitFill } from './merged-units.ts'
-import { readNameCells } from './name-cell.ts'
-import type { CellRow, DroppedRow, SheetPerson } from './people-sheet.ts'
+import { plainText } from './name-cell.ts'
+import type { CellRow, ColumnField, DroppedRow, SheetPerson } from './people-sheet.ts'
 import { type RowContext, readPersonRow } from './person-row.ts'
 import { createRowReader } from './row-kind.ts'
 import { createSectionPath } from './section-path.ts'
@@ -31,7 +31,7 @@ export async function* readEntries(
   for await (const { row, cells } of sheet.rows()) {
     if (row <= header.row - header.rows) yield drop(row, cells, 'letterhead')
     if (row <= header.row) continue
-    const legacy = readLegacyRow(cells)
+    const legacy = readLegacyRow(cells, context.convert)
     const readable = legacy?.cells ?? cells
     const kind = kindOf(readable)
     if (kind.kind === 'section') sections.enter(kind.heading)
@@ -46,7 +46,7 @@ export async function* readCellRows(
   convert: LegacyKind | undefined,
 ): AsyncGenerator<CellRow> {
   for await (const { row, cells } of sheet.rows()) {
-    const legacy = convert && readLegacyRow(cells)
+    const legacy = convert && readLegacyRow(cells, convert)
     yield { row, cells: legacy && legacy.kind === convert ? legacy.cells : cells }
   }
 }
@@ -64,15 +64,16 @@ function personOf(
   path: readonly string[],
   context: EntryContext,
 ): SheetEntry {
-  const legacy = legacyRow && readLegacyRow(takenCells(cells, context))
+  const legacy = legacyRow && readLegacyRow(takenCells(cells, context), legacyRow.kind)
   if (!legacy) {
     return { kind: 'person', person: readPersonRow(row, cells, path, context), legacy: undefined }
   }
   const { kind } = legacy
-  const before = nameIn(cells, context)
-  const after = nameIn(legacy.cells, context)
+  const converted = withCapitals(legacy.cells, context)
+  const before = nameIn(cells, context).join(' ').replace(/\s+/g, ' ').trim()
+  const after = plainText(nameIn(converted, context).join(' '))
   const isConverted = kind === context.convert
-  const person = readPersonRow(row, isConverted ? legacy.cells : cells, path, context)
+  const person = readPersonRow(row, isConverted ? converted : cells, path, context)
   const findings = isConverted
     ? [
         ...person.findings,
@@ -92,9 +93,23 @@ function takenCells(cells: readonly string[], { columns }: EntryContext): string
   return cells.map((cell, index) => (taken.has(index) ? cell : ''))
 }
 
-function nameIn(cells: readonly string[], { columns }: EntryContext): string {
-  const of = (field: string) =>
-    columns.filter((column) => column.field === field).map(({ index }) => cells[index] ?? '')
-  const texts = [...of('displayName'), ...of('familyAndMiddleName'), ...of('givenName')]
-  return readNameCells(texts, false).name
+const NAME_FIELDS: readonly ColumnField[] = ['displayName', 'familyAndMiddleName', 'givenName']
+
+/** The cells of a name, the family's before the given one. */
+function nameIn(cells: readonly string[], { columns }: EntryContext): string[] {
+  return NAME_FIELDS.flatMap((field) =>
+    columns.filter((column) => column.field === field).map(({ index }) => cells[index] ?? ''),
+  )
+}
+
+/** The old fonts lack most capitals with marks: `Đỗ Kim ánh` has one that is none. */
+function withCapitals(cells: readonly string[], context: EntryContext): readonly string[] {
+  if (!/[A-Z]/.test(nameIn(cells, context).join(' '))) return cells
+  const names = context.columns.filter(({ field }) => NAME_FIELDS.includes(field))
+  const copy = [...cells]
+  for (const { index } of names) {
+    const text = cells[index] ?? ''
+    copy[index] = text.replace(/(^|\s)(\P{ASCII})/gu, (word) => word.toUpperCase())
+  }
+  return copy
 }

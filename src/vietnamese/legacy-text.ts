@@ -53,22 +53,36 @@ const BEYOND_ASCII = /\P{ASCII}/u
 export type LegacyScore = Readonly<{ marked: number; unicode: number; tcvn3: number; vni: number }>
 
 export function legacyScore(text: string): LegacyScore {
-  const words = text.split(WORD_BREAK).filter((word) => BEYOND_ASCII.test(word))
-  const readable = (read: (word: string) => string) =>
-    words.filter((word) => isSyllable(read(word))).length
+  const words = markedWords(text)
   return {
     marked: words.length,
-    unicode: readable((word) => word),
-    tcvn3: readable(fromTcvn3),
-    vni: readable(fromVni),
+    unicode: readable(words, (word) => word),
+    tcvn3: readable(words, fromTcvn3),
+    vni: readable(words, fromVni),
   }
 }
 
-/** Which old font a text looks like: it must read better from it than as it stands. */
-export function legacyKindOf(text: string): LegacyKind | undefined {
+function markedWords(text: string): string[] {
+  return text.split(WORD_BREAK).filter((word) => BEYOND_ASCII.test(word))
+}
+
+function readable(words: readonly string[], read: (word: string) => string): number {
+  return words.filter((word) => isSyllable(read(word))).length
+}
+
+/**
+ * Which old font a text looks like: it must read better from it than as it stands. Where it reads
+ * from both, the expected one is taken.
+ */
+export function legacyKindOf(text: string, expected: LegacyKind = 'tcvn3'): LegacyKind | undefined {
   if (!BEYOND_ASCII.test(text)) return undefined
-  const { unicode, tcvn3, vni } = legacyScore(text)
+  const words = markedWords(text)
+  const unicode = readable(words, (word) => word)
+  if (unicode === words.length) return undefined
+  const tcvn3 = readable(words, fromTcvn3)
+  const vni = readable(words, fromVni)
   if (Math.max(tcvn3, vni) <= unicode) return undefined
+  if (vni === tcvn3) return expected
   return vni > tcvn3 ? 'vni' : 'tcvn3'
 }
 
