@@ -6,6 +6,7 @@ import { checkConfigCommand } from './commands/check-config.ts'
 import { newCommand } from './commands/command.ts'
 import { realContext } from './commands/context.ts'
 import { EXIT, endingOf } from './commands/exit-codes.ts'
+import { importCommand } from './commands/import.ts'
 import { logoutQueueCommand } from './commands/logout-queue.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -27,6 +28,7 @@ const program = newCommand('cas', context)
   .addCommand(serveCommand(context))
   .addCommand(migrateCommand(context))
   .addCommand(accountCommand(context))
+  .addCommand(importCommand(context))
   .addCommand(serviceCommand(context))
   .addCommand(unitCommand(context))
   .addCommand(logoutQueueCommand(context))

@@ -9,6 +9,7 @@ import { createAccountVerbs } from './account-verbs.ts'
 import { newCommand } from './command.ts'
 import type { CommandContext } from './context.ts'
 import { readLimit } from './read-limit.ts'
+import { setHashCommand } from './set-hash.ts'
 
 const EXAMPLES = `
 NAME is a mailbox name, with or without its suffix: sonnv, or sonnv@binhphuoc.gov.vn.
@@ -74,6 +75,8 @@ export function accountCommand(context: CommandContext): Command {
     .option('--password-stdin', 'read the password from standard input')
     .option('--permanent', 'it need not be changed at the next sign-in')
     .action(setPassword)
+
+  account.addCommand(setHashCommand(context))
 
   account
     .command('disable')

@@ -81,10 +81,22 @@ const ASK_FOR_NONE = `
   DELETE FROM required_actions
   WHERE account_id = :accountId AND kind = 'change-password' AND ${IS_CHOSEN}`
 
-const REPLACE_HASH = `
-  UPDATE accounts SET password_hash = :newHash
-  WHERE id = :accountId AND password_hash = :oldHash
+/** Our own hashes are of passwords that people chose here: they give way only when told so. */
+const MAY_BE_REPLACED = `
+  id = :accountId AND COALESCE(password_hash, '') <> :hash
+  AND (:replacesOwn = 1 OR password_hash IS NULL OR password_hash NOT LIKE '$argon2id$%')`
+
+const IMPORT = `
+  UPDATE accounts
+  SET password_hash = :hash, updated_at = :now,
+    password_changed_at = CASE
+      WHEN COALESCE(password_changed_at, -1) < :now THEN :now ELSE password_changed_at + 1 END
+  WHERE ${MAY_BE_REPLACED}
   RETURNING id`
+
+/** The audit entry right before it says whether anything changed. */
+const END_SESSIONS_IF_CHANGED = `
+  DELETE FROM sign_on_sessions WHERE account_id = :accountId AND changes() > 0`
 
 /** No session has this id. */
 const NO_SESSION = -1
@@ -138,9 +150,22 @@ export function createPasswordStore(database: Database) {
       return row?.credentialEpoch
     },
 
-    /** The same password, hashed anew. False when another password was set meanwhile. */
-    async replaceHash(accountId: AccountId, oldHash: string, newHash: string): Promise<boolean> {
-      const rows = await database.change('power', REPLACE_HASH, { accountId, oldHash, newHash })
+    /**
+     * Gives an account the hash that its password had in another system, and ends its sessions. False,
+     * and nothing done, when it has this very hash, or a password of its own that is not to be replaced.
+     */
+    async importHash(
+      imported: Readonly<{ accountId: AccountId; hash: string; scheme: string }>,
+      { replacesOwn }: Readonly<{ replacesOwn: boolean }>,
+      act: Act,
+    ): Promise<boolean> {
+      const { accountId, hash, scheme } = imported
+      const parameters = { accountId, hash, replacesOwn: replacesOwn ? 1 : 0, now: act.at }
+      const [rows = []] = await database.batch('power', [
+        { sql: IMPORT, parameters },
+        auditIfChanged(act, { event: 'account.hash-imported', accountId, after: { scheme } }),
+        { sql: END_SESSIONS_IF_CHANGED, parameters: { accountId } },
+      ])
       return rows.length > 0
     },
   }

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import argon2 from 'argon2'
+import { type ForeignHash, isOurHash, readForeignHash } from './foreign-hash.ts'
 import { createHashingQueue, type Place } from './hashing-queue.ts'
 import { passwordBytes } from './password-text.ts'
+import { verifyForeignHash } from './verify-foreign-hash.ts'
 
 type Cost = Readonly<{ memoryKiB: number; iterations: number; parallelism: number }>
 
@@ -40,6 +42,25 @@ export function createPasswords(options: Options, hasher: Hasher = argon2id) {
   const dummyHash = hashOfNothing(cost)
   const nothing = Buffer.alloc(0)
 
+  /**
+   * The raw bytes come first: another system hashed what was typed (2.5). What is quickly checked is
+   * followed by the work that everybody else costs, so that time tells little (row 29).
+   */
+  async function verifyForeign(
+    hash: string,
+    typed: Readonly<{ password: string; bytes: Buffer }> | undefined,
+  ): Promise<boolean> {
+    const foreign = readForeignHash(hash)
+    if (typeof foreign === 'string') return hasher.verify(dummyHash, nothing)
+    const raw = Buffer.from(typed?.password ?? '')
+    const bytes = typed?.bytes ?? nothing
+    const isRight =
+      (await verifyForeignHash(foreign, raw)) ||
+      (!raw.equals(bytes) && (await verifyForeignHash(foreign, bytes)))
+    if (isQuick(foreign)) await hasher.verify(dummyHash, bytes)
+    return isRight
+  }
+
   return {
     /**
      * A PHC string for a password that `newPasswordProblems` let pass.
@@ -57,7 +78,10 @@ export function createPasswords(options: Options, hasher: Hasher = argon2id) {
      */
     async verify(hash: string | undefined, password: string, place?: Place): Promise<boolean> {
       const bytes = passwordBytes(password)
-      const check = () => hasher.verify(hash ?? dummyHash, bytes ?? nothing)
+      const check =
+        hash === undefined || isOurHash(hash)
+          ? () => hasher.verify(hash ?? dummyHash, bytes ?? nothing)
+          : () => verifyForeign(hash, bytes === undefined ? undefined : { password, bytes })
       const isSame = await queue.run(check, place)
       return isSame && hash !== undefined && bytes !== undefined
     },
@@ -70,6 +94,10 @@ export function createPasswords(options: Options, hasher: Hasher = argon2id) {
     /** How many hashes are computed and how many wait. */
     load: queue.load,
   }
+}
+
+function isQuick({ scheme }: ForeignHash): boolean {
+  return scheme === 'digest' || scheme === 'pbkdf2'
 }
 
 /** A well-formed hash at today's cost that no known password has: its digest is drawn by lot. */

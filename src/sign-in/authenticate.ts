@@ -5,6 +5,7 @@ import { type NameReading, readMailboxName } from '../accounts/mailbox-name.ts'
 import type { Suffix } from '../accounts/suffix.ts'
 import { HashingQueueFull } from '../passwords/hashing-queue.ts'
 import type { Passwords } from '../passwords/password.ts'
+import { createRenewHash } from '../passwords/renew-hash.ts'
 import type { CheckPassword } from '../sources/check-password.ts'
 import type { PasswordAnswer } from '../sources/password-source.ts'
 import { nameKeyOf } from '../throttle/counter-key.ts'
@@ -76,12 +77,7 @@ export function createAuthenticate(parts: Parts) {
   const { accountStore, checkPassword, passwords, suffixes, defaultSuffix } = parts
   const { throttle, knownBrowsers, onError } = parts
 
-  /** Hashes again at today's cost, while nobody waits for an answer and nobody else for a hash. */
-  async function renewHash({ account, passwordHash }: FoundAccount, password: string) {
-    if (passwordHash === undefined || !passwords.needsRehash(passwordHash)) return
-    if (passwords.load().waiting > 0) return
-    await accountStore.replacePasswordHash(account.id, passwordHash, await passwords.hash(password))
-  }
+  const renewHash = createRenewHash({ passwords, replaceHash: accountStore.replacePasswordHash })
 
   return async function authenticate(
     typed: Readonly<{
@@ -139,8 +135,9 @@ export function createAuthenticate(parts: Parts) {
     const { account, disabledAt, lockedAt, lockedUntil, state } = answer.found
     if (disabledAt !== undefined) return { kind: 'disabled', account, disabledAt }
     if (lockedAt !== undefined) return { kind: 'locked-by-operator', account, lockedUntil }
-    if (answer.isLocal) {
-      setImmediate(() => void renewHash(answer.found, typed.password).catch(onError))
+    const { passwordHash } = answer.found
+    if (answer.isLocal && passwordHash !== undefined) {
+      setImmediate(() => void renewHash(account.id, passwordHash, typed.password).catch(onError))
     }
     return {
       kind: 'signed-in',

@@ -305,6 +305,22 @@ t.test(
   },
 )
 
+t.test('set-hash takes the hash of another system from standard input, once', async (t) => {
+  const { accounts, run } = await terminal(t)
+  await run(tam)
+  const set = ['set-hash', 'tamtt', '--hash-stdin']
+  const refused = await run(set, 'mèo mun trèo cây')
+  t.match(refused, { exitCode: 65, message: /no hash of a known kind/ })
+  t.notMatch(refused.message, /mèo/)
+  t.match(await run(set, '$6$salt$abc'), { exitCode: 65, message: /crypt/ })
+  const hash = '{SHA}I2fbEx7DejvwOvVuWu3Ae8+zscI='
+  t.match(await run(set, `${hash}\n`), { exitCode: 0, output: /The hash of tamtt@/ })
+  const found = await accounts.findByMailbox({ name: 'tamtt', suffix: 'binhphuoc.gov.vn' })
+  t.equal(found?.passwordHash, hash)
+  t.match(await run(set, hash), { exitCode: 1, message: /has this hash already/ })
+  t.match(await run(['set-hash', 'tamtt']), { exitCode: 64 })
+})
+
 t.test('disable and enable', async (t) => {
   const { accounts, run } = await terminal(t)
   await run([...tam, '--no-password'])
