@@ -1,6 +1,7 @@
 import type { Act } from '../audit/act.ts'
 import { auditIfChanged } from '../audit/audit-statement.ts'
 import type { Database } from '../storage/database.ts'
+import type { UnitId } from '../units/unit.ts'
 import { type AccountId, addressOf, type Mailbox } from './account.ts'
 import { monthsLater } from './calendar.ts'
 import { RELEASE } from './quarantine.ts'
@@ -9,6 +10,8 @@ export type NewAccount = Readonly<{
   mailbox: Mailbox
   displayName: string
   unit?: string
+  /** The unit in the tree, `unit` being its name; undefined: outside it. */
+  unitId?: UnitId | undefined
   position?: string
   phone?: string
   employeeCode?: string
@@ -22,9 +25,9 @@ const IS_UNKNOWN_MAILBOX = `
   NOT EXISTS (SELECT 1 FROM account_identifiers WHERE suffix = :suffix AND name = :name)`
 
 const ADD_ACCOUNT = `
-  INSERT INTO accounts (id, display_name, unit, position, phone, employee_code,
+  INSERT INTO accounts (id, display_name, unit, unit_id, position, phone, employee_code,
     legacy_address, group_names, password_hash, password_changed_at, created_at, updated_at)
-  SELECT (SELECT COALESCE(MAX(id), 0) + 1 FROM accounts), :displayName, :unit, :position, :phone,
+  SELECT (SELECT COALESCE(MAX(id), 0) + 1 FROM accounts), :displayName, :unit, :unitId, :position, :phone,
     :employeeCode, :legacyAddress, :groups, :passwordHash, :passwordChangedAt, :now, :now
   WHERE ${IS_UNKNOWN_MAILBOX}
   RETURNING id`
@@ -48,6 +51,7 @@ export function createAddAccounts(database: Database, quarantineMonths: number) 
         ...mailbox,
         ...person,
         groups: JSON.stringify(groups),
+        unitId: account.unitId ?? null,
         passwordHash,
         passwordChangedAt: passwordHash === null ? null : act.at,
         now: act.at,

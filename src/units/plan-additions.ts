@@ -32,7 +32,7 @@ export function planAdditions(records: UnitRecords, added: readonly NewUnit[], o
     else if (fresh.has(key)) problems.push({ kind: 'twice', code })
     else if (known.has(key)) problems.push({ kind: 'code-taken', code })
     else if (unit.name === '') problems.push({ kind: 'no-name', code })
-    fresh.set(key, unit)
+    if (!fresh.has(key)) fresh.set(key, unit)
   }
 
   const ids = new Map<string, UnitId>()
@@ -74,7 +74,10 @@ export function planAdditions(records: UnitRecords, added: readonly NewUnit[], o
     if (hopeless.has(unit)) return
     const id = firstId + ids.size
     const place = parentIdOf(unit)
-    if (place === undefined) return
+    if (place === undefined) {
+      hopeless.add(unit)
+      return
+    }
     ids.set(codeKey(unit.code), id)
     const parentId = place === 'root' ? undefined : place
     const { code, name, shortName, kind } = unit
