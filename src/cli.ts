@@ -11,6 +11,7 @@ import { logoutQueueCommand } from './commands/logout-queue.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { serveCommand } from './commands/serve.ts'
 import { serviceCommand } from './commands/service.ts'
+import { throttleCommand } from './commands/throttle.ts'
 import { unitCommand } from './commands/unit.ts'
 import { packageFile } from './paths.ts'
 
@@ -32,6 +33,7 @@ const program = newCommand('cas', context)
   .addCommand(serviceCommand(context))
   .addCommand(unitCommand(context))
   .addCommand(logoutQueueCommand(context))
+  .addCommand(throttleCommand(context))
   .addCommand(checkConfigCommand(context))
   .addHelpText(
     'after',

@@ -3,6 +3,7 @@ import { createAccountStore } from '../accounts/account-store.ts'
 import { type Config, loadConfig } from '../config/load-config.ts'
 import { createRefusalStore, type RefusalStore } from '../diagnosis/refusal-store.ts'
 import { createPasswords, type Passwords } from '../passwords/password.ts'
+import { readSecretKey } from '../storage/data-folder.ts'
 import type { Database } from '../storage/database.ts'
 import {
   createLogoutRequestStore,
@@ -26,6 +27,8 @@ export type CommandContext = Readonly<{
       passwords: Passwords
       refusals: RefusalStore
       logoutRequests: LogoutRequestStore
+      /** The server's own. */
+      secretKey(): Uint8Array
       close(): Promise<void>
     }>
   >
@@ -58,6 +61,7 @@ export function realContext(configFile: () => string): CommandContext {
         passwords: createPasswords(inForce.passwords),
         refusals: createRefusalStore(database),
         logoutRequests: createLogoutRequestStore(database),
+        secretKey: () => readSecretKey(inForce.dataFolder),
         close: () => database.close(),
       }
     },

@@ -18,6 +18,7 @@ export function crossFieldMistakes(config: ConfigFile): ConfigMistake[] {
     ...networkMistakes(config.trustedProxies, 'trustedProxies'),
     ...mailboxMistakes(config),
     ...mountMistakes(config),
+    ...throttleMistakes(config),
     ...passwordMistakes(config),
     ...sourceMistakes(config),
     ...networkMistakes(config.rest.callers, 'rest.callers'),
@@ -58,6 +59,13 @@ function publicUrlMistakes({ publicUrl, tls }: ConfigFile): ConfigMistake[] {
     : mistake(
         'Must begin with https://; http:// is for development on this machine alone (localhost).',
       )
+}
+
+/** A name that was locked must not be forgotten before it is unlocked: the ladder would begin anew. */
+function throttleMistakes({ throttle }: ConfigFile): ConfigMistake[] {
+  if (throttle.forgetHours * 60 > Math.max(...throttle.ladderMinutes)) return []
+  const sentence = 'Must be longer than the longest lock in throttle.ladderMinutes.'
+  return [{ path: 'throttle.forgetHours', sentence }]
 }
 
 /** White words stand on the main colour: they must be readable (WCAG 1.4.3). */

@@ -317,7 +317,7 @@ inChromium('4.1: an empty portal, several suffixes, and a busy server', async (t
         const rush = rushAt(url)
         // A place in the line may just have become free: then the answer is another one.
         for (let attempt = 0; attempt < 10 && !(await saysBusy(page)); attempt++) {
-          await signIn(page, 'khongco', 'sai')
+          await signIn(page, `khongco${attempt}`, 'sai')
         }
         await rush.end()
         t.ok(await saysBusy(page), 'busy is told')
@@ -343,9 +343,11 @@ async function saysBusy(page: Page): Promise<boolean> {
 /** Four visitors who try one wrong password after the other. */
 function rushAt(url: string) {
   let isOn = true
+  let names = 0
   const visitors = Array.from({ length: 4 }, async () => {
     const visitor = httpVisitor(url)
-    while (isOn) await visitor.signIn('khongco', 'sai')
+    // Another name each time: one would be locked.
+    while (isOn) await visitor.signIn(`khongai${names++}`, 'sai')
   })
   return {
     end: async () => {

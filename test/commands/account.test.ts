@@ -69,6 +69,7 @@ async function terminal(t: Test) {
           refusals,
           logoutRequests,
           database,
+          secretKey: () => new Uint8Array(32),
           close: async () => void opened.closed++,
         }
       },

@@ -74,6 +74,8 @@ const MISTAKES: readonly [string, Settings, string][] = [
   ['plain http in public', { publicUrl: 'http://sso.example' }, 'publicUrl'],
   ['a proxy that is no address', { trustedProxies: ['proxy.local'] }, 'trustedProxies[0]'],
   ['everybody as a proxy', { trustedProxies: ['0.0.0.0/0'] }, 'trustedProxies[0]'],
+  ['a lock that is forgotten', { throttle: { forgetHours: 12 } }, 'throttle.forgetHours'],
+  ['a ladder without a rung', { throttle: { ladderMinutes: [] } }, 'throttle.ladderMinutes'],
   ['a mount twice', { mounts: ['/cas', '/cas'] }, 'mounts[1]'],
   ['a mount with a slash too many', { mounts: ['/cas/'] }, 'mounts[0]'],
   [

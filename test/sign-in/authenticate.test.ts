@@ -156,17 +156,22 @@ t.test('2.5: an unusable name costs no hash', async (t) => {
   t.same(calls, [])
 })
 
-t.test('R13: beyond the line the answer is "busy", for known and unknown names', async (t) => {
-  const { authenticate } = await office(t, { waiting: 1 })
-  const results = await Promise.all(
-    ['tamtt', 'tamtt', 'tamtt', 'tamtx'].map((typedName) => authenticate({ typedName, password })),
-  )
-  t.same(
-    results.map(({ kind }) => kind),
-    ['signed-in', 'signed-in', 'busy', 'busy'],
-  )
-  t.match(results[3], { retryAfterSeconds: 1 })
-})
+for (const [typedName, checked] of [
+  ['tamtt', 'signed-in'],
+  ['tamtx', 'refused'],
+]) {
+  t.test(`R13: beyond the line the answer is "busy" (${typedName})`, async (t) => {
+    const { authenticate } = await office(t, { waiting: 1 })
+    const results = await Promise.all(
+      Array.from({ length: 4 }, () => authenticate({ typedName: String(typedName), password })),
+    )
+    t.same(
+      results.map(({ kind }) => kind),
+      [checked, checked, 'busy', 'busy'],
+    )
+    t.match(results[3], { retryAfterSeconds: 1 })
+  })
+}
 
 t.test('row 32: who fails waits; nothing but a wrong password is a failure', async (t) => {
   const { accountStore, authenticate } = await office(t, { most: 1, waiting: 0 })
@@ -227,4 +232,33 @@ t.test('a failure to renew a hash concerns nobody who signs in', async (t) => {
   t.equal((await authenticate({ typedName: 'tamtt', password })).kind, 'signed-in')
   await until(() => errors.length > 0)
   t.match(errors, [{ message: 'no memory' }])
+})
+
+t.test(
+  'rows 29, 30: a name that nobody has is checked, counted and locked like any other',
+  async (t) => {
+    const { authenticate, calls } = await office(t, { most: 5 })
+    const outcomes = []
+    for (const typedName of ['tamtt', 'tamtx', 'sonnv']) {
+      const results = []
+      for (let tries = 0; tries < 8; tries++) {
+        const result = await authenticate({ typedName, password: 'x' })
+        results.push(result.kind === 'refused' ? result.triesLeft : result)
+      }
+      outcomes.push([calls.splice(0), results])
+    }
+    const locked = { kind: 'locked', until: 900_001 }
+    const same = [Array(5).fill('verify'), [4, 3, 2, 1, locked, locked, locked, locked]]
+    t.same(outcomes, [same, same, same])
+  },
+)
+
+t.test('row 34: however a name is written, it is one name', async (t) => {
+  const { authenticate } = await office(t, { most: 5 })
+  const spellings = ['tamtt', ' TamTT ', 'tamtt@binhphuoc.gov.vn', 'mailto:TAMTT;', 'ｔａｍｔｔ']
+  const kinds = []
+  for (const typedName of spellings) {
+    kinds.push((await authenticate({ typedName, password: 'x' })).kind)
+  }
+  t.same(kinds, ['refused', 'refused', 'refused', 'refused', 'locked'])
 })

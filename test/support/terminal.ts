@@ -44,6 +44,7 @@ export function terminal(
         passwords: createPasswords(config.passwords),
         refusals: createRefusalStore(database),
         logoutRequests: createLogoutRequestStore(database),
+        secretKey: () => new Uint8Array(32).fill(7),
         close: async () => {},
       }),
       stdin: new PassThrough() as unknown as NodeJS.ReadStream,
