@@ -18,6 +18,11 @@ export function sourceMistakes({ sources, mailbox }: ConfigFile): ConfigMistake[
         sentence,
       })),
     ),
+    ...sources.flatMap(({ name }, index) =>
+      sources.findIndex((other) => other.name === name) < index
+        ? [{ path: `sources[${index}].name`, sentence: `"${name}" is there already.` }]
+        : [],
+    ),
     ...(locals.length > 1 ? [{ path: 'sources', sentence: 'One source at most is local.' }] : []),
   ]
 }
@@ -87,9 +92,13 @@ function ldapMistakes(ldap: NonNullable<Entry['ldap']>): Mistake[] {
   return mistakes
 }
 
+/** The library forgives what is not closed; a directory does not. */
 function isFilter(template: string): boolean {
+  const filter = template.replaceAll(/[{}]/g, '')
+  const opened = filter.split('(').length
+  if (!filter.startsWith('(') || opened !== filter.split(')').length) return false
   try {
-    FilterParser.parseString(template.replaceAll(/[{}]/g, ''))
+    FilterParser.parseString(filter)
     return true
   } catch {
     return false

@@ -91,8 +91,8 @@ export async function loginByImap(
   } catch (error) {
     return outcomeOf(error as Failure)
   }
-  // True, and no name: the server greeted with PREAUTH and never looked at the password.
-  if (typeof client.authenticated !== 'string') {
+  // Only a greeting that asks for a password is kept: this one was PREAUTH, and none was looked at.
+  if (client.greeting === undefined) {
     throw new ConnectionError('broken', 'it lets everybody in without a password (PREAUTH)')
   }
   return { kind: 'right' }

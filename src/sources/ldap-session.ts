@@ -7,6 +7,7 @@ import {
   type Session,
   textOf,
 } from '../outgoing/secure-connection.ts'
+import { BIND_RESPONSE, readResultCode, SUCCESS } from './ldap-answer.ts'
 import { type Server, ServerTrouble } from './server-order.ts'
 import { askForTls } from './start-tls.ts'
 
@@ -66,7 +67,10 @@ export async function connectToLdap(
 
 function ldapOver(secured: Socket, timeoutMs: number): LdapConnection {
   let isHandedOver = false
-  secured.on('data', () => {
+  /** What has come since the last bind was sent. */
+  let heard: Buffer[] = []
+  secured.on('data', (data) => {
+    heard.push(data)
     if (secured.bytesRead > MOST_BYTES) secured.destroy(new Error('too long an answer'))
   })
   const client = new Client({
@@ -85,8 +89,12 @@ function ldapOver(secured: Socket, timeoutMs: number): LdapConnection {
     async bind(dn, password) {
       // Without either of them anybody is let in, as nobody (RFC 4513, 5.1).
       if (dn === '' || password === '') throw new ServerTrouble('no bind without name or password')
+      heard = []
       try {
         await client.bind(dn, password)
+        if (readResultCode(Buffer.concat(heard), BIND_RESPONSE) !== SUCCESS) {
+          throw new Error('no answer to the bind')
+        }
         return { kind: 'bound' }
       } catch (error) {
         if (error instanceof ResultCodeError && SAYS_NO.has(error.code)) {

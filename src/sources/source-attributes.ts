@@ -66,7 +66,8 @@ function groupOf(group: string, names: Readonly<Record<string, string>> | undefi
 function clean(text: string, longest: number): string {
   const line = text
     .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
   return [...line].slice(0, longest).join('')
 }

@@ -20,6 +20,8 @@ export const PROGRAMS = {
   'libauthcas-perl': '/usr/share/perl5/AuthCAS.pm',
   'libauthen-cas-client-perl': '/usr/share/perl5/Authen/CAS/Client.pm',
   'libcgi-pm-perl': '/usr/share/perl5/CGI.pm',
+  slapd: '/usr/sbin/slapd',
+  'dovecot-imapd': '/usr/lib/dovecot/imap',
 } as const
 
 /**
@@ -71,6 +73,14 @@ export function startProgram(t: Test, command: string, { args, env = {} }: Optio
   died.catch(() => {})
 
   return {
+    /** Resolves as soon as this is true of it. */
+    async until(what: string, isTrue: () => Promise<boolean>) {
+      await Promise.race([died, eventually(what, isTrue)])
+    },
+
+    /** Ends it before the test does. */
+    end: () => end(child, ended),
+
     /** Resolves as soon as it answers at this address, whatever it says. */
     async untilItAnswers(url: string, authority: string) {
       const answers = () =>
