@@ -9,6 +9,7 @@ import { EXIT, endingOf } from './commands/exit-codes.ts'
 import { importCommand } from './commands/import.ts'
 import { logoutQueueCommand } from './commands/logout-queue.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { rotateKeyCommand } from './commands/rotate-key.ts'
 import { serveCommand } from './commands/serve.ts'
 import { serviceCommand } from './commands/service.ts'
 import { throttleCommand } from './commands/throttle.ts'
@@ -34,6 +35,7 @@ const program = newCommand('cas', context)
   .addCommand(unitCommand(context))
   .addCommand(logoutQueueCommand(context))
   .addCommand(throttleCommand(context))
+  .addCommand(rotateKeyCommand(context))
   .addCommand(checkConfigCommand(context))
   .addHelpText(
     'after',

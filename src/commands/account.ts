@@ -9,6 +9,7 @@ import { createAccountVerbs } from './account-verbs.ts'
 import { newCommand } from './command.ts'
 import type { CommandContext } from './context.ts'
 import { readLimit } from './read-limit.ts'
+import { secondFactorCommand } from './second-factor.ts'
 import { setHashCommand } from './set-hash.ts'
 
 const EXAMPLES = `
@@ -98,7 +99,7 @@ export function accountCommand(context: CommandContext): Command {
   addExportCommand(account, context)
   addHistoryCommand(account, context)
 
-  return account
+  return account.addCommand(secondFactorCommand(context))
 }
 
 function collect(value: string, previous: string[]): string[] {

@@ -45,8 +45,8 @@ const REQUEST = `
     (account_id, state, reason, requested_by, requested_from, requested_at, expires_at)
   SELECT account_id, 'open', :reason, :by, :from, :now, :expiresAt
   FROM totp_apps
-  WHERE account_id = :accountId
-  ON CONFLICT DO NOTHING
+  WHERE account_id = :accountId AND NOT EXISTS (
+    SELECT 1 FROM second_factor_resets WHERE account_id = :accountId AND state = 'open')
   RETURNING ${COLUMNS}`
 
 const BREAK_GLASS = `
