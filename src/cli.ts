@@ -9,6 +9,7 @@ import { EXIT, endingOf } from './commands/exit-codes.ts'
 import { importCommand } from './commands/import.ts'
 import { logoutQueueCommand } from './commands/logout-queue.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { passwordCostCommand } from './commands/password-cost.ts'
 import { rotateKeyCommand } from './commands/rotate-key.ts'
 import { serveCommand } from './commands/serve.ts'
 import { serviceCommand } from './commands/service.ts'
@@ -31,6 +32,7 @@ const program = newCommand('cas', context)
   .addCommand(migrateCommand(context))
   .addCommand(accountCommand(context))
   .addCommand(importCommand(context))
+  .addCommand(passwordCostCommand(context))
   .addCommand(serviceCommand(context))
   .addCommand(unitCommand(context))
   .addCommand(logoutQueueCommand(context))

@@ -6,7 +6,7 @@ import { createHashingQueue, type Place } from './hashing-queue.ts'
 import { passwordBytes } from './password-text.ts'
 import { verifyForeignHash } from './verify-foreign-hash.ts'
 
-type Cost = Readonly<{ memoryKiB: number; iterations: number; parallelism: number }>
+export type Cost = Readonly<{ memoryKiB: number; iterations: number; parallelism: number }>
 
 type Options = Cost &
   Readonly<{
