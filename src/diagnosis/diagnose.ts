@@ -72,6 +72,7 @@ export function diagnose(refusal: Refusal, findNear: FindNear): Diagnosis {
     case 'disabled':
     case 'not-a-target':
     case 'person-not-permitted':
+    case 'second-factor-needed':
       return found('other', TARGET_TEXTS[reason], [addressIn(evidence, 'target')])
     case 'gateway-loop':
       return found('D13', 'gatewayLoop', [text(evidence, 'count')])
@@ -111,6 +112,7 @@ const TARGET_TEXTS = {
   disabled: 'targetNotRegistered',
   'not-a-target': 'noTarget',
   'person-not-permitted': 'targetNotPermitted',
+  'second-factor-needed': 'targetNeedsSecondFactor',
 } as const
 
 /** D10: which side broke the connection off, and over what. */

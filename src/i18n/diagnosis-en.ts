@@ -332,6 +332,11 @@ export const diagnosisEn: DiagnosisMessages = {
       sentence: (target) => `No proxy ticket for ${target}: this person may not use the target.`,
       fix: 'Give the person leave, or tell them that they have none.',
     },
+    targetNeedsSecondFactor: {
+      sentence: (target) =>
+        `No proxy ticket for ${target}: it demands a second factor, which this session does not have.`,
+      fix: 'Demand it of the calling application too (secondFactor: required), so that people give a code when they sign in.',
+    },
     unknownGrant: {
       sentence:
         'This system does not know the proxy-granting ticket: it was never issued here, or its session is over.',

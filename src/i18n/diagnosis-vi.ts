@@ -336,6 +336,11 @@ export const diagnosisVi = {
         `Không cấp vé proxy tới ${target}: người này không được vào ứng dụng đích.`,
       fix: 'Cấp quyền cho người dùng, hoặc báo cho họ là chưa được cấp quyền.',
     },
+    targetNeedsSecondFactor: {
+      sentence: (target: string) =>
+        `Không cấp vé proxy tới ${target}: ứng dụng đích yêu cầu xác thực hai lớp mà phiên này chưa có.`,
+      fix: 'Yêu cầu xác thực hai lớp cả ở ứng dụng gọi (secondFactor: required), để người dùng nhập mã khi đăng nhập.',
+    },
     unknownGrant: {
       sentence:
         'Hệ thống không biết vé PGT này: vé không được cấp ở đây, hoặc phiên đăng nhập của nó đã hết.',

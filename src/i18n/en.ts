@@ -78,6 +78,7 @@ export const en: Messages = {
     formTooOld: 'This page was open too long. Retype your password.',
     signInExpired: 'This sign-in was not finished within 10 minutes. Type your password again.',
     signInOvertaken: 'This account has just been changed. Type the password again.',
+    signInGivenUp: 'Too many wrong codes. Please sign in again from the beginning.',
     cookiesOff: (host) =>
       `Your browser blocks cookies, so you cannot sign in. Allow cookies for ${host} in the browser settings, then reload this page.`,
     triesLeft: (count) => `${count} ${count === 1 ? 'try' : 'tries'} left before a short lock.`,

@@ -82,6 +82,7 @@ export const vi = {
     formTooOld: 'Trang mở quá lâu nên cần gửi lại. Gõ lại mật khẩu.',
     signInExpired: 'Lần đăng nhập này quá 10 phút chưa xong nên cần làm lại. Gõ lại mật khẩu.',
     signInOvertaken: 'Tài khoản vừa có thay đổi nên cần đăng nhập lại. Gõ lại mật khẩu.',
+    signInGivenUp: 'Mã xác thực bị nhập sai quá nhiều lần nên cần đăng nhập lại từ đầu.',
     cookiesOff: (host: string) =>
       `Trình duyệt đang chặn cookie nên không thể đăng nhập. Cho phép cookie của ${host} trong phần cài đặt trình duyệt rồi tải lại trang này.`,
     triesLeft: (count: number) => `Còn ${count} lần thử trước khi tạm khóa.`,

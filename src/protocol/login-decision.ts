@@ -10,6 +10,8 @@ export type LoginFacts = Readonly<{
   wantsWarning: boolean
   /** The service's entry lets a session stand in for the password. */
   allowsSingleSignOn: boolean
+  /** The service demands a second factor, and none was given in the session. */
+  needsSecondFactor: boolean
   /** The account is enabled, this service is open to it, and there is a user name to give (R11.42). */
   mayUse: boolean
 }>
@@ -31,7 +33,7 @@ export function decideLogin(facts: LoginFacts): LoginDecision {
   if (facts.hasService && !facts.isRegistered) return 'refuse-service'
   if (facts.renew) return 'ask-credentials'
   if (!facts.hasService) return facts.signedIn ? 'show-signed-in' : 'ask-credentials'
-  const hasSession = facts.signedIn && facts.allowsSingleSignOn
+  const hasSession = facts.signedIn && facts.allowsSingleSignOn && !facts.needsSecondFactor
   if (facts.gateway && !(hasSession && facts.mayUse)) return 'return-without-ticket'
   if (!hasSession) return 'ask-credentials'
   if (!facts.mayUse) return 'refuse-person'

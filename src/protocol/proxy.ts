@@ -113,6 +113,7 @@ export type ProxyTarget =
   | 'disabled'
   | 'not-a-target'
   | 'person-not-permitted'
+  | 'second-factor-needed'
 
 /** Everything that decides whether a proxy-granting ticket gives a proxy ticket for this target. */
 export type ProxyFacts = Readonly<{
@@ -159,4 +160,5 @@ const TARGET_MESSAGES = {
   disabled: 'The target service is not allowed to use this sign-in server',
   'not-a-target': 'The target service does not accept proxy tickets',
   'person-not-permitted': 'The user is not allowed to use the target service',
+  'second-factor-needed': 'The target service demands a second factor, and the user gave none',
 } as const

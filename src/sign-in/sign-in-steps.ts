@@ -130,6 +130,12 @@ export function createSignInSteps(parts: Parts) {
 
     find,
 
+    /** What a person would have to do before a session; for those who come without a browser. */
+    async firstStep(account: Account, here: Circumstances): Promise<Step | undefined> {
+      const shown = { secondFactorAt: undefined, holder: undefined }
+      return nextStep(await stepFacts(account, shown, here))
+    },
+
     /**
      * Makes a session of a pending sign-in in which nothing is left to do, once. The session's cookie
      * is always new (security row 20).

@@ -1,4 +1,5 @@
 import type { Instant } from '../protocol/ticket.ts'
+import type { RegisteredService } from '../services/registered-service.ts'
 import type { AdmittedUrl } from '../services/service-registry.ts'
 import type { Session } from './session-store.ts'
 import type { SignOn } from './sign-on.ts'
@@ -11,6 +12,14 @@ type Parts = Readonly<{
   now(): Instant
 }>
 
+/** Whether the session has shown what the service demands beside the password. */
+export function hasSecondFactorFor(
+  { demandsSecondFactor }: Pick<RegisteredService, 'demandsSecondFactor'>,
+  { secondFactorAt }: Pick<Session, 'secondFactorAt'>,
+): boolean {
+  return !demandsSecondFactor || secondFactorAt !== undefined
+}
+
 /** Session and service → service ticket, bound to both and to this moment (R2.22). */
 export function createIssueTicket({ tickets, signOn, newServiceTicket, now }: Parts) {
   return async function issueTicket(
@@ -18,6 +27,9 @@ export function createIssueTicket({ tickets, signOn, newServiceTicket, now }: Pa
     { service, raw }: AdmittedUrl,
     isFromNewLogin: boolean,
   ): Promise<string> {
+    if (!hasSecondFactorFor(service, session)) {
+      throw new TypeError('The service demands a second factor: ask for it before a ticket.')
+    }
     const id = newServiceTicket()
     const issuedAt = now()
     const expiresAt = issuedAt + service.serviceTicketSeconds * 1000

@@ -10,7 +10,9 @@ import type { Instant } from '../protocol/ticket.ts'
 import type { RegisteredService } from '../services/registered-service.ts'
 import { permissionFor } from '../services/release-policy.ts'
 import type { Admission, ServiceRegistry } from '../services/service-registry.ts'
+import { hasSecondFactorFor } from './issue-ticket.ts'
 import type { ProxyGrantingTicketStore } from './proxy-granting-ticket-store.ts'
+import type { Session } from './session-store.ts'
 import { isAlive, type SignOn } from './sign-on.ts'
 import type { FindHolder } from './ticket-holder.ts'
 import type { TicketStore } from './ticket-store.ts'
@@ -61,7 +63,7 @@ export function createIssueProxyTicket(parts: Parts) {
       isAccountEnabled: holder !== undefined && !holder.account.isDisabled,
       mayProxy: proxy?.proxying.mayProxy ?? false,
       isPersonPermitted: mayUse(proxy, principal),
-      target: targetOf(admission, principal),
+      target: targetOf(admission, principal, holder?.session),
     })
     if (!granted || !holder || admission.kind !== 'admitted') {
       throw new TypeError('A target that may be reached is registered.')
@@ -89,10 +91,15 @@ function mayUse(service: RegisteredService | undefined, principal: Principal | u
   return !!service && !!principal && permissionFor(service, principal) === 'allowed'
 }
 
-function targetOf(admission: Admission, principal: Principal | undefined): ProxyTarget {
+function targetOf(
+  admission: Admission,
+  principal: Principal | undefined,
+  session: Session | undefined,
+): ProxyTarget {
   if (admission.kind === 'disabled') return 'disabled'
   if (admission.kind !== 'admitted') return 'not-registered'
   const { service } = admission.url
   if (!service.proxying.mayBeTarget) return 'not-a-target'
-  return mayUse(service, principal) ? 'allowed' : 'person-not-permitted'
+  if (!mayUse(service, principal)) return 'person-not-permitted'
+  return session && hasSecondFactorFor(service, session) ? 'allowed' : 'second-factor-needed'
 }

@@ -109,6 +109,12 @@
     password.addEventListener('input', tellKeys)
     password.addEventListener('blur', forgetCapsLock)
   }
+  each('[data-print]', function offer(button) {
+    button.removeAttribute('hidden')
+    button.addEventListener('click', function print() {
+      window.print()
+    })
+  })
   exclude(shared, rememberMe)
   exclude(rememberMe, shared)
   each('form[data-once]', sendOnce)

@@ -14,6 +14,7 @@ const renew: Partial<LoginFacts> = { renew: true }
 const gateway: Partial<LoginFacts> = { gateway: true }
 const unpermitted: Partial<LoginFacts> = { mayUse: false }
 const always: Partial<LoginFacts> = { allowsSingleSignOn: false }
+const stepUp: Partial<LoginFacts> = { needsSecondFactor: true }
 const warn: Partial<LoginFacts> = { wantsWarning: true }
 
 const usual: LoginFacts = {
@@ -24,6 +25,7 @@ const usual: LoginFacts = {
   gateway: false,
   wantsWarning: false,
   allowsSingleSignOn: true,
+  needsSecondFactor: false,
   mayUse: true,
 }
 
@@ -36,6 +38,8 @@ const rows: [name: string, facts: Partial<LoginFacts>, decision: LoginDecision][
   ['row 2, gateway (R1.10)', { ...none, ...T, ...gateway }, 'show-signed-in'],
   ['row 3', { ...none, ...T, ...renew }, 'ask-credentials'],
   ['row 3, gateway', { ...none, ...T, ...renew, ...gateway }, 'ask-credentials'],
+  ['S9: a session without the second factor', { ...S, ...T, ...stepUp }, 'ask-credentials'],
+  ['S9, gateway', { ...S, ...T, ...stepUp, ...gateway }, 'return-without-ticket'],
   ['row 4', { ...X }, 'refuse-service'],
   ['row 4, session', { ...X, ...T }, 'refuse-service'],
   ['row 4, renew', { ...X, ...renew }, 'refuse-service'],

@@ -250,6 +250,7 @@ const TARGETS: readonly (readonly [
   [{ target: 'disabled' }, 'UNAUTHORIZED_SERVICE', 'disabled'],
   [{ target: 'not-a-target' }, 'UNAUTHORIZED_SERVICE', 'not-a-target'],
   [{ target: 'person-not-permitted' }, 'UNAUTHORIZED_SERVICE', 'person-not-permitted'],
+  [{ target: 'second-factor-needed' }, 'UNAUTHORIZED_SERVICE', 'second-factor-needed'],
 ]
 
 for (const [facts, code, reason] of TARGETS) {

@@ -59,7 +59,10 @@ export function createCookies({ isSecure }: Readonly<{ isSecure: boolean }>) {
 
     /** A device that its owner trusts: the second factor is not asked for again on it. */
     device: {
-      read: (request: FastifyRequest) => read(request, names.device),
+      read(request: FastifyRequest): string | undefined {
+        const value = request.cookies[names.device]
+        return value !== undefined && /^[\w-]{1,256}$/.test(value) ? value : undefined
+      },
       set: (reply: FastifyReply, value: string, seconds: number) =>
         reply.setCookie(names.device, value, { ...options, maxAge: seconds }),
       clear: (reply: FastifyReply) => reply.clearCookie(names.device, { ...options, maxAge: 0 }),

@@ -18,6 +18,7 @@ export type LoginError = Readonly<
         | 'form-too-old'
         | 'sign-in-expired'
         | 'sign-in-overtaken'
+        | 'sign-in-given-up'
         | 'cookies-off'
         | 'source-silent'
     }
@@ -94,6 +95,8 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
       return { general: m.formTooOld }
     case 'sign-in-expired':
       return { general: m.signInExpired }
+    case 'sign-in-given-up':
+      return { general: m.signInGivenUp }
     case 'sign-in-overtaken':
       return { general: m.signInOvertaken }
     case 'cookies-off':

@@ -34,6 +34,8 @@ type Shown = Readonly<{
   error?: LoginError | undefined
   /** The application asked for the password although there is a session (R1.06). */
   isRenewal?: boolean
+  /** The application demands a second factor that the session does not have (S9). */
+  needsSecondFactor?: boolean
   signedInAs?: string | undefined
 }>
 
@@ -59,7 +61,7 @@ export function createLoginForm(parts: Parts) {
         selectedSuffix:
           suffix !== undefined && activeSuffixes.includes(suffix) ? suffix : defaultSuffix,
         target: url && namedApplication(url, context.locale),
-        reason: isRenewal ? 'renew' : undefined,
+        reason: shown.needsSecondFactor ? 'second-factor' : isRenewal ? 'renew' : undefined,
         signedInAs: shown.signedInAs,
         error,
         sharedComputerMinutes: parts.sharedComputerMinutes,

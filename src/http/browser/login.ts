@@ -4,6 +4,7 @@ import { decideLogin, isCookieStale } from '../../protocol/login-decision.ts'
 import type { LoginRequest } from '../../protocol/login-request.ts'
 import { permissionFor } from '../../services/release-policy.ts'
 import type { AdmittedUrl, ServiceRegistry } from '../../services/service-registry.ts'
+import { hasSecondFactorFor } from '../../tickets/issue-ticket.ts'
 import { askedOf } from '../asked-of.ts'
 import { admitOrRefuse, permitOrRefuse } from './admission.ts'
 import type { Confirmation, Confirmed } from './confirmation.ts'
@@ -57,6 +58,8 @@ export function createLogin(parts: Parts) {
     const answer = await confirmed(request, asked, url, signedIn)
     // The password that it was asked with is still the one that the application wanted to see.
     const isFromNewLogin = answer === 'after-password'
+    const needsSecondFactor =
+      signedIn !== undefined && !!url && !hasSecondFactorFor(url.service, signedIn.session)
     const decision = decideLogin({
       hasService: url !== undefined,
       isRegistered: url !== undefined,
@@ -65,6 +68,7 @@ export function createLogin(parts: Parts) {
       gateway: asked.gateway,
       wantsWarning: signedIn?.session.wantsWarning === true && answer === undefined,
       allowsSingleSignOn: isFromNewLogin || (url?.service.allowsSingleSignOn ?? true),
+      needsSecondFactor,
       mayUse: !url || !signedIn || permissionFor(url.service, signedIn.principal) === 'allowed',
     })
     switch (decision) {
@@ -96,6 +100,7 @@ export function createLogin(parts: Parts) {
       asked,
       url,
       isRenewal,
+      needsSecondFactor,
       signedInAs: signedIn?.account.displayName,
     })
   }

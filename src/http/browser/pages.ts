@@ -28,7 +28,7 @@ export type LoginPage = Readonly<{
   suffixes: readonly string[]
   selectedSuffix: string
   target?: NamedApplication | undefined
-  reason?: 'renew' | undefined
+  reason?: 'renew' | 'second-factor' | undefined
   /** Who holds the running session, when the form is shown in spite of it (1.06). */
   signedInAs?: string | undefined
   error?: LoginError | undefined
@@ -58,7 +58,7 @@ export function loginPage(context: PageContext, page: LoginPage): RenderedPage {
         page.suffixes.length > 1
           ? messages.login.suffixHint
           : messages.login.nameHint(page.suffixes[0] ?? page.selectedSuffix),
-      reasonText: page.reason === 'renew' ? renewText(messages, target) : '',
+      reasonText: page.reason ? reasonText(messages, page.reason, target) : '',
       targetLead: messages.login.target,
       initial: target ? monogram(target.name) : '',
       nameError: words?.name,
@@ -309,7 +309,15 @@ function withScriptedLoginFields(fields: readonly HiddenField[]): readonly Hidde
   return [...fields, ...expected.filter(([name]) => !names.has(name))]
 }
 
-function renewText(messages: Messages, target: NamedApplication | undefined): string {
+function reasonText(
+  messages: Messages,
+  reason: NonNullable<LoginPage['reason']>,
+  target: NamedApplication | undefined,
+): string {
+  if (reason === 'second-factor') {
+    const { why } = messages.secondFactor.verify
+    return target ? why.service(target.name) : why.serviceWithoutName
+  }
   return target ? messages.login.renew(target.name) : messages.login.renewWithoutTarget
 }
 

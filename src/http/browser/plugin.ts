@@ -21,6 +21,7 @@ import { createPageRenderer } from './page-renderer.ts'
 import { errorPage } from './pages.ts'
 import { createPortal } from './portal.ts'
 import { refuseRequest } from './refuse-request.ts'
+import { createGuardFor } from './second-factor/code-guard.ts'
 import { createSignIn } from './sign-in.ts'
 import { createFindSignedIn } from './signed-in.ts'
 import { createStepRoutes, type StepParts } from './steps/step-routes.ts'
@@ -34,6 +35,7 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   Omit<Parameters<typeof createLogout>[0], 'pages'> &
   Pick<Parameters<typeof createSignIn>[0], 'authenticate' | 'signInSteps' | 'now'> &
   Pick<Parameters<typeof createEnter>[0], 'knownBrowsers'> &
+  Pick<Parameters<typeof createGuardFor>[0], 'throttle' | 'knownBrowsers'> &
   StepParts
 
 export type BrowserDoorOptions = Parts &
@@ -60,7 +62,8 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const login = createLogin({ ...entrance, findSignedIn, showPortal })
   const offersRememberMe = rememberMeDays !== undefined
   const signIn = createSignIn({ ...entrance, login, offersRememberMe })
-  const stepRoutes = createStepRoutes({ ...entrance, pages })
+  const guardFor = createGuardFor(options)
+  const stepRoutes = createStepRoutes({ ...entrance, pages, guardFor })
   const { logout, logoutDone } = createLogout({ ...options, pages })
 
   // On redirects too, as they carry tickets (R0.12); the static files say otherwise.

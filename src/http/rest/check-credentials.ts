@@ -4,6 +4,7 @@ import { readMailboxName } from '../../accounts/mailbox-name.ts'
 import type { Suffix } from '../../accounts/suffix.ts'
 import { readParameters } from '../../protocol/parameters.ts'
 import type { Authenticate } from '../../sign-in/authenticate.ts'
+import type { StepKind } from '../../sign-in/next-step.ts'
 import type { AttemptLimit } from '../../throttle/attempt-limit.ts'
 import { secondsUntil } from '../../throttle/lock-rules.ts'
 import { networkOf } from '../../throttle/network-of.ts'
@@ -15,10 +16,25 @@ type Parts = Readonly<{
   authenticate: Authenticate
   suffixes: readonly Suffix[]
   defaultSuffix: string
+  /** What somebody would have to do in a browser before a session begins. */
+  firstStep(
+    account: Account,
+    here: Readonly<{ address: string; service: undefined; deviceToken: undefined }>,
+  ): Promise<Readonly<{ kind: StepKind }> | undefined>
   /** Passwords, right or wrong, that one caller may try. */
   callerAttempts: AttemptLimit
   now(): number
 }>
+
+/** What Apereo calls it. */
+const EXCEPTIONS = {
+  'verify-second-factor': 'MultifactorAuthenticationRequiredException',
+  'change-password': 'AccountPasswordMustChangeException',
+  'enrol-second-factor': 'MultifactorAuthenticationRequiredException',
+  'save-recovery-codes': 'MultifactorAuthenticationRequiredException',
+  'confirm-phone': 'UnauthorizedAuthenticationException',
+  'read-notice': 'UnauthorizedAuthenticationException',
+} as const satisfies Record<StepKind, string>
 
 export type ProvenPerson = Readonly<{ account: Account; passwordChangedAt: number }>
 
@@ -29,7 +45,15 @@ export type ProvenPerson = Readonly<{ account: Account; passwordChangedAt: numbe
  * @throws RestError 400, 401, 429 or 503.
  */
 export function createCheckCredentials(parts: Parts) {
-  const { authenticate, suffixes, defaultSuffix, callerAttempts, now } = parts
+  const { authenticate, firstStep, suffixes, defaultSuffix, callerAttempts, now } = parts
+
+  /** A program cannot change a password or type a code: its person must come by a browser first. */
+  async function nothingLeftToDo(person: ProvenPerson, address: string): Promise<ProvenPerson> {
+    const nowhere = { service: undefined, deviceToken: undefined }
+    const step = await firstStep(person.account, { address, ...nowhere })
+    if (!step) return person
+    throw refuseCredentials(`step-${step.kind}`, EXCEPTIONS[step.kind])
+  }
 
   return async function checkCredentials(request: FastifyRequest): Promise<ProvenPerson> {
     const { typedName, password } = credentialsOf(request)
@@ -45,7 +69,7 @@ export function createCheckCredentials(parts: Parts) {
     const result = await authenticate({ typedName: name, password, network, isRestCaller: true })
     switch (result.kind) {
       case 'signed-in':
-        return result
+        return nothingLeftToDo(result, request.ip)
       case 'locked':
         throw refuseForNow(429, 'name-locked', secondsUntil(result.until, now()))
       case 'throttled':

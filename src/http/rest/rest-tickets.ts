@@ -4,7 +4,7 @@ import { isFlagSet, readParameters } from '../../protocol/parameters.ts'
 import { isTicketGrantingTicket } from '../../protocol/ticket-id.ts'
 import { permissionFor } from '../../services/release-policy.ts'
 import type { AdmittedUrl, ServiceRegistry } from '../../services/service-registry.ts'
-import type { IssueTicket } from '../../tickets/issue-ticket.ts'
+import { hasSecondFactorFor, type IssueTicket } from '../../tickets/issue-ticket.ts'
 import type { Session } from '../../tickets/session-store.ts'
 import type { SignOn } from '../../tickets/sign-on.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
@@ -68,6 +68,7 @@ export function ticketRoutes(app: FastifyInstance, base: string, parts: TicketPa
     if (service === undefined) throw new RestError(400, 'missing', "'service' is required.")
     const url = admit(registry, service)
     await permit(url, session)
+    withSecondFactor(url, session)
     const ticket = isFlagSet(renew)
       ? await issueTicket(await confirmed(id, request), url, true)
       : await issueTicket(session, withoutPassword(url), false)
@@ -117,6 +118,12 @@ function admit(registry: ServiceRegistry, service: NonNullable<Fields['service']
   const admission = registry.admit(service)
   if (admission.kind === 'admitted') return admission.url
   throw new RestError(403, `service-${admission.kind}`, 'The service is not registered.')
+}
+
+/** A program gives no second factor: an application that demands one is entered by a browser. */
+function withSecondFactor({ service }: AdmittedUrl, session: Session): void {
+  if (hasSecondFactorFor(service, session)) return
+  throw new RestError(403, 'second-factor-needed', 'This service demands a second factor.')
 }
 
 /** A service that asks for the password each time is not entered by a session alone. */

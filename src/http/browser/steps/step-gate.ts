@@ -5,7 +5,11 @@ import { parseQuery } from '../../../protocol/query.ts'
 import type { AdmittedUrl, ServiceRegistry } from '../../../services/service-registry.ts'
 import type { Step, StepKind } from '../../../sign-in/next-step.ts'
 import type { PendingSignIn } from '../../../sign-in/pending-sign-in.ts'
-import type { FoundPending, PendingKey } from '../../../sign-in/pending-sign-in-store.ts'
+import type {
+  FoundPending,
+  PendingKey,
+  PendingSignInStore,
+} from '../../../sign-in/pending-sign-in-store.ts'
 import type { LookedUp, SignInSteps } from '../../../sign-in/sign-in-steps.ts'
 import type { LoginTickets } from '../../../tickets/login-ticket.ts'
 import { formOf } from '../../request-query.ts'
@@ -27,6 +31,7 @@ type Parts = Readonly<{
   pages: PageRenderer
   loginTickets: LoginTickets
   signInSteps: Pick<SignInSteps, 'find' | 'complete'>
+  pendingSignIns: Pick<PendingSignInStore, 'end'>
   showLoginForm: ShowLoginForm
   enter: Enter
 }>
@@ -44,6 +49,11 @@ export type AtStep<Kind extends StepKind = StepKind> = Readonly<{
   url: AdmittedUrl | undefined
 }>
 
+/** What a page does at a step. */
+type StepHandlers = {
+  readonly [Kind in StepKind]?: (at: AtStep<Kind>) => Promise<FastifyReply>
+}
+
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
 
 /** The hidden field of the step's token. */
@@ -56,7 +66,7 @@ export const TOKEN_FIELD = 'token'
  */
 export function createStepGate(parts: Parts) {
   const { publicUrl, registry, cookies, pages, loginTickets } = parts
-  const { signInSteps, showLoginForm, enter } = parts
+  const { signInSteps, pendingSignIns, showLoginForm, enter } = parts
 
   function keyOf(request: FastifyRequest): PendingKey | undefined {
     const cookie = cookies.pending.read(request)
@@ -78,7 +88,13 @@ export function createStepGate(parts: Parts) {
   function showForm(
     request: FastifyRequest,
     reply: FastifyReply,
-    { kind, pending }: Extract<LookedUp, { kind: 'expired' | 'overtaken' }>,
+    {
+      kind,
+      pending,
+    }: Readonly<{
+      kind: 'expired' | 'overtaken' | 'given-up'
+      pending: PendingSignIn
+    }>,
   ) {
     const { asked, url } = destinationOf(pending)
     const { typedName: username, choices } = pending
@@ -88,6 +104,13 @@ export function createStepGate(parts: Parts) {
 
   function toForm(base: string, reply: FastifyReply) {
     return reply.code(303).header('location', `${base}/login`).send()
+  }
+
+  /** Too many codes were tried: it begins anew. */
+  async function giveUp({ request, reply, key, pending }: AtStep): Promise<FastifyReply> {
+    await pendingSignIns.end(key)
+    cookies.pending.clear(request, reply)
+    return showForm(request, reply, { kind: 'given-up', pending })
   }
 
   async function lookUp(request: FastifyRequest): Promise<LookedUp & { key?: PendingKey }> {
@@ -134,14 +157,15 @@ export function createStepGate(parts: Parts) {
     proceed: ({ request, reply, base }: Pick<AtStep, 'request' | 'reply' | 'base'>) =>
       proceed(request, reply, base),
 
+    giveUp,
+
     /**
-     * A handler for a page of these steps, under this mount. `otherwise` takes whoever has no sign-in
-     * pending: by default they are led to the form.
+     * A handler for a page, under this mount: what it does at each of the steps that it is for.
+     * `otherwise` takes whoever has no sign-in pending: by default they are led to the form.
      */
-    page<Kind extends StepKind>(
+    page(
       base: string,
-      kinds: readonly Kind[],
-      show: (at: AtStep<Kind>) => Promise<FastifyReply>,
+      steps: StepHandlers,
       otherwise: Handler = async (_request, reply) => toForm(base, reply),
     ): Handler {
       return async (request, reply) => {
@@ -151,9 +175,8 @@ export function createStepGate(parts: Parts) {
         const { step, pending, account, key } = found
         // What was left to do was done in another tab, or is not asked any more.
         if (!step) return proceed(request, reply, base)
-        if (!isOneOf(step, kinds)) {
-          return reply.code(303).header('location', stepPath(base, step)).send()
-        }
+        const show = steps[step.kind] as ((at: AtStep) => Promise<FastifyReply>) | undefined
+        if (!show) return reply.code(303).header('location', stepPath(base, step)).send()
         const { url } = destinationOf(pending)
         return show({ request, reply, base, key, pending, account, step, url })
       }
@@ -197,11 +220,4 @@ function isOver<Found extends LookedUp>(
   found: Found,
 ): found is Extract<Found, { kind: 'expired' | 'overtaken' }> {
   return found.kind === 'expired' || found.kind === 'overtaken'
-}
-
-function isOneOf<Kind extends StepKind>(
-  step: Step,
-  kinds: readonly Kind[],
-): step is Extract<Step, { kind: Kind }> {
-  return (kinds as readonly StepKind[]).includes(step.kind)
 }

@@ -1,22 +1,46 @@
 import type { FastifyInstance } from 'fastify'
+import { createEnrol } from './enrol.ts'
+import { createNotice } from './notice.ts'
+import { createPhone } from './phone.ts'
 import { createRequiredPassword } from './required-password.ts'
 import { createStepGate } from './step-gate.ts'
+import { createVerify } from './verify.ts'
 
 type Parts = Parameters<typeof createStepGate>[0] &
-  Omit<Parameters<typeof createRequiredPassword>[0], 'gate'>
+  Omit<Parameters<typeof createRequiredPassword>[0], 'gate'> &
+  Omit<Parameters<typeof createVerify>[0], 'gate'> &
+  Omit<Parameters<typeof createEnrol>[0], 'gate'> &
+  Omit<Parameters<typeof createPhone>[0], 'gate'> &
+  Omit<Parameters<typeof createNotice>[0], 'gate'>
 
-export type StepParts = Omit<Parts, 'cookies' | 'pages' | 'showLoginForm' | 'enter'>
+export type StepParts = Omit<Parts, 'cookies' | 'pages' | 'showLoginForm' | 'enter' | 'guardFor'>
 
 /** The pages between the password and the session, under each mount; for the plugin around them. */
 export function createStepRoutes(parts: Parts) {
   const gate = createStepGate(parts)
+  const verify = createVerify({ ...parts, gate })
+  const enrol = createEnrol({ ...parts, gate })
+  const phone = createPhone({ ...parts, gate })
+  const notice = createNotice({ ...parts, gate })
   const requiredPassword = createRequiredPassword({ ...parts, gate })
 
   /** Returns the paths that it answers, by GET and POST, for the plugin to refuse other methods. */
   return function stepRoutes(app: FastifyInstance, base: string): readonly string[] {
+    const verifyPath = `${base}/login/verify`
+    app.get(verifyPath, gate.page(base, { 'verify-second-factor': verify.show }))
+    app.post(verifyPath, gate.page(base, { 'verify-second-factor': verify.verify }))
+    const enrolPath = `${base}/account/2fa`
+    app.get(enrolPath, gate.page(base, enrol.show))
+    app.post(enrolPath, gate.page(base, enrol.send))
     const passwordPath = `${base}/password/required`
-    app.get(passwordPath, gate.page(base, ['change-password'], requiredPassword.show))
-    app.post(passwordPath, gate.page(base, ['change-password'], requiredPassword.choose))
-    return [passwordPath]
+    app.get(passwordPath, gate.page(base, { 'change-password': requiredPassword.show }))
+    app.post(passwordPath, gate.page(base, { 'change-password': requiredPassword.choose }))
+    const phonePath = `${base}/account/phone`
+    app.get(phonePath, gate.page(base, { 'confirm-phone': phone.show }))
+    app.post(phonePath, gate.page(base, { 'confirm-phone': phone.confirm }))
+    const noticePath = `${base}/notice/:id`
+    app.get(noticePath, gate.page(base, { 'read-notice': notice.show }))
+    app.post(noticePath, gate.page(base, { 'read-notice': notice.read }))
+    return [phonePath, noticePath, verifyPath, enrolPath, passwordPath]
   }
 }

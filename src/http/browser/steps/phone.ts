@@ -1,0 +1,66 @@
+import type { FastifyReply } from 'fastify'
+import type { AccountStore } from '../../../accounts/account-store.ts'
+import type { RequiredActionStore } from '../../../accounts/required-action-store.ts'
+import type { Instant } from '../../../protocol/ticket.ts'
+import { readPhoneNumber, showPhoneNumber } from '../../../vietnamese/phone-number.ts'
+import { formOf } from '../../request-query.ts'
+import { typedText } from '../../typed-text.ts'
+import { namedApplication } from '../admission.ts'
+import { personAct } from '../person-act.ts'
+import { type PhoneProblem, phonePage } from './phone-page.ts'
+import type { AtStep, StepGate } from './step-gate.ts'
+
+type Parts = Readonly<{
+  gate: StepGate
+  accounts: Pick<AccountStore, 'correct'>
+  requiredActions: Pick<RequiredActionStore, 'done'>
+  now(): Instant
+}>
+
+type At = AtStep<'confirm-phone'>
+
+type Shown = Readonly<{ typed?: string; problem?: PhoneProblem; isTooOld?: boolean }>
+
+/** `/account/phone`: the number that support calls back (product 2.13). */
+export function createPhone({ gate, accounts, requiredActions, now }: Parts) {
+  function show(at: At, { typed, problem, isTooOld }: Shown = {}): Promise<FastifyReply> {
+    const { account, base, url } = at
+    return gate.send(
+      at,
+      (context) =>
+        phonePage(context, {
+          action: `${base}/account/phone`,
+          token: gate.tokenField(at),
+          who: at.pending.typedName,
+          target: url && namedApplication(url, context.locale),
+          general: isTooOld ? context.messages.steps.tooOld : undefined,
+          typed: typed ?? (account.phone && showPhoneNumber(account.phone)),
+          problem,
+        }),
+      problem && 422,
+    )
+  }
+
+  async function confirm(at: At): Promise<FastifyReply> {
+    const { account, request } = at
+    const typed = typedText(formOf(request), 'phone').trim()
+    if (!(await gate.isOurForm(at))) return show(at, { typed, isTooOld: true })
+    if (typed === '') return show(at, { typed, problem: { kind: 'empty' } })
+    const number = readPhoneNumber(typed.normalize('NFKC'))
+    if (!number) return show(at, { typed, problem: { kind: 'bad' } })
+    if (number.repair === 'old-prefix') {
+      const { e164 } = number
+      return show(at, { typed: showPhoneNumber(e164), problem: { kind: 'old', now: e164 } })
+    }
+    const act = personAct(request, account.id, now())
+    const isOther = number.e164 !== account.phone
+    // Somebody else has corrected it at this very moment: the page shows what they wrote.
+    if (isOther && !(await accounts.correct(account, { phone: number.e164 }, act))) {
+      return gate.proceed(at)
+    }
+    await requiredActions.done(account.id, { kind: 'confirm-phone' }, act)
+    return gate.proceed(at)
+  }
+
+  return { show: (at: At) => show(at), confirm }
+}
