@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { newCommand } from './command.ts'
 import type { CommandContext } from './context.ts'
+import { unitLinkCommand } from './unit-link.ts'
 import { unitTreeCommand } from './unit-tree.ts'
 import { createUnitVerbs } from './unit-verbs.ts'
 
@@ -25,6 +26,7 @@ export function unitCommand(context: CommandContext): Command {
     .description('Look at the units of the administration, and change them from a day on')
     .addHelpText('after', EXAMPLES)
     .addCommand(unitTreeCommand(context))
+    .addCommand(unitLinkCommand(context))
 
   changing(unit, 'add', 'Add a unit')
     .argument('<code>', 'its code, which it keeps for good')

@@ -18,17 +18,16 @@ export function createTrigramIndex(texts: readonly string[]) {
   /** Those that are at least as alike as `least` (0 to 1), the most alike first. */
   return function mostAlike(text: string, least: number): Likeness[] {
     const runs = runsOf(text)
-    const shared = new Map<number, number>()
+    const shared = new Uint16Array(sizes.length)
     for (const run of runs) {
-      for (const index of holders.get(run) ?? []) shared.set(index, (shared.get(index) ?? 0) + 1)
+      for (const index of holders.get(run) ?? []) shared[index] = (shared[index] ?? 0) + 1
     }
-    return [...shared]
-      .map(([index, count]) => ({
-        index,
-        likeness: (2 * count) / (runs.size + (sizes[index] ?? 0)),
-      }))
-      .filter(({ likeness }) => likeness >= least)
-      .sort((a, b) => b.likeness - a.likeness || a.index - b.index)
+    const found: Likeness[] = []
+    for (const [index, count] of shared.entries()) {
+      const likeness = (2 * count) / (runs.size + (sizes[index] ?? 0))
+      if (count > 0 && likeness >= least) found.push({ index, likeness })
+    }
+    return found.sort((a, b) => b.likeness - a.likeness || a.index - b.index)
   }
 }
 

@@ -41,7 +41,7 @@ const PARTING = /\s+[-–—]+\s+|[,;/>()\\]|\s(?:trực\s+)?thuộc\s/iu
  * words, by the first letters that it may stand for, and only then by likeness, and remembered.
  */
 export function createUnitNames({ units, formerNames, inForce, pathOf }: Parts) {
-  const tails = units.filter(({ parentId }) => parentId === undefined).flatMap(tailsOf)
+  const tails = new Set(units.filter(({ parentId }) => parentId === undefined).flatMap(tailsOf))
   const entries = units.flatMap(entriesOf)
   const byCode = new Map(units.map((unit) => [codeKey(unit.code), unit]))
   const byText = grouped(entries, ({ text }) => [text])
@@ -51,19 +51,23 @@ export function createUnitNames({ units, formerNames, inForce, pathOf }: Parts) 
   const remembered = new Map<string, readonly UnitMatch[]>()
 
   /** The name of the province itself, which often ends the name of one of its bodies. */
-  function tailsOf({ id }: Unit): (readonly Word[])[] {
-    return formerNames(id).map(({ name }) => wordsOf(name))
+  function tailsOf({ id }: Unit): string[] {
+    return formerNames(id).map(({ name }) => joined(wordsOf(name)))
   }
 
   function withoutTail(words: readonly Word[]): readonly Word[] | undefined {
-    const text = joined(words)
-    const tail = tails.find((candidate) => text.endsWith(` ${joined(candidate)}`))
-    return tail && words.slice(0, words.length - tail.length)
+    for (let kept = 1; kept < words.length; kept += 1) {
+      if (tails.has(joined(words.slice(kept)))) return words.slice(0, kept)
+    }
+    return undefined
   }
 
   function entriesOf(unit: Unit): Entry[] {
     const names = new Map<string, Entry>()
+    const seen = new Set([''])
     const add = (name: string, isCurrent: boolean) => {
+      if (seen.has(name)) return
+      seen.add(name)
       const words = wordsOf(name)
       for (const form of [words, withoutTail(words)]) {
         const text = form && joined(form)

@@ -33,11 +33,7 @@ export function createUnitTree(records: UnitRecords, day: Day) {
     units.set(id, unit)
     byCode.set(code, unit)
   }
-  const children = grouped(
-    [...units.values()].filter(({ state }) => state === 'in-force'),
-    (unit) => parentOf(unit)?.id,
-  )
-  for (const list of children.values()) list.sort(inReadingOrder)
+  let children: Map<UnitId | undefined, Unit[]> | undefined
   const bearers = grouped(
     [...units.values()].filter(({ state }) => state === 'in-force'),
     ({ name }) => name,
@@ -95,6 +91,13 @@ export function createUnitTree(records: UnitRecords, day: Day) {
   function parentOf(unit: Unit): Unit | undefined {
     if (unit.parentId === undefined) return undefined
     return heirOf(unit.parentId) ?? known(unit.parentId)
+  }
+
+  function childrenByParent() {
+    const inForceNow = [...units.values()].filter(({ state }) => state === 'in-force')
+    const groups = grouped(inForceNow, (unit) => parentOf(unit)?.id)
+    for (const list of groups.values()) list.sort(inReadingOrder)
+    return groups
   }
 
   /** From the root down to the unit itself. */
@@ -165,7 +168,10 @@ export function createUnitTree(records: UnitRecords, day: Day) {
     byCode: (code: string): Unit | undefined => byCode.get(code),
 
     /** The units in force directly below one, in the order to read them; without an id: the roots. */
-    childrenOf: (id?: UnitId): readonly Unit[] => children.get(id) ?? [],
+    childrenOf(id?: UnitId): readonly Unit[] {
+      children ??= childrenByParent()
+      return children.get(id) ?? []
+    },
 
     pathOf,
     inForce,

@@ -283,3 +283,31 @@ t.test('a check tells which entries of allowedUnits name nothing, or what has en
     'vien-thong: allowedUnits "Sở Thông tin và Truyền thông" has ended on 2026-11-24 (SKHCN?).',
   )
 })
+
+t.test(
+  'people whose unit is written as words come into the tree where the words are clear',
+  async (t) => {
+    const { unit, unitOf, addPerson, accounts, units } = await province(t)
+    await addPerson('dung', undefined, { unit: 'Sở TTTT' })
+    await addPerson('em', undefined, { unit: 'SỞ NỘI VỤ' })
+    await addPerson('giang', undefined, { unit: 'Sở Nôi vị' })
+    await addPerson('hoa')
+    const told = [
+      '2 people come into the tree; 1 stay outside it.',
+      '  1 of "Sở TTTT" → STTTT',
+      '  1 of "SỞ NỘI VỤ" → SNV',
+      '  1 of "Sở Nôi vị" stay (SNV, STTTT?)',
+    ]
+    const dry = await unit('link-people', '--dry-run')
+    t.same(dry.split('\n').slice(0, 4), told)
+    t.equal(await unitOf('em'), 'SỞ NỘI VỤ')
+    await unit('link-people')
+    t.equal(await unitOf('em'), 'Sở Nội vụ')
+    t.equal(await unitOf('dung'), 'Sở Thông tin và Truyền thông')
+    t.equal(await unitOf('giang'), 'Sở Nôi vị')
+    units.forget()
+    const found = await accounts.findByMailbox({ name: 'em', suffix: 'binhphuoc.gov.vn' })
+    t.equal(found?.account.membership?.unit.code, 'SNV')
+    t.match(await unit('link-people'), '0 people come into the tree; 1 stay outside it.')
+  },
+)
