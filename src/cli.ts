@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { CommanderError } from 'commander'
 import { accountCommand } from './commands/account.ts'
 import { checkConfigCommand } from './commands/check-config.ts'
+import { checkSourceCommand } from './commands/check-source.ts'
 import { newCommand } from './commands/command.ts'
 import { realContext } from './commands/context.ts'
 import { EXIT, endingOf } from './commands/exit-codes.ts'
@@ -39,6 +40,7 @@ const program = newCommand('cas', context)
   .addCommand(throttleCommand(context))
   .addCommand(rotateKeyCommand(context))
   .addCommand(checkConfigCommand(context))
+  .addCommand(checkSourceCommand(context))
   .addHelpText(
     'after',
     `

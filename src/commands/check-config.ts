@@ -10,8 +10,13 @@ export function checkConfigCommand(context: CommandContext): Command {
     .addHelpText('after', '\nEnds with 0 if there is no mistake, with 78 otherwise.\n')
     .action(({ json }: { json?: boolean }) => {
       const config = context.config()
-      if (json) return void context.stdout.write(`${JSON.stringify(config, null, 2)}\n`)
+      if (json) return void context.stdout.write(`${JSON.stringify(config, withoutSecrets, 2)}\n`)
       const { file, services } = config
       context.stdout.write(`${file} has no mistakes. It registers ${services.length} services.\n`)
     })
+}
+
+/** What was taken from the environment so that it stays out of the file stays off the screen too. */
+function withoutSecrets(key: string, value: unknown): unknown {
+  return key === 'bindPassword' ? '(not shown)' : value
 }

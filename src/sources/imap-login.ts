@@ -10,6 +10,8 @@ import { type Server, ServerTrouble } from './server-order.ts'
 
 export type LoginOutcome =
   | Readonly<{ kind: 'right' }>
+  /** Nobody was to be signed in. */
+  | Readonly<{ kind: 'greeted' }>
   /** Wrong, or nobody's: a mail server does not say which. */
   | Readonly<{ kind: 'refused'; detail: string }>
 
@@ -39,7 +41,8 @@ const LONGEST_LINE = 64 * 1024
  */
 export async function loginByImap(
   server: Server,
-  credentials: Readonly<{ user: string; password: string }>,
+  /** Undefined: only whether the server is there, and begins TLS. */
+  credentials: Readonly<{ user: string; password: string }> | undefined,
   parts: Readonly<{
     connector: Connector
     certificateAuthority: string | undefined
@@ -59,7 +62,7 @@ export async function loginByImap(
     secure: isSecureAtOnce,
     // Required, not merely tried; a greeting that skips it (PREAUTH) is a failure too.
     ...(isSecureAtOnce ? {} : { doSTARTTLS: true }),
-    auth: { user: credentials.user, pass: credentials.password },
+    auth: { user: credentials?.user ?? '', pass: credentials?.password ?? '' },
     verifyOnly: true,
     // What it logs holds the names of people, and more at finer levels.
     logger: false,
@@ -89,6 +92,9 @@ export async function loginByImap(
   try {
     await client.connect()
   } catch (error) {
+    // It gives up for want of a password, which is after TLS.
+    const isGreeted = client.greeting !== undefined && client.secureConnection
+    if (credentials === undefined && isGreeted) return { kind: 'greeted' }
     return outcomeOf(error as Failure)
   }
   // Only a greeting that asks for a password is kept: this one was PREAUTH, and none was looked at.

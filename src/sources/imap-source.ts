@@ -47,7 +47,7 @@ export function createImapSource(
         ),
       )
       if (outcome.kind === 'right') return { kind: 'right', attributes: {} }
-      answer = { kind: 'refused', note: outcome.detail }
+      answer = { kind: 'refused', note: outcome.kind === 'refused' ? outcome.detail : '' }
     }
     return answer
   }
