@@ -55,6 +55,7 @@ async function* annotatedRows(
   columns: RemarkColumns,
   { remarks, headings }: CopyOptions,
 ): AsyncGenerator<readonly string[]> {
+  const headingRow = detected.headerRow - detected.headerRows + 1
   let last = 0
   let blanks = 0
   for await (const { row, cells } of cellRows) {
@@ -63,9 +64,9 @@ async function* annotatedRows(
       yield []
     }
     last = row
-    const remark = row === detected.headerRow ? headings : remarks.get(row)
+    const remark = row === headingRow ? headings : remarks.get(row)
     const copy = cells.map(harmlessCell)
-    if (row >= detected.headerRow) {
+    if (row >= headingRow) {
       putAt(copy, columns.error, harmlessCell(remark?.error ?? ''))
       putAt(copy, columns.suggestion, harmlessCell(remark?.suggestion ?? ''))
     }
@@ -108,12 +109,15 @@ async function writeDelimited(
   target: string,
 ): Promise<void> {
   const isWide = encoding === 'utf-16le' || encoding === 'utf-16be'
-  await pipeline(
-    Readable.from(cellsOf(rows)),
-    stringify({ delimiter, record_delimiter: 'windows', quoted_match: /\n|\r/ }),
-    iconv.encodeStream(isWide ? 'utf-16le' : 'utf-8', { addBOM: true }),
-    createWriteStream(target, { mode: 0o600 }),
-  )
+  const records = stringify({
+    delimiter,
+    record_delimiter: 'windows',
+    quoted_match: /\n|\r/,
+    bom: !isWide,
+  })
+  const file = createWriteStream(target, { mode: 0o600 })
+  const wide = [iconv.decodeStream('utf-8'), iconv.encodeStream('utf-16le', { addBOM: true })]
+  await pipeline([Readable.from(cellsOf(rows)), records, ...(isWide ? wide : []), file])
 }
 
 async function* cellsOf(rows: AsyncIterable<readonly string[]>): AsyncGenerator<readonly string[]> {

@@ -4,7 +4,7 @@ import type { Finding } from './finding.ts'
 import { findingOf } from './finding-of.ts'
 import type { SheetPerson } from './people-sheet.ts'
 
-type Claim = Readonly<{ row: number; name: string }>
+type Claim = Readonly<{ row: number; name: string; folded: string }>
 
 const MOST_ROWS_NAMED = 5
 /** Of one mailbox in ten thousand rows, the first ones are enough to refuse all of them. */
@@ -22,17 +22,18 @@ export function createRepeats() {
   return {
     add({ row, fields }: SheetPerson): void {
       const { displayName, mailbox, employeeCode, phone } = fields
-      const claim = { row, name: displayName }
+      const claim = { row, name: displayName, folded: folded(displayName) }
       if (mailbox) claimAt(byMailbox, addressOf(mailbox), claim)
       if (employeeCode !== '') claimAt(byCode, employeeCode, claim)
-      if (phone !== '') claimAt(byNameAndPhone, `${folded(displayName)} ${phone}`, claim)
+      if (phone !== '') claimAt(byNameAndPhone, `${claim.folded} ${phone}`, claim)
     },
 
     findings({ row, fields }: SheetPerson): Finding[] {
       const { displayName, mailbox, employeeCode, phone } = fields
       const address = mailbox && addressOf(mailbox)
       const claims = others(byMailbox.get(address ?? ''), row)
-      const rivals = claims.filter(({ name }) => folded(name) !== folded(displayName))
+      const own = folded(displayName)
+      const rivals = claims.filter((claim) => claim.folded !== own)
       const earlier = claims.find((claim) => claim.row < row && !rivals.includes(claim))
       const found: Finding[] = []
       if (address !== undefined && rivals.length > 0) {
@@ -45,15 +46,13 @@ export function createRepeats() {
         found.push(findingOf('person-repeated', 'displayName', { row: String(earlier.row) }))
         return found
       }
-      const namesakes = others(byNameAndPhone.get(`${folded(displayName)} ${phone}`), row)
+      const namesakes = others(byNameAndPhone.get(`${own} ${phone}`), row)
       const similar = namesakes.find((claim) => claim.row < row && !claims.includes(claim))
       if (similar && phone !== '') {
         found.push(findingOf('person-similar', 'displayName', { row: String(similar.row) }))
         return found
       }
-      const sharers = others(byCode.get(employeeCode), row).filter(
-        ({ name }) => folded(name) !== folded(displayName),
-      )
+      const sharers = others(byCode.get(employeeCode), row).filter((claim) => claim.folded !== own)
       if (employeeCode !== '' && sharers.length > 0) {
         const said = { code: employeeCode, rows: rowsOf(sharers) }
         found.push(findingOf('employee-code-duplicate', 'employeeCode', said))
