@@ -2,7 +2,7 @@ import type { AccountId } from '../accounts/account.ts'
 import type { Act } from '../audit/act.ts'
 import { auditIfChanged } from '../audit/audit-statement.ts'
 import type { Database, SqlStatement } from '../storage/database.ts'
-import { END_OTHER_SESSIONS, NO_SESSION } from './session-end.ts'
+import { END_HALF_SIGN_INS, END_OTHER_SESSIONS, NO_SESSION } from './session-end.ts'
 import { allowReplacementIfChanged } from './totp-store.ts'
 
 export type ResetState = 'open' | 'approved' | 'withdrawn' | 'expired'
@@ -101,6 +101,8 @@ const FORGET_DEVICES = `
 
 const END_SESSIONS = `${END_OTHER_SESSIONS} AND ${HAS_THIS_CODE}`
 
+const END_SIGN_INS = `${END_HALF_SIGN_INS} AND ${HAS_THIS_CODE}`
+
 const COUNT_WRONG_BYPASS = `
   UPDATE bypass_codes SET tries_left = tries_left - 1
   WHERE account_id = :accountId AND code_hash <> :codeHash AND tries_left > 0`
@@ -135,6 +137,7 @@ export function createResetStore(database: Database) {
       { sql: PUT_BYPASS, parameters: { accountId, codeHash, codeExpiresAt: expiresAt, now, by } },
       { sql: FORGET_DEVICES, parameters: { accountId, codeHash } },
       { sql: END_SESSIONS, parameters: { accountId, codeHash, keptSession: NO_SESSION } },
+      { sql: END_SIGN_INS, parameters: { accountId, codeHash } },
     ]
   }
 

@@ -12,3 +12,10 @@ export const END_OTHER_SESSIONS = `
 export function endOtherSessions(accountId: AccountId, keptSession = NO_SESSION): SqlStatement {
   return { sql: END_OTHER_SESSIONS, parameters: { accountId, keptSession } }
 }
+
+/**
+ * Half sign-ins in which the old factor was shown already; conditions may follow. Whoever is still
+ * asked for a code may go on: they wait for the help desk.
+ */
+export const END_HALF_SIGN_INS = `
+  DELETE FROM pending_sign_ins WHERE account_id = :accountId AND second_factor_at IS NOT NULL`

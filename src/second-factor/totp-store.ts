@@ -3,7 +3,12 @@ import type { Act } from '../audit/act.ts'
 import { auditIfChanged } from '../audit/audit-statement.ts'
 import type { Database, SqlStatement } from '../storage/database.ts'
 import type { Sealed } from '../storage/key-ring.ts'
-import { END_OTHER_SESSIONS, endOtherSessions, NO_SESSION } from './session-end.ts'
+import {
+  END_HALF_SIGN_INS,
+  END_OTHER_SESSIONS,
+  endOtherSessions,
+  NO_SESSION,
+} from './session-end.ts'
 import type { UsedSteps } from './totp.ts'
 
 export type TotpApp = UsedSteps &
@@ -235,6 +240,7 @@ export function createTotpStore(database: Database) {
         }),
         ...FORGET_ALL.map((sql) => ({ sql, parameters: { accountId } })),
         endOtherSessions(accountId, keptSession),
+        { sql: END_HALF_SIGN_INS, parameters: { accountId } },
       ])
       return rows.length > 0
     },

@@ -74,6 +74,18 @@ const MISTAKES: readonly [string, Settings, string][] = [
   ['plain http in public', { publicUrl: 'http://sso.example' }, 'publicUrl'],
   ['a proxy that is no address', { trustedProxies: ['proxy.local'] }, 'trustedProxies[0]'],
   ['everybody as a proxy', { trustedProxies: ['0.0.0.0/0'] }, 'trustedProxies[0]'],
+  [
+    'an office that is no network',
+    { secondFactor: { officeNetworks: ['10.1.0.0/16', 'sở nội vụ'] } },
+    'secondFactor.officeNetworks[1]',
+  ],
+  [
+    'the whole world as the office',
+    { secondFactor: { officeNetworks: ['0.0.0.0/0'] } },
+    'secondFactor.officeNetworks[0]',
+  ],
+  ['a colon in the issuer', { secondFactor: { issuer: 'a:b' } }, 'secondFactor.issuer'],
+  ['no such demand', service({ secondFactor: 'always' }), 'services[0].secondFactor'],
   ['a lock that is forgotten', { throttle: { forgetHours: 12 } }, 'throttle.forgetHours'],
   ['a ladder without a rung', { throttle: { ladderMinutes: [] } }, 'throttle.ladderMinutes'],
   ['a mount twice', { mounts: ['/cas', '/cas'] }, 'mounts[1]'],

@@ -113,6 +113,37 @@ onEveryDatabase(
 )
 
 onEveryDatabase(
+  'row 61: an approval ends half sign-ins that have shown the old phone, not who waits for the code',
+  async (t, database) => {
+    const desk = await secondFactorDesk(database)
+    const id = await desk.addPerson()
+    await desk.enrol(id)
+    const add = (idHash: string, shownAt: number | null) =>
+      database.change(
+        'process',
+        `INSERT INTO pending_sign_ins
+           (id_hash, browser_hash, account_id, credential_epoch, typed_name, asked,
+            is_shared_computer, wants_warning, is_remembered, came_from, second_factor_at,
+            started_at, expires_at)
+         VALUES (:idHash, x'00', :id, 1, 'tamtt', '', 0, 0, 0, '', :shownAt, 1, 2)`,
+        { idHash: Buffer.from(idHash), id, shownAt },
+      )
+    await add('thief', 1)
+    await add('waits', null)
+    const asked = await desk.resets.request(desk.operator('hoang'), id)
+    if (asked.kind !== 'requested') throw new Error(asked.kind)
+    await desk.resets.approve(desk.operator('lan'), asked.request.id)
+    const left = await database.query<{ idHash: Uint8Array }>(
+      'SELECT id_hash AS idHash FROM pending_sign_ins',
+    )
+    t.same(
+      left.map(({ idHash }) => Buffer.from(idHash).toString()),
+      ['waits'],
+    )
+  },
+)
+
+onEveryDatabase(
   'a code of half an hour ago is over, also when the clock is set back',
   async (t, database) => {
     const desk = await secondFactorDesk(database)
