@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { measureAbuse } from './abuse.ts'
 import { startApplications } from './applications.ts'
 import { type Case, createCases, type Session } from './cases.ts'
 import { type Constant, constantExchange, constantOf } from './constants.ts'
@@ -14,7 +15,7 @@ import { freePort, type ServerProcess, startServer } from './server-process.ts'
 import { signIn } from './sign-in.ts'
 import { BARE, CLI, createSite, PEOPLE, type Site } from './site.ts'
 import { measureStartUp } from './start-up.ts'
-import { renderTables } from './table.ts'
+import { renderAbuse, renderTables } from './table.ts'
 
 const SESSIONS_PER_PERSON = 4
 
@@ -134,6 +135,13 @@ async function compareWithConstants(real: ServerProcess, cases: readonly Case[])
 
 async function main(args: string[]) {
   const options = readOptions(args)
+  if (options.abuses.length > 0) {
+    const results = await measureAbuse(options.abuses, options)
+    process.stdout.write(
+      options.json ? `${JSON.stringify(results, null, 2)}\n` : renderAbuse(results),
+    )
+    return
+  }
   const result = await bench(options)
   const text = options.json
     ? `${JSON.stringify(result, null, 2)}\n`

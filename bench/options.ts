@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { ABUSES, type Abuse } from './abuse.ts'
 
 export type Options = Readonly<{
   connections: number
@@ -11,6 +12,9 @@ export type Options = Readonly<{
   budgetMs: number
   starts: number
   only: string | undefined
+  /** Measured instead of all else. */
+  abuses: readonly Abuse[]
+  quick: boolean
   json: boolean
   /** A folder for a CPU profile of the real server. */
   profile: string | undefined
@@ -19,6 +23,7 @@ export type Options = Readonly<{
 const PARTS = ['issue', 'validate', 'miss', 'round', 'saml', 'proxy', 'page', 'start', 'logout']
 
 export const USAGE = `npm run bench -- [options]
+npm run bench -- [--quick] [--json] ${ABUSES.join('|')} ...   while somebody means harm, instead
 
   --connections <n>  connections at a time (64)
   --only <part>      one of ${PARTS.join(', ')}
@@ -29,8 +34,9 @@ export const USAGE = `npm run bench -- [options]
 
 /** Reads the command line. Throws a TypeError that says what is wrong with it. */
 export function readOptions(args: string[]): Options {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args,
+    allowPositionals: true,
     options: {
       connections: { type: 'string', default: '64' },
       only: { type: 'string' },
@@ -46,8 +52,14 @@ export function readOptions(args: string[]): Options {
   if (values.only !== undefined && !PARTS.includes(values.only)) {
     throw new TypeError(`--only takes one of ${PARTS.join(', ')}.`)
   }
+  const abuses = positionals.map((typed) => {
+    const abuse = ABUSES.find((one) => one === typed)
+    if (!abuse) throw new TypeError(`"${typed}" is none of ${ABUSES.join(', ')}.`)
+    return abuse
+  })
   const extent = values.quick
     ? { turns: 5, operations: 800, warmUp: 3000, budgetMs: 8000, starts: 2 }
     : { turns: 12, operations: 1500, warmUp: 6000, budgetMs: 30_000, starts: 3 }
-  return { connections, ...extent, only: values.only, json: values.json, profile: values.profile }
+  const { only, json, profile, quick } = values
+  return { connections, ...extent, only, json, profile, quick, abuses }
 }

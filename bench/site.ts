@@ -28,10 +28,12 @@ function entries([callback = '', ...others]: readonly string[]) {
     launchUrl: 'https://bench.binhphuoc.gov.vn/',
     attributes: { mail: 'mailboxAddress', displayName: 'displayName', unit: 'unit' },
     protocols: ['cas1', 'cas2', 'cas3', 'saml1'],
-    proxying: { allowed: true, target: true, callbacks: [{ prefix: `${callback}/` }] },
+    ...(callback && {
+      proxying: { allowed: true, target: true, callbacks: [{ prefix: `${callback}/` }] },
+    }),
     singleLogout: { channel: 'none' },
   }
-  const told = [callback, ...others].map((url, index) => ({
+  const told = [callback, ...others].filter(Boolean).map((url, index) => ({
     ...WORDS,
     id: `bench-${index}`,
     matches: [{ prefix: `${url}/` }],
@@ -55,7 +57,11 @@ export type Site = Readonly<{ folder: string; configFile: string; remove(): void
  * A folder of its own with a configuration (the shipped one, and the bench's application), an empty
  * database and a few accounts, made as an operator makes them: by the command line.
  */
-export async function createSite(port: number, applications: readonly string[]): Promise<Site> {
+export async function createSite(
+  port: number,
+  applications: readonly string[],
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'cas-bench-'))
   const configFile = join(folder, 'cas.config.json')
   const remove = () => rmSync(folder, { recursive: true, force: true })
@@ -68,6 +74,7 @@ export async function createSite(port: number, applications: readonly string[]):
       listen: { host: '127.0.0.1', port },
       dataFolder: 'data',
       services: [...settings.services, ...entries(applications)],
+      ...more,
     }
     writeFileSync(configFile, JSON.stringify(config))
     for (const { name, displayName } of PEOPLE) {

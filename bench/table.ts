@@ -1,3 +1,4 @@
+import type { AbuseResult } from './abuse.ts'
 import type { CaseResult, WholeResult } from './report.ts'
 
 /** The results as text, a line each. */
@@ -6,6 +7,17 @@ export function renderTables(cases: readonly CaseResult[], wholes: readonly Whol
   if (cases.length > 0) sections.push(renderTable(CASE_HEADING, cases.map(caseRow)))
   if (wholes.length > 0) sections.push(renderTable(WHOLE_HEADING, wholes.map(wholeRow)))
   return `${sections.join('\n\n')}\n\n${LEGEND}\n`
+}
+
+/** What was measured while somebody meant harm, a line each. */
+export function renderAbuse(results: readonly AbuseResult[]): string {
+  const rows = results.map(({ title, value, target, isMet }) => [
+    title,
+    value,
+    target,
+    isMet === undefined ? '' : isMet ? 'met' : 'missed',
+  ])
+  return `\n${renderTable(['', '', 'target', ''], rows)}\n`
 }
 
 const LEGEND = `CPU: the server's processor time an operation, in microseconds. constant: a bare Fastify that
