@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createAccountDuties } from './accounts/account-duties.ts'
 import { createAccountStore } from './accounts/account-store.ts'
+import { createRenameNotices } from './accounts/rename-notice.ts'
 import { createRequiredActionStore } from './accounts/required-action-store.ts'
 import { createAuditStore } from './audit/audit-store.ts'
 import type { Config } from './config/load-config.ts'
@@ -39,6 +40,7 @@ import { createSecondFactor } from './second-factor/second-factor.ts'
 import { createServiceRegistry } from './services/service-registry.ts'
 import { createAuthenticate } from './sign-in/authenticate.ts'
 import { createConfirmPassword } from './sign-in/confirm-password.ts'
+import { createFailureTrail } from './sign-in/failure-trail.ts'
 import { createPasswordStanding } from './sign-in/password-standing.ts'
 import { createPendingSignInStore } from './sign-in/pending-sign-in-store.ts'
 import { createSecondFactorStanding } from './sign-in/second-factor-standing.ts'
@@ -60,6 +62,7 @@ import { createThrottle } from './throttle/throttle.ts'
 import { throttleRulesOf } from './throttle/throttle-rules.ts'
 import { createThrottleStore } from './throttle/throttle-store.ts'
 import { createThrottleSweep } from './throttle/throttle-sweep.ts'
+import { createAccountSessionStore } from './tickets/account-sessions.ts'
 import { createFrontChannelLogout } from './tickets/front-channel-logout.ts'
 import { createIssueTicket, type IssueTicket } from './tickets/issue-ticket.ts'
 import { createLoginTickets } from './tickets/login-ticket.ts'
@@ -160,6 +163,8 @@ export async function createApp(config: Config, outside: Outside) {
     onError,
   })
 
+  const failureTrail = createFailureTrail({ database, now, onError })
+
   const registry = createServiceRegistry(config.services)
   let categories = config.categories
   const bases = config.mounts.map((mount) => (mount === '/' ? '' : mount))
@@ -221,6 +226,7 @@ export async function createApp(config: Config, outside: Outside) {
       absoluteMs: config.sessions.absoluteHours * HOUR_MS,
       idleMs: config.sessions.idleMinutes * MINUTE_MS,
       sharedComputerIdleMs: config.sessions.sharedComputerIdleMinutes * MINUTE_MS,
+      administratorIdleMs: config.sessions.administratorIdleMinutes * MINUTE_MS,
       rememberedMs: rememberMe.days * DAY_MS,
     },
     newCookie: ids.ticketGrantingTicket,
@@ -306,6 +312,7 @@ export async function createApp(config: Config, outside: Outside) {
       }),
     }),
     signOn,
+    administratorGroups: config.passwords.policies.administratorGroups,
     newCookie: ids.pendingSignIn,
     lifetimeMs: PENDING_SIGN_IN_MS,
     now,
@@ -377,6 +384,7 @@ export async function createApp(config: Config, outside: Outside) {
       accounts,
       checkCredentials: createCheckCredentials({
         firstStep: signInSteps.firstStep,
+        failureTrail,
         authenticate,
         suffixes,
         defaultSuffix,
@@ -408,6 +416,11 @@ export async function createApp(config: Config, outside: Outside) {
     doctor,
     accounts,
     authenticate,
+    failureTrail,
+    renameNotices: createRenameNotices(database),
+    accountSessions: createAccountSessionStore(database),
+    onSessionsEnd: singleLogout.wake,
+    isInOffice: createOfficeNetworks(config.secondFactor.officeNetworks),
     knownBrowsers,
     signInSteps,
     pendingSignIns,

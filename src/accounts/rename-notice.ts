@@ -1,4 +1,4 @@
-import type { Database, SqlStatement } from '../storage/database.ts'
+import type { Database } from '../storage/database.ts'
 import type { AccountId, Mailbox } from './account.ts'
 
 const USED = `
@@ -15,17 +15,17 @@ const TELL = `
   WHERE account_id = :accountId AND rename_notice = 'due'
   RETURNING name, suffix`
 
-/**
- * Somebody has signed in by this mailbox of theirs: goes into the batch that begins the session. If
- * it is their former name, they are to be told of the new one (R6).
- */
-export function signedInBy(accountId: AccountId, { name, suffix }: Mailbox): SqlStatement {
-  return { sql: USED, parameters: { accountId, name, suffix } }
-}
-
 /** Telling people who sign in by their former name what they are called now: once (R6). */
 export function createRenameNotices(database: Database) {
   return {
+    /**
+     * Somebody has shown by their password that this further mailbox is theirs. If it is their former
+     * name, they are to be told of the new one.
+     */
+    async used(accountId: AccountId, { name, suffix }: Mailbox): Promise<void> {
+      await database.change('process', USED, { accountId, name, suffix })
+    },
+
     /**
      * The former names that the person is to be told of now, and never again. Of several pages at
      * once, one gets them.

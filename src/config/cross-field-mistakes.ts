@@ -105,6 +105,7 @@ function networkMistakes(networks: readonly string[], setting: string): ConfigMi
 
 /** Names under `/` that are taken, when the protocol answers there as well. */
 const TAKEN = new Set([
+  'account',
   'login',
   'logout',
   'validate',

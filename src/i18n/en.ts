@@ -3,6 +3,7 @@ import { diagnosisEn } from './diagnosis-en.ts'
 import { passwordEn } from './password-en.ts'
 import { peopleImportEn } from './people-import-en.ts'
 import { secondFactorEn } from './second-factor-en.ts'
+import { sessionsEn } from './sessions-en.ts'
 import { stepsEn } from './steps-en.ts'
 import type { Messages } from './vi.ts'
 
@@ -162,4 +163,5 @@ export const en: Messages = {
   secondFactor: secondFactorEn,
   password: passwordEn,
   steps: stepsEn,
+  sessions: sessionsEn,
 }

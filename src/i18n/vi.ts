@@ -3,6 +3,7 @@ import { diagnosisVi } from './diagnosis-vi.ts'
 import { passwordVi } from './password-vi.ts'
 import { peopleImportVi } from './people-import-vi.ts'
 import { secondFactorVi } from './second-factor-vi.ts'
+import { sessionsVi } from './sessions-vi.ts'
 import { stepsVi } from './steps-vi.ts'
 
 /**
@@ -166,6 +167,7 @@ export const vi = {
   secondFactor: secondFactorVi,
   password: passwordVi,
   steps: stepsVi,
+  sessions: sessionsVi,
 }
 
 /**

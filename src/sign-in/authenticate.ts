@@ -1,4 +1,4 @@
-import type { Account, Mailbox } from '../accounts/account.ts'
+import type { Account, AccountId, Mailbox } from '../accounts/account.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { FoundAccount } from '../accounts/find-accounts.ts'
 import { type NameReading, readMailboxName } from '../accounts/mailbox-name.ts'
@@ -27,6 +27,8 @@ export type AuthenticationResult =
       kind: 'refused'
       reason: 'wrong'
       detail: 'unknown' | 'wrong-password' | 'no-password'
+      /** Of whom, for the audit trail only; undefined: of nobody. */
+      accountId: AccountId | undefined
       /** Before the name is locked. */
       triesLeft: number
     }>
@@ -40,7 +42,7 @@ export type AuthenticationResult =
   /** The source of the password does not answer; nothing was counted. */
   | Readonly<{ kind: 'unavailable'; retryAfterSeconds: number }>
   /** Too many wrong passwords for the name, known or not; no other is looked at until then. */
-  | Readonly<{ kind: 'locked'; until: number }>
+  | Readonly<{ kind: 'locked'; until: number; accountId?: AccountId | undefined }>
   /** Too many wrong passwords from that network; this one was not looked at. */
   | Readonly<{ kind: 'throttled'; retryAfterSeconds: number }>
   /** As many passwords for the name as it has tries left are being checked at this moment. */
@@ -127,9 +129,10 @@ export function createAuthenticate(parts: Parts) {
     }
     if (answer.kind !== 'right') {
       const { triesLeft, lockedUntil } = await turn.failed()
+      const accountId = found?.account.id
       return lockedUntil === undefined
-        ? { kind: 'refused', reason: 'wrong', detail: detailOf(found), triesLeft }
-        : { kind: 'locked', until: lockedUntil }
+        ? { kind: 'refused', reason: 'wrong', detail: detailOf(found), accountId, triesLeft }
+        : { kind: 'locked', until: lockedUntil, accountId }
     }
     await turn.succeeded()
     const { account, disabledAt, lockedAt, lockedUntil, state } = answer.found

@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/account.ts'
 import type { Instant } from '../protocol/ticket.ts'
-import type { CheckedPassword, SignedOn, SignOn } from '../tickets/sign-on.ts'
+import type { SignInTrace } from '../tickets/sign-in-trace.ts'
+import type { SignedOn, SignOn } from '../tickets/sign-on.ts'
 import { nextStep, type Step } from './next-step.ts'
 import type { PendingSignIn, SignInChoices } from './pending-sign-in.ts'
 import {
@@ -16,6 +17,8 @@ type Parts = Readonly<{
   accounts: FindAccount
   stepFacts: GatherStepFacts
   signOn: SignOn
+  /** Who is in one of them stays signed in for a shorter time (L8). */
+  administratorGroups?: readonly string[]
   newCookie(): string
   lifetimeMs: number
   now(): Instant
@@ -35,7 +38,11 @@ export type ProvenPassword = Readonly<{
 export type CircumstancesFor = (pending: PendingSignIn) => Circumstances
 
 /** The session that the browser has already: the same person's goes on, somebody else's ends. */
-type Before = Readonly<{ previousCookie: string | undefined }>
+type Before = Readonly<{
+  previousCookie: string | undefined
+  /** From where this is. */
+  trace?: SignInTrace
+}>
 
 export type Begun =
   | Readonly<{ kind: 'signed-in'; signedOn: SignedOn }>
@@ -70,15 +77,21 @@ export type LookedUp =
  */
 export function createSignInSteps(parts: Parts) {
   const { pendingSignIns, accounts, stepFacts, signOn, newCookie, lifetimeMs, now } = parts
+  const { administratorGroups = [] } = parts
 
   /** The only call that begins a session: its caller has asked `nextStep` right before. */
   function startSession(
-    checked: CheckedPassword,
+    account: Account,
+    passwordChangedAt: Instant,
     choices: SignInChoices,
     secondFactorAt: Instant | undefined,
-    { previousCookie }: Before,
+    before: Before,
   ) {
-    return signOn.start(checked, { ...choices, secondFactorAt, previousCookie })
+    const isAdministrator = account.groups.some((group) => administratorGroups.includes(group))
+    return signOn.start(
+      { accountId: account.id, passwordChangedAt },
+      { ...choices, secondFactorAt, isAdministrator, ...before },
+    )
   }
 
   /** What is left to do in the pending sign-in of this browser. Changes nothing. */
@@ -106,8 +119,7 @@ export function createSignInSteps(parts: Parts) {
       const shown = { secondFactorAt: undefined, holder: undefined }
       const step = nextStep(await stepFacts(account, shown, here))
       if (!step) {
-        const checked = { accountId: account.id, passwordChangedAt: credentialEpoch }
-        const signedOn = await startSession(checked, choices, undefined, before)
+        const signedOn = await startSession(account, credentialEpoch, choices, undefined, before)
         return signedOn ? { kind: 'signed-in', signedOn } : { kind: 'over' }
       }
       const cookie = newCookie()
@@ -147,11 +159,11 @@ export function createSignInSteps(parts: Parts) {
       const pending = await pendingSignIns.take(key, now())
       // Of two tabs the other was first, or something was asked of the account in between.
       if (!pending) return { kind: 'over' }
-      const { accountId, credentialEpoch, secondFactorAt, choices } = pending
-      const checked = { accountId, passwordChangedAt: credentialEpoch }
-      const signedOn = await startSession(checked, choices, secondFactorAt, before)
+      const { credentialEpoch, secondFactorAt, choices } = pending
+      const { account } = found
+      const signedOn = await startSession(account, credentialEpoch, choices, secondFactorAt, before)
       if (!signedOn) return { kind: 'over' }
-      return { kind: 'signed-in', signedOn, account: found.account, pending }
+      return { kind: 'signed-in', signedOn, account, pending }
     },
   }
 }

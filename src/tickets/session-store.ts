@@ -1,9 +1,11 @@
 import type { AccountId } from '../accounts/account.ts'
 import { CREDENTIAL_EPOCH } from '../accounts/credential-epoch.ts'
 import { MAY_SIGN_IN } from '../accounts/may-sign-in.ts'
+import { auditIfChanged } from '../audit/audit-statement.ts'
 import type { Instant } from '../protocol/ticket.ts'
 import { hashOfTicket } from '../protocol/ticket-id.ts'
 import type { Database } from '../storage/database.ts'
+import { type SignInTrace, signInAct } from './sign-in-trace.ts'
 
 /** Through which door a session began; it is known at no other. */
 export type Door = 'browser' | 'rest'
@@ -38,6 +40,9 @@ export type EndedSession = Readonly<{
   entered: readonly EnteredService[]
 }>
 
+/** Of a sign-in of which nothing more is known. */
+const NO_TRACE: SignInTrace = { device: '', cameFrom: '', supportCode: '' }
+
 /** Of one person the newest sessions of each door live on: nobody can fill the table. */
 const SESSIONS_PER_ACCOUNT = 20
 /** Of one session the newest entries of each kind are kept for single logout. */
@@ -57,13 +62,19 @@ const IS_STILL_GOOD = `
 const ADD = `
   INSERT INTO sign_on_sessions
     (id, cookie_hash, account_id, authenticated_at, started_at, last_used_at, idle_limit_ms,
-     expires_at, wants_warning, is_remembered, second_factor_at, opened_by)
+     expires_at, wants_warning, is_remembered, second_factor_at, device, came_from, opened_by)
   SELECT
     :id, :cookieHash, id, :authenticatedAt, :startedAt, :lastUsedAt, :idleLimitMs, :expiresAt,
-    :wantsWarning, :isRemembered, :secondFactorAt, :openedBy
+    :wantsWarning, :isRemembered, :secondFactorAt, :device, :cameFrom, :openedBy
   FROM accounts
   WHERE ${IS_STILL_GOOD}
   RETURNING id`
+
+/** In the transaction of the session: no sign-in costs a write of its own. */
+const NOTE_SIGN_IN = `
+  UPDATE accounts SET last_sign_in_at = :authenticatedAt
+  WHERE id = :accountId AND EXISTS (
+    SELECT 1 FROM sign_on_sessions WHERE account_id = :accountId AND cookie_hash = :cookieHash)`
 
 const END_SURPLUS = `
   DELETE FROM sign_on_sessions
@@ -83,7 +94,8 @@ const RENEW = `
   UPDATE sign_on_sessions
   SET cookie_hash = :newHash, authenticated_at = :authenticatedAt, last_used_at = :authenticatedAt,
       idle_limit_ms = :idleLimitMs, expires_at = :expiresAt, wants_warning = :wantsWarning,
-      is_remembered = :isRemembered, second_factor_at = COALESCE(:secondFactorAt, second_factor_at)
+      is_remembered = :isRemembered, second_factor_at = COALESCE(:secondFactorAt, second_factor_at),
+      device = COALESCE(:device, device), came_from = COALESCE(:cameFrom, came_from)
   WHERE cookie_hash = :oldHash AND opened_by = :openedBy AND account_id = :accountId
     AND EXISTS (SELECT 1 FROM accounts WHERE ${IS_STILL_GOOD})
   RETURNING ${COLUMNS}`
@@ -138,9 +150,14 @@ export function createSessionStore(database: Database, openedBy: Door = 'browser
   return {
     /**
      * Adds a session; the person's oldest ones end when there are too many. False, and nothing
-     * added, when the account was disabled or got another password in the meantime.
+     * added, when the account was shut or got another password in the meantime.
      */
-    async add(cookie: string, session: Session, passwordChangedAt: Instant): Promise<boolean> {
+    async add(
+      cookie: string,
+      session: Session,
+      passwordChangedAt: Instant,
+      trace: SignInTrace = NO_TRACE,
+    ): Promise<boolean> {
       const { accountId } = session
       const parameters = {
         ...session,
@@ -148,9 +165,13 @@ export function createSessionStore(database: Database, openedBy: Door = 'browser
         secondFactorAt: session.secondFactorAt ?? null,
         ...keyOf(cookie),
         passwordChangedAt,
+        device: trace.device,
+        cameFrom: trace.cameFrom,
       }
       const [added] = await database.batch('power', [
         { sql: ADD, parameters },
+        signedIn(accountId, trace, session.authenticatedAt, openedBy),
+        noteSignIn(accountId, parameters),
         { sql: END_SURPLUS, parameters: { accountId, openedBy } },
       ])
       return added?.length === 1
@@ -186,15 +207,26 @@ export function createSessionStore(database: Database, openedBy: Door = 'browser
         /** Undefined: the one that was given before still counts. */
         secondFactorAt?: Instant | undefined
       }>,
+      trace?: SignInTrace,
     ): Promise<Session | undefined> {
-      const [row] = await database.change<Row>('power', RENEW, {
+      const { accountId, authenticatedAt } = change
+      const cookieHash = hashOfTicket(newCookie)
+      const parameters = {
         ...change,
         ...flagsOf(change),
         secondFactorAt: change.secondFactorAt ?? null,
+        device: trace?.device ?? null,
+        cameFrom: trace?.cameFrom ?? null,
         oldHash: hashOfTicket(oldCookie),
-        newHash: hashOfTicket(newCookie),
+        newHash: cookieHash,
         openedBy,
-      })
+      }
+      const [rows] = await database.batch('power', [
+        { sql: RENEW, parameters },
+        signedIn(accountId, trace ?? NO_TRACE, authenticatedAt, openedBy),
+        noteSignIn(accountId, { authenticatedAt, cookieHash }),
+      ])
+      const [row] = rows as Row[]
       return row && sessionOf(row)
     },
 
@@ -239,6 +271,22 @@ export function createSessionStore(database: Database, openedBy: Door = 'browser
       return { removed: over.length, next: rows.length < slice ? 0 : (rows.at(-1)?.id ?? 0) }
     },
   }
+}
+
+/** Written down if a session began by the statement right before it. */
+function signedIn(accountId: AccountId, trace: SignInTrace, at: Instant, openedBy: Door) {
+  return auditIfChanged(signInAct(accountId, trace, at), {
+    event: 'sign-in.done',
+    accountId,
+    ...(openedBy === 'rest' && { after: { door: openedBy } }),
+  })
+}
+
+function noteSignIn(
+  accountId: AccountId,
+  { authenticatedAt, cookieHash }: Readonly<{ authenticatedAt: Instant; cookieHash: Uint8Array }>,
+) {
+  return { sql: NOTE_SIGN_IN, parameters: { accountId, authenticatedAt, cookieHash } }
 }
 
 function sessionOf(row: Row): Session {

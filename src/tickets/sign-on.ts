@@ -2,12 +2,15 @@ import type { AccountId } from '../accounts/account.ts'
 import type { Instant } from '../protocol/ticket.ts'
 import type { createSessionIds } from './session-id.ts'
 import type { EndedSession, Session, SessionStore } from './session-store.ts'
+import type { SignInTrace } from './sign-in-trace.ts'
 
 export type SessionLimits = Readonly<{
   absoluteMs: number
   idleMs: number
   /** The idle limit on a computer that several people use. */
   sharedComputerIdleMs: number
+  /** The idle limit of those who administer (L8); they are never remembered. */
+  administratorIdleMs: number
   /** The whole life of a session that outlives the browser, used or not. */
   rememberedMs: number
 }>
@@ -44,11 +47,15 @@ export function isAlive(session: Session, now: Instant): boolean {
 export function createSignOn(parts: Parts) {
   const { sessions, limits, newCookie, newSessionId, now, onEnd } = parts
 
-  function livesOf(isSharedComputer: boolean, isRemembered: boolean) {
-    const { absoluteMs, idleMs, sharedComputerIdleMs, rememberedMs } = limits
+  function livesOf(isSharedComputer: boolean, isRemembered: boolean, isAdministrator: boolean) {
+    const { absoluteMs, idleMs, sharedComputerIdleMs, administratorIdleMs, rememberedMs } = limits
     // One that is remembered must survive a holiday.
     if (isRemembered) return { lifeMs: rememberedMs, idleLimitMs: rememberedMs }
-    return { lifeMs: absoluteMs, idleLimitMs: isSharedComputer ? sharedComputerIdleMs : idleMs }
+    const idleLimitMs = isSharedComputer ? sharedComputerIdleMs : idleMs
+    return {
+      lifeMs: absoluteMs,
+      idleLimitMs: isAdministrator ? Math.min(idleLimitMs, administratorIdleMs) : idleLimitMs,
+    }
   }
 
   async function end(cookie: string): Promise<EndedSession | undefined> {
@@ -74,13 +81,16 @@ export function createSignOn(parts: Parts) {
         /** When the second factor was given in this sign-in, if it was. */
         secondFactorAt?: Instant | undefined
         previousCookie?: string | undefined
+        isAdministrator?: boolean
+        trace?: SignInTrace | undefined
       }>,
     ): Promise<SignedOn | undefined> {
-      const { isSharedComputer, wantsWarning, previousCookie } = options
-      const isRemembered = options.isRemembered && !isSharedComputer
+      const { isSharedComputer, wantsWarning, previousCookie, trace } = options
+      const { isAdministrator = false } = options
+      const isRemembered = options.isRemembered && !isSharedComputer && !isAdministrator
       const cookie = newCookie()
       const authenticatedAt = now()
-      const { lifeMs, idleLimitMs } = livesOf(isSharedComputer, isRemembered)
+      const { lifeMs, idleLimitMs } = livesOf(isSharedComputer, isRemembered, isAdministrator)
       const cookieSeconds = isRemembered ? Math.floor(lifeMs / 1000) : undefined
       const change = {
         accountId,
@@ -94,10 +104,12 @@ export function createSignOn(parts: Parts) {
       if (previousCookie !== undefined) {
         const previous = await sessions.find(previousCookie)
         if (previous && previous.accountId === accountId && isAlive(previous, authenticatedAt)) {
-          const renewed = await sessions.renew(previousCookie, cookie, {
-            ...change,
-            passwordChangedAt,
-          })
+          const renewed = await sessions.renew(
+            previousCookie,
+            cookie,
+            { ...change, passwordChangedAt },
+            trace,
+          )
           if (renewed) return { cookie, cookieSeconds, session: renewed }
         }
         await end(previousCookie)
@@ -108,7 +120,7 @@ export function createSignOn(parts: Parts) {
         lastUsedAt: authenticatedAt,
         ...change,
       }
-      const isAdded = await sessions.add(cookie, session, passwordChangedAt)
+      const isAdded = await sessions.add(cookie, session, passwordChangedAt, trace)
       return isAdded ? { cookie, cookieSeconds, session } : undefined
     },
 

@@ -1,6 +1,6 @@
 import { createAccountStore } from '../../src/accounts/account-store.ts'
 import { monthsLater } from '../../src/accounts/calendar.ts'
-import { createRenameNotices, signedInBy } from '../../src/accounts/rename-notice.ts'
+import { createRenameNotices } from '../../src/accounts/rename-notice.ts'
 import { createAuditStore } from '../../src/audit/audit-store.ts'
 import { actAt } from '../support/acts.ts'
 import { onEveryDatabase } from '../support/database.ts'
@@ -84,7 +84,7 @@ onEveryDatabase('R6: who signs in by the old name is told once', async (t, datab
   if (!account) throw new Error('no account')
   await store.rename(account, mailbox('tamtt.stttt'), actAt(10))
   await store.addAlias(id, mailbox('tam'), actAt(11))
-  const signIn = (name: string) => database.batch('power', [signedInBy(id, mailbox(name))])
+  const signIn = (name: string) => notices.used(id, mailbox(name))
   await signIn('tamtt.stttt')
   await signIn('tam')
   t.same(await notices.take(id), [], 'not by the new one, nor by one that is no former name')

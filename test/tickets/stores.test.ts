@@ -29,6 +29,7 @@ async function build(database: Database) {
       absoluteMs: 600 * MINUTE,
       idleMs: 120 * MINUTE,
       sharedComputerIdleMs: 15 * MINUTE,
+      administratorIdleMs: 5 * 60_000,
       rememberedMs: 14 * 1440 * MINUTE,
     },
     newCookie: ids.ticketGrantingTicket,

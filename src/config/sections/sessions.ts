@@ -6,6 +6,12 @@ export const Sessions = Type.Object(
     absoluteHours: Type.Number({ default: 10, exclusiveMinimum: 0, maximum: 24 }),
     idleMinutes: Type.Number({ default: 120, minimum: 1, maximum: 1440 }),
     sharedComputerIdleMinutes: Type.Number({ default: 15, minimum: 1, maximum: 120 }),
+    administratorIdleMinutes: Type.Number({
+      default: 15,
+      minimum: 1,
+      maximum: 120,
+      description: 'The same for members of passwords.policies.administratorGroups',
+    }),
     rememberMe: Type.Object(
       {
         enabled: Type.Boolean({

@@ -18,6 +18,7 @@ export function createCookies({ isSecure }: Readonly<{ isSecure: boolean }>) {
     browser: `${prefix}browser`,
     knownBrowser: `${prefix}known`,
     locale: `${prefix}lang`,
+    suffix: `${prefix}suffix`,
   }
   const options: CookieSerializeOptions = {
     path: '/',
@@ -86,6 +87,17 @@ export function createCookies({ isSecure }: Readonly<{ isSecure: boolean }>) {
       read: (request: FastifyRequest) => read(request, names.knownBrowser),
       set: (reply: FastifyReply, value: string, seconds: number) =>
         reply.setCookie(names.knownBrowser, value, { ...options, maxAge: seconds }),
+    },
+
+    /** The mailbox suffix that was signed in with last, where there are several (R4). */
+    suffix: {
+      /** Only one that is offered. */
+      read(request: FastifyRequest, offered: readonly string[]): string | undefined {
+        const value = request.cookies[names.suffix]
+        return offered.find((suffix) => suffix === value)
+      },
+      set: (reply: FastifyReply, value: string) =>
+        reply.setCookie(names.suffix, value, { ...options, maxAge: YEAR_SECONDS }),
     },
 
     locale: {

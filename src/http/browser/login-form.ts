@@ -48,6 +48,7 @@ export function createLoginForm(parts: Parts) {
 
   return function showLoginForm(request: FastifyRequest, reply: FastifyReply, shown: Shown) {
     const { asked, url, status = 200, username = '', suffix, error, isRenewal } = shown
+    const remembered = cookies.suffix.read(request, activeSuffixes) ?? defaultSuffix
     const browser = cookies.browser.readOrSet(request, reply, newBrowserId)
     const loginTicket = loginTickets.issue(browser)
     const formOrigins = url ? formOriginsOf(url) : []
@@ -59,7 +60,7 @@ export function createLoginForm(parts: Parts) {
         choices: shown.choices,
         suffixes: activeSuffixes,
         selectedSuffix:
-          suffix !== undefined && activeSuffixes.includes(suffix) ? suffix : defaultSuffix,
+          suffix !== undefined && activeSuffixes.includes(suffix) ? suffix : remembered,
         target: url && namedApplication(url, context.locale),
         reason: shown.needsSecondFactor ? 'second-factor' : isRenewal ? 'renew' : undefined,
         signedInAs: shown.signedInAs,
@@ -68,7 +69,9 @@ export function createLoginForm(parts: Parts) {
         rememberMeDays: parts.rememberMeDays,
       })
 
-    if (isBlank(shown) && request.method === 'GET') {
+    // The form that is rendered once for everybody offers the default.
+    const isUsual = isBlank(shown) && remembered === defaultSuffix
+    if (isUsual && request.method === 'GET') {
       const blank: RepeatedPage = {
         subject: subjectOf(url),
         build: (context, gap) => build(context, gap(1), gap(2)),

@@ -153,6 +153,9 @@ export type PortalPage = Readonly<{
   unit?: string | undefined
   /** In the order they are shown. Those without tiles are left out. */
   categories: readonly TileCategory[]
+  /** What the person is told this once. */
+  notices?: readonly string[]
+  sessionsHref?: string
   signOutAction: string
 }>
 
@@ -164,6 +167,8 @@ export function portalPage(context: PageContext, page: PortalPage): RenderedPage
     template: 'portal',
     data: withLayout(context, messages.portal.title, page, {
       isWide: true,
+      notices: page.notices ?? [],
+      sessionsHref: page.sessionsHref ?? `${context.base}/account/sessions`,
       heading: messages.portal.greeting(page.displayName),
       emptyText: page.unit ? messages.portal.empty(page.unit) : messages.portal.emptyWithoutUnit,
       emptyContact: messages.portal.contact(mail, phone),

@@ -8,6 +8,7 @@ import { askedOf, serviceIn } from '../asked-of.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
 import { refusePrefetch } from '../prefetch.ts'
 import { NO_STORE } from '../security-headers.ts'
+import { createSessions } from './account/sessions.ts'
 import { askedInQuery } from './asked.ts'
 import type { Assets } from './assets.ts'
 import { createConfirmation } from './confirmation.ts'
@@ -32,8 +33,12 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   Omit<Parameters<typeof createLoginForm>[0], 'pages' | 'cookies'> &
   Omit<Parameters<typeof createPortal>[0], 'pages' | 'findSignedIn'> &
   Omit<Parameters<typeof createHandOver>[0], 'pages'> &
+  Omit<Parameters<typeof createSessions>[0], 'pages' | 'findSignedIn'> &
   Omit<Parameters<typeof createLogout>[0], 'pages'> &
-  Pick<Parameters<typeof createSignIn>[0], 'authenticate' | 'signInSteps' | 'now'> &
+  Pick<
+    Parameters<typeof createSignIn>[0],
+    'authenticate' | 'failureTrail' | 'renameNotices' | 'signInSteps' | 'now'
+  > &
   Pick<Parameters<typeof createEnter>[0], 'knownBrowsers'> &
   Pick<Parameters<typeof createGuardFor>[0], 'throttle' | 'knownBrowsers'> &
   StepParts
@@ -64,6 +69,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const signIn = createSignIn({ ...entrance, login, offersRememberMe })
   const guardFor = createGuardFor(options)
   const stepRoutes = createStepRoutes({ ...entrance, pages, guardFor })
+  const sessions = createSessions({ ...options, pages, findSignedIn })
   const { logout, logoutDone } = createLogout({ ...options, pages })
 
   // On redirects too, as they carry tickets (R0.12); the static files say otherwise.
@@ -101,6 +107,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
 
   for (const base of bases) {
     const portalPath = `${base}/`
+    const sessionsPath = `${base}/account/sessions`
     app.get(portalPath, (request, reply) => portal(request, reply, base))
     app.get(`${base}/login`, (request, reply) => login(request, reply, askedInQuery(request)))
     app.post(`${base}/login`, (request, reply) => signIn(request, reply, base))
@@ -108,9 +115,18 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     app.post(`${base}/logout`, logout)
     app.get(`${base}/logout/done`, logoutDone)
     const readOnly = [portalPath, `${base}/logout/done`]
-    for (const path of [...readOnly, `${base}/login`, `${base}/logout`]) app.head(path, head)
+    for (const path of [...readOnly, `${base}/login`, `${base}/logout`, sessionsPath]) {
+      app.head(path, head)
+    }
     for (const path of readOnly) refuseOtherMethods(app, path, ['GET', 'HEAD'], refuseMethod)
-    for (const path of [`${base}/login`, `${base}/logout`, ...stepRoutes(app, base)]) {
+    app.get(sessionsPath, (request, reply) => sessions.show(request, reply, base))
+    app.post(sessionsPath, (request, reply) => sessions.end(request, reply, base))
+    for (const path of [
+      `${base}/login`,
+      `${base}/logout`,
+      sessionsPath,
+      ...stepRoutes(app, base),
+    ]) {
       refuseOtherMethods(app, path, ['GET', 'HEAD', 'POST'], refuseMethod)
     }
     assets.route(app, base)

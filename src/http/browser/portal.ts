@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { addressOf } from '../../accounts/account.ts'
+import type { RenameNotices } from '../../accounts/rename-notice.ts'
 import type { Locale } from '../../i18n/locale.ts'
 import type { LocalizedText, RegisteredService } from '../../services/registered-service.ts'
 import { permissionFor } from '../../services/release-policy.ts'
@@ -17,13 +18,17 @@ type Parts = Readonly<{
   signOn: SignOn
   pages: PageRenderer
   findSignedIn: FindSignedIn
+  renameNotices: Pick<RenameNotices, 'take'>
 }>
 
 /** The applications of a signed-in person: only those that they may use, by category. */
-export function createPortal({ registry, categories, signOn, pages, findSignedIn }: Parts) {
+export function createPortal(parts: Parts) {
+  const { registry, categories, signOn, pages, findSignedIn, renameNotices } = parts
+
   async function showPortal(request: FastifyRequest, reply: FastifyReply, signedIn: SignedIn) {
     await signOn.touch(signedIn.session)
     const { account, principal } = signedIn
+    const formerNames = await renameNotices.take(account.id)
     const services = registry
       .list()
       .filter(
@@ -41,6 +46,10 @@ export function createPortal({ registry, categories, signOn, pages, findSignedIn
             .filter((service) => service.category === id)
             .map((service) => tileOf(service, services.indexOf(service), context.locale)),
         })),
+        notices: formerNames.map((name) =>
+          context.messages.sessions.renamed(addressOf(name), addressOf(account.primary)),
+        ),
+        sessionsHref: `${context.base}/account/sessions`,
         signOutAction: `${context.base}/logout`,
       }),
     )

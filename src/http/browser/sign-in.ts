@@ -1,10 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { RenameNotices } from '../../accounts/rename-notice.ts'
 import type { ServiceRegistry } from '../../services/service-registry.ts'
 import type { Authenticate, AuthenticationResult } from '../../sign-in/authenticate.ts'
+import type { FailureTrail } from '../../sign-in/failure-trail.ts'
 import type { SignInSteps } from '../../sign-in/sign-in-steps.ts'
 import { secondsUntil } from '../../throttle/lock-rules.ts'
 import { networkOf } from '../../throttle/network-of.ts'
 import type { LoginTickets } from '../../tickets/login-ticket.ts'
+import { signInTraceOf } from '../sign-in-trace.ts'
 import { whenHungUp } from '../when-hung-up.ts'
 import { admitOrRefuse } from './admission.ts'
 import { askedInForm } from './asked.ts'
@@ -28,9 +31,13 @@ type Parts = Readonly<{
   now(): number
   signInSteps: Pick<SignInSteps, 'begin'>
   enter: Enter
+  /** Who signs in by a former name is told of the new one (R6). */
+  renameNotices: Pick<RenameNotices, 'used'>
+  failureTrail: FailureTrail
   showLoginForm: ShowLoginForm
   /** A POST that carries no credentials asks for them (R2.13). */
   login: Login
+  activeSuffixes: readonly string[]
   /** Whether people may stay signed in when the browser is closed (R2.12). */
   offersRememberMe: boolean
 }>
@@ -39,6 +46,7 @@ type Parts = Readonly<{
 export function createSignIn(parts: Parts) {
   const { publicUrl, registry, cookies, loginTickets, authenticate, signInSteps } = parts
   const { enter, showLoginForm, login, offersRememberMe, now } = parts
+  const { renameNotices, failureTrail, activeSuffixes } = parts
 
   return async function signIn(
     request: FastifyRequest,
@@ -68,6 +76,7 @@ export function createSignIn(parts: Parts) {
     }
     if (form.missing) return showForm({ status: 401, error: form.missing })
 
+    const trace = signInTraceOf(request)
     const outcome = await authenticate({
       typedName: withSuffix(username, suffix),
       password: form.password,
@@ -77,12 +86,17 @@ export function createSignIn(parts: Parts) {
     })
     if (outcome.kind !== 'signed-in') {
       logRefusal(request, outcome)
+      failureTrail.note(outcome, trace)
       const retryAfter = retryAfterSeconds(outcome, now())
       if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
       return showForm({ status: statusOf(outcome), error: loginErrorOf(outcome, now()) })
     }
 
-    const { account, passwordChangedAt } = outcome
+    const { account, passwordChangedAt, usedAlias, mailbox } = outcome
+    if (activeSuffixes.length > 1 && activeSuffixes.includes(mailbox.suffix)) {
+      cookies.suffix.set(reply, mailbox.suffix)
+    }
+    if (usedAlias) await renameNotices.used(account.id, mailbox)
     const begun = await signInSteps.begin(
       {
         account,
@@ -94,7 +108,7 @@ export function createSignIn(parts: Parts) {
       },
       browser,
       circumstancesOf(request, cookies, url),
-      { previousCookie: cookies.session.read(request) },
+      { previousCookie: cookies.session.read(request), trace },
     )
     switch (begun.kind) {
       case 'over':

@@ -14,13 +14,13 @@ type Parts = Readonly<{
   accounts: Readonly<{ find(id: AccountId): Promise<Account | undefined> }>
 }>
 
-/** Who is signed in here, if anybody is: the session lives and the account is not disabled. */
+/** Who is signed in here, if anybody is: the session lives and the account is open. */
 export function createFindSignedIn({ cookies, signOn, accounts }: Parts) {
   return async function findSignedIn(request: FastifyRequest): Promise<SignedIn | undefined> {
     const cookie = cookies.session.read(request)
     const session = cookie === undefined ? undefined : await signOn.find(cookie)
     const account = session && (await accounts.find(session.accountId))
-    if (!session || !account || account.isDisabled) return undefined
+    if (!session || !account || account.isDisabled || account.isLocked) return undefined
     return { session, account, principal: principalOf(account) }
   }
 }

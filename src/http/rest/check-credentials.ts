@@ -4,11 +4,13 @@ import { readMailboxName } from '../../accounts/mailbox-name.ts'
 import type { Suffix } from '../../accounts/suffix.ts'
 import { readParameters } from '../../protocol/parameters.ts'
 import type { Authenticate } from '../../sign-in/authenticate.ts'
+import type { FailureTrail } from '../../sign-in/failure-trail.ts'
 import type { StepKind } from '../../sign-in/next-step.ts'
 import type { AttemptLimit } from '../../throttle/attempt-limit.ts'
 import { secondsUntil } from '../../throttle/lock-rules.ts'
 import { networkOf } from '../../throttle/network-of.ts'
 import { formOf } from '../request-query.ts'
+import { signInTraceOf } from '../sign-in-trace.ts'
 import { typedText } from '../typed-text.ts'
 import { RestError, refuseCredentials, refuseForNow } from './rest-error.ts'
 
@@ -23,6 +25,7 @@ type Parts = Readonly<{
   ): Promise<Readonly<{ kind: StepKind }> | undefined>
   /** Passwords, right or wrong, that one caller may try. */
   callerAttempts: AttemptLimit
+  failureTrail: FailureTrail
   now(): number
 }>
 
@@ -45,7 +48,8 @@ export type ProvenPerson = Readonly<{ account: Account; passwordChangedAt: numbe
  * @throws RestError 400, 401, 429 or 503.
  */
 export function createCheckCredentials(parts: Parts) {
-  const { authenticate, firstStep, suffixes, defaultSuffix, callerAttempts, now } = parts
+  const { authenticate, firstStep, suffixes, defaultSuffix, callerAttempts } = parts
+  const { failureTrail, now } = parts
 
   /** A program cannot change a password or type a code: its person must come by a browser first. */
   async function nothingLeftToDo(person: ProvenPerson, address: string): Promise<ProvenPerson> {
@@ -67,6 +71,7 @@ export function createCheckCredentials(parts: Parts) {
     const name = `${reading.name}@${reading.suffix ?? defaultSuffix}`
     const network = networkOf(request.ip)
     const result = await authenticate({ typedName: name, password, network, isRestCaller: true })
+    failureTrail.note(result, signInTraceOf(request))
     switch (result.kind) {
       case 'signed-in':
         return nothingLeftToDo(result, request.ip)

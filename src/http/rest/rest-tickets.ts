@@ -9,6 +9,7 @@ import type { Session } from '../../tickets/session-store.ts'
 import type { SignOn } from '../../tickets/sign-on.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
 import { formOf } from '../request-query.ts'
+import { signInTraceOf } from '../sign-in-trace.ts'
 import type { CheckCredentials } from './check-credentials.ts'
 import { note } from './note.ts'
 import { refuseMethod, sendSessionPage, sendText, wantsPage } from './rest-answer.ts'
@@ -45,6 +46,7 @@ export function ticketRoutes(app: FastifyInstance, base: string, parts: TicketPa
         isSharedComputer: false,
         wantsWarning: false,
         isRemembered: parts.offersRememberMe && isFlagSet(rememberMe),
+        trace: signInTraceOf(request),
       },
     )
     if (!started) throw refuseCredentials('account-changed')

@@ -13,6 +13,7 @@ import type {
 import type { LookedUp, SignInSteps } from '../../../sign-in/sign-in-steps.ts'
 import type { LoginTickets } from '../../../tickets/login-ticket.ts'
 import { formOf } from '../../request-query.ts'
+import { signInTraceOf } from '../../sign-in-trace.ts'
 import { admitOrRefuse, formOriginsOf } from '../admission.ts'
 import type { Cookies } from '../cookies.ts'
 import type { Enter } from '../enter.ts'
@@ -128,7 +129,10 @@ export function createStepGate(parts: Parts) {
     const key = keyOf(request)
     if (!key) return toForm(base, reply)
     const previousCookie = cookies.session.read(request)
-    const completed = await signInSteps.complete(key, hereFor(request), { previousCookie })
+    const completed = await signInSteps.complete(key, hereFor(request), {
+      previousCookie,
+      trace: signInTraceOf(request),
+    })
     switch (completed.kind) {
       case 'to-do':
         return reply.code(303).header('location', stepPath(base, completed.step)).send()

@@ -1,0 +1,81 @@
+import type { RegisteredService } from '../../../services/registered-service.ts'
+import type { SessionView } from '../../../tickets/account-sessions.ts'
+import { localTime } from '../local-time.ts'
+import type { PageContext, RenderedPage } from '../page-context.ts'
+import { withLayout } from '../page-layout.ts'
+import type { HiddenField } from '../pages.ts'
+
+/** A session with the applications that were entered in it, as far as they are registered. */
+export type ListedSession = Readonly<{
+  session: SessionView
+  isCurrent: boolean
+  isInside: boolean
+  services: readonly RegisteredService[]
+}>
+
+export type SessionsPage = Readonly<{
+  action: string
+  token: HiddenField
+  sessions: readonly ListedSession[]
+  now: number
+  /** What the request before has done. */
+  ended: 'one' | 'others' | undefined
+  isTooOld: boolean
+}>
+
+/** Where a person is signed in (S13). Each button is a form of its own: there is no script in it. */
+export function sessionsPage(context: PageContext, page: SessionsPage): RenderedPage {
+  const { messages, locale, base } = context
+  const m = messages.sessions
+  const { sessions, now, ended, isTooOld } = page
+  const [current, others] = [true, false].map((isCurrent) =>
+    sessions.filter((listed) => listed.isCurrent === isCurrent),
+  ) as [ListedSession[], ListedSession[]]
+  const untold = new Set(
+    others
+      .flatMap(({ services }) => services)
+      // What the browser has to tell, this one cannot tell for another.
+      .filter(({ singleLogout }) => singleLogout.channel !== 'back')
+      .map(({ name }) => name[locale]),
+  )
+  return {
+    template: 'sessions',
+    data: withLayout(context, isTooOld ? messages.layout.titleWithError(m.title) : m.title, page, {
+      fields: [page.token],
+      heading: m.title,
+      rows: [...current, ...others].map((listed) => rowOf(context, listed, now)),
+      hasOthers: others.length > 0,
+      noteText: untold.size > 0 ? m.note([...untold].join(', ')) : '',
+      doneText: ended === 'one' ? m.endedOne : ended === 'others' ? m.endedOthers : '',
+      problems: isTooOld ? [{ field: '', text: m.tooOld }] : [],
+      candidates: [],
+      supportCode: '',
+      portalHref: `${base}/`,
+    }),
+  }
+}
+
+function rowOf(context: PageContext, listed: ListedSession, now: number) {
+  const { messages, locale } = context
+  const m = messages.sessions
+  const { session, isCurrent, isInside, services } = listed
+  const { id, cameFrom, startedAt, lastUsedAt } = session
+  const times = m.times(localTime(startedAt, now), localTime(lastUsedAt, now))
+  const place = cameFrom === '' ? [] : [isInside ? m.inside(cameFrom) : m.outside(cameFrom)]
+  const names = services.map(({ name }) => name[locale])
+  const opened = names.length > 0 ? [m.opened(names.join(', '))] : []
+  return {
+    id,
+    isCurrent,
+    device: deviceWords(context, session),
+    about: [...place, times, ...opened].join(' · '),
+  }
+}
+
+function deviceWords({ messages }: PageContext, { device, openedBy }: SessionView): string {
+  const m = messages.sessions
+  if (openedBy === 'rest') return m.program
+  const [browser = '', system = ''] = device.split('/')
+  if (browser !== '' && system !== '') return m.device(browser, system)
+  return browser || system || m.unknownDevice
+}

@@ -1,0 +1,26 @@
+import type { Messages } from './vi.ts'
+
+export const sessionsEn: Messages['sessions'] = {
+  title: 'Where you are signed in',
+  link: 'Where you are signed in',
+  lead: 'Each line is a place where your account is signed in. If you do not know one, sign it out and change your password.',
+  current: 'This device',
+  device: (browser, system) => `${browser} on ${system}`,
+  unknownDevice: 'Unknown device',
+  program: 'A program (REST)',
+  inside: (address) => `Office network (${address})`,
+  outside: (address) => `Internet (${address})`,
+  times: (since, used) => `since ${since}, active ${used}`,
+  opened: (apps) => `opened: ${apps}`,
+  end: 'Sign out this one',
+  endWhich: (device) => `: ${device}`,
+  endAll: 'Sign out everywhere else',
+  ending: 'Signing out…',
+  onlyHere: 'You are signed in on this device only.',
+  note: (apps) => `Already open apps may stay open until they time out: ${apps}.`,
+  endedOne: 'That device is signed out.',
+  endedOthers: 'All other devices are signed out.',
+  tooOld: 'This page was open too long, or has been sent already. Choose again.',
+  toPortal: 'Back to the applications',
+  renamed: (old, now) => `From now on, use the mailbox name ${now} instead of ${old}.`,
+}
