@@ -14,6 +14,7 @@ import { operatorAct } from './operator-act.ts'
 import { assertChosen, assertNoPasswordProblems } from './password-input.ts'
 import { passwordParts } from './password-parts.ts'
 import { readNewSecret } from './read-secret.ts'
+import { unitMeant, unitTreeToday } from './unit-meant.ts'
 
 type Opened = Awaited<ReturnType<CommandContext['open']>>
 
@@ -55,10 +56,13 @@ export function createAccountVerbs(context: CommandContext) {
   async function add(parts: Opened, name: string, options: AddOptions) {
     const { config, accounts } = parts
     const mailbox = readNewMailbox(name, options.suffix, config.mailbox)
+    const unit = readText('--unit', options.unit)
+    const place = unitMeant(unit, await unitTreeToday(parts.database, context.now()))
     const person = {
       mailbox,
       displayName: readRequiredText('--display-name', options.displayName),
-      unit: readText('--unit', options.unit),
+      unit: place?.name ?? unit,
+      unitId: place?.id,
       position: readText('--position', options.position),
       phone: readText('--phone', options.phone),
       employeeCode: readText('--employee-code', options.employeeCode),

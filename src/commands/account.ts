@@ -40,7 +40,11 @@ export function accountCommand(context: CommandContext): Command {
     .description('Add an account; it has no password, so that its owner chooses one')
     .argument('<name>', 'mailbox name')
     .requiredOption('--display-name <text>', 'full name, as people write it')
-    .option('--unit <text>', 'unit', '')
+    .option(
+      '--unit <text>',
+      'unit, by its code or name; what is in no tree stays as it is written',
+      '',
+    )
     .option('--position <text>', 'position', '')
     .option('--phone <number>', 'phone number', '')
     .option('--employee-code <code>', 'employee code', '')

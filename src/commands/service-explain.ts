@@ -4,14 +4,13 @@ import { type Locale, messagesOf } from '../i18n/locale.ts'
 import type { Messages } from '../i18n/vi.ts'
 import type { RegisteredService } from '../services/registered-service.ts'
 import { judge } from '../services/release-policy.ts'
-import { dayAt } from '../units/day.ts'
-import { createUnitStore } from '../units/unit-store.ts'
-import { createUnitTree, type UnitTree } from '../units/unit-tree.ts'
+import type { UnitTree } from '../units/unit-tree.ts'
 import { readKnownMailbox } from './account-input.ts'
 import { newCommand } from './command.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
 import { printable, printableJson } from './text-table.ts'
+import { unitTreeToday } from './unit-meant.ts'
 
 type Options = Readonly<{ lang: Locale; json?: boolean }>
 
@@ -41,8 +40,7 @@ async function explain(context: CommandContext, id: string, typed: string, optio
     const mailbox = readKnownMailbox(typed, parts.config.mailbox)
     const found = await parts.accounts.findByMailbox(mailbox)
     if (!found) throw new CommandError(`There is no account ${addressOf(mailbox)}.`, 1)
-    const records = await createUnitStore(parts.database).load()
-    const tree = createUnitTree(records, dayAt(context.now()))
+    const tree = await unitTreeToday(parts.database, context.now())
     const { account, disabledReason } = found
     const findings = findingsOf(
       { service, account, disabledReason, tree },
@@ -85,9 +83,7 @@ function findingsOf({ service, account, disabledReason, tree }: Facts, messages:
   const nameOf = (entry: string) => tree.namedBy(entry)[0]?.name ?? entry
   const path = principal.unitPath.join(' › ') || principal.unit
   const findings: Finding[] = [
-    account.isDisabled
-      ? { rule: 'account', isMet: false, sentence: m.accountDisabled(disabledReason) }
-      : { rule: 'account', isMet: true, sentence: m.accountWorks },
+    accountFinding(account, disabledReason, m),
     service.isEnabled
       ? { rule: 'enabled', isMet: true, sentence: m.serviceWorks }
       : { rule: 'enabled', isMet: false, sentence: m.serviceDisabled },
@@ -113,6 +109,17 @@ function findingsOf({ service, account, disabledReason, tree }: Facts, messages:
     ...(service.hasTile ? [] : [m.seesNoTile]),
   ]
   return [...findings, ...notes.map((sentence) => ({ rule: 'note', isMet: undefined, sentence }))]
+}
+
+function accountFinding(
+  { isDisabled, isLocked }: Account,
+  disabledReason: string,
+  m: Messages['access']['explain'],
+): Finding {
+  const rule = 'account'
+  if (isDisabled) return { rule, isMet: false, sentence: m.accountDisabled(disabledReason) }
+  if (isLocked) return { rule, isMet: false, sentence: m.accountLocked }
+  return { rule, isMet: true, sentence: m.accountWorks }
 }
 
 function ruleFinding(

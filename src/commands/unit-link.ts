@@ -1,13 +1,12 @@
 import type { Command } from 'commander'
 import type { Account, Mailbox } from '../accounts/account.ts'
 import { createUnitMembership, type Move } from '../accounts/unit-membership.ts'
-import { dayAt } from '../units/day.ts'
-import { createUnitStore } from '../units/unit-store.ts'
-import { createUnitTree, type UnitTree } from '../units/unit-tree.ts'
+import type { UnitTree } from '../units/unit-tree.ts'
 import { newCommand } from './command.ts'
 import type { CommandContext } from './context.ts'
 import { operatorAct } from './operator-act.ts'
 import { printable, printableJson } from './text-table.ts'
+import { unitMeant, unitTreeToday } from './unit-meant.ts'
 
 type Options = Readonly<{ dryRun?: boolean; json?: boolean; reason?: string }>
 type Opened = Awaited<ReturnType<CommandContext['open']>>
@@ -41,16 +40,15 @@ type Wording = Readonly<{ text: string; people: number; code?: string; resembles
 async function link(context: CommandContext, options: Options) {
   const parts = await context.open()
   try {
-    const today = dayAt(context.now())
-    const tree = createUnitTree(await createUnitStore(parts.database).load(), today)
+    const tree = await unitTreeToday(parts.database, context.now())
     const membership = createUnitMembership(parts.database)
     const act = operatorAct(context, options.reason)
     const people = new Map<string, number>()
     for await (const accounts of outsideTree(parts)) {
       for (const { unit } of accounts) people.set(unit, (people.get(unit) ?? 0) + 1)
       const moves = accounts.flatMap(({ id, unit: text }): Move[] => {
-        const unit = meantBy(text, tree)
-        return unit ? [{ accountId: id, unit, from: text, on: today }] : []
+        const unit = unitMeant(text, tree)
+        return unit ? [{ accountId: id, unit, from: text, on: tree.day }] : []
       })
       if (!options.dryRun) await membership.move(act, moves)
     }
@@ -76,13 +74,8 @@ async function* outsideTree({ accounts }: Opened): AsyncGenerator<Account[]> {
   } while (after)
 }
 
-function meantBy(text: string, tree: UnitTree) {
-  const [first, ...others] = tree.nearest(text, 2)
-  return first?.isExact && others.length === 0 ? first.unit : undefined
-}
-
 function wordingOf(text: string, people: number, tree: UnitTree): Wording {
-  const unit = meantBy(text, tree)
+  const unit = unitMeant(text, tree)
   if (unit) return { text, people, code: unit.code, resembles: [] }
   return { text, people, resembles: tree.nearest(text, 3).map((match) => match.unit.code) }
 }

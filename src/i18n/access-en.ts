@@ -16,6 +16,7 @@ export const accessEn: typeof accessVi = {
     seesNoTile: 'This application has no tile in the portal (tile: false), so nobody sees one.',
     accountWorks: 'The account is in use.',
     accountDisabled: (reason) => `The account is disabled${reason && `: ${reason}`}.`,
+    accountLocked: 'The account is locked.',
     serviceWorks: 'The application is open.',
     serviceDisabled: 'The application is paused (enabled: false).',
     anyGroup: 'The application is not limited to groups.',

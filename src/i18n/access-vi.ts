@@ -17,6 +17,7 @@ export const accessVi = {
     seesNoTile: 'Ứng dụng này không có ô trên Cổng ứng dụng (tile: false), nên không ai thấy ô.',
     accountWorks: 'Tài khoản đang hoạt động.',
     accountDisabled: (reason: string) => `Tài khoản đã ngừng hoạt động${reason && `: ${reason}`}.`,
+    accountLocked: 'Tài khoản đang bị khóa.',
     serviceWorks: 'Ứng dụng đang mở.',
     serviceDisabled: 'Ứng dụng đang tạm ngừng (enabled: false).',
     anyGroup: 'Ứng dụng không giới hạn nhóm.',

@@ -10,6 +10,8 @@ import { printable, textTable } from '../../src/commands/text-table.ts'
 import { createRefusalStore } from '../../src/diagnosis/refusal-store.ts'
 import { createPasswords } from '../../src/passwords/password.ts'
 import { createLogoutRequestStore } from '../../src/tickets/logout-request-store.ts'
+import { planAdditions } from '../../src/units/plan-additions.ts'
+import { createUnitStore } from '../../src/units/unit-store.ts'
 import { actAt, OPERATOR } from '../support/acts.ts'
 import { testDatabase } from '../support/database.ts'
 
@@ -418,4 +420,25 @@ t.test('a table counts letters, not code points, and cannot be steered', async (
   ]
   t.equal(textTable(['N', 'V'], rows), `N     V\n${'Hoà'}   x\n\u1ea1\u0301     y\nabc   z\n`)
   t.equal(printable('a\nb\u2066c'), 'a bc')
+})
+
+t.test('a unit that is in the tree is kept as a place in it, however it is written', async (t) => {
+  const { database, run } = await terminal(t)
+  const store = createUnitStore(database)
+  const unit = { code: 'SNV', name: 'Sở Nội vụ', shortName: '', kind: 'phong', parent: undefined }
+  const plan = planAdditions(await store.load(), [unit], '2020-01-01')
+  if ('problems' in plan) return t.fail('refused')
+  await store.apply(plan, actAt(now))
+  for (const [name, text] of [
+    ['an', 'SO NOI VU'],
+    ['binh', 'snv'],
+    ['chi', 'Sở khác'],
+  ] as const) {
+    await run(['add', name, '--display-name', name, '--no-password', '--unit', text])
+  }
+  t.same(await database.query('SELECT unit, unit_id FROM accounts ORDER BY id'), [
+    { unit: 'Sở Nội vụ', unit_id: 1 },
+    { unit: 'Sở Nội vụ', unit_id: 1 },
+    { unit: 'Sở khác', unit_id: null },
+  ])
 })
