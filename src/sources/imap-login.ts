@@ -1,4 +1,3 @@
-import { ImapFlow } from 'imapflow'
 import {
   ConnectionError,
   type Connector,
@@ -34,6 +33,9 @@ const SOUNDS_TEMPORARY =
   /throttl|too many|try again|temporar|unavailable|in use|busy|overload|internal|server error|connection limit|timed? ?out/i
 const LONGEST_LINE = 64 * 1024
 
+/** The library takes long to load: a server that asks no mail server starts without it. */
+export const loadImapLibrary = () => import('imapflow')
+
 /**
  * Whether a mail server lets somebody in with this password. TLS comes first, verified, or nothing
  * is said; no mailbox is opened; it is left in good order. Throws a ServerTrouble or ConnectionError
@@ -53,6 +55,7 @@ export async function loginByImap(
 ): Promise<LoginOutcome> {
   const { connector, certificateAuthority, timeoutMs, session, note } = parts
   const verification = { hostname: server.hostname, certificateAuthority }
+  const { ImapFlow } = await loadImapLibrary()
   const plain = await connector.open(server, session, note)
   const isSecureAtOnce = server.tls === 'from-start'
   const socket = isSecureAtOnce ? await connector.secure(plain, verification, session, note) : plain

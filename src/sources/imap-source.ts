@@ -1,6 +1,6 @@
 import { addressOf, type Mailbox } from '../accounts/account.ts'
 import { type Connector, withinTime } from '../outgoing/secure-connection.ts'
-import { loginByImap } from './imap-login.ts'
+import { loadImapLibrary, loginByImap } from './imap-login.ts'
 import type { SourceAnswer } from './password-source.ts'
 import { createServerOrder, type Server } from './server-order.ts'
 import { typedForms } from './typed-forms.ts'
@@ -25,6 +25,8 @@ export function createImapSource(
   }>,
 ) {
   const { certificateAuthority, timeoutMs } = settings
+  // Now, while nobody waits; a failure is told to the first who does.
+  loadImapLibrary().catch(() => {})
   const order = createServerOrder(settings.servers, { now: parts.now, note: parts.noteTrouble })
 
   return async function ask(mailbox: Mailbox, password: string): Promise<SourceAnswer> {
