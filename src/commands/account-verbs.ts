@@ -7,9 +7,11 @@ import {
   readRequiredText,
   readText,
 } from './account-input.ts'
+import { activationCode } from './account-recovery.ts'
 import { detailsAsJson, detailsAsText, pageAsJson, pageAsTable } from './account-view.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
+import { knownAccount } from './known-account.ts'
 import { operatorAct } from './operator-act.ts'
 import { assertChosen, assertNoPasswordProblems } from './password-input.ts'
 import { passwordParts } from './password-parts.ts'
@@ -28,6 +30,7 @@ type AddOptions = Readonly<{
   suffix?: string
   passwordStdin?: boolean
   permanent?: boolean
+  activationCode?: boolean
   /** False by `--no-password`. */
   password: boolean
 }>
@@ -74,6 +77,9 @@ export function createAccountVerbs(context: CommandContext) {
     if (options.permanent && !options.passwordStdin) {
       throw new CommandError('--permanent goes with --password-stdin.', 64)
     }
+    if (options.activationCode && options.passwordStdin) {
+      throw new CommandError('Choose one of --password-stdin and --activation-code.', 64)
+    }
     const password = options.passwordStdin ? await readNewSecret(context, true) : undefined
     if (password !== undefined) {
       const owner = { ...person, mailboxNames: [mailbox.name] }
@@ -89,7 +95,10 @@ export function createAccountVerbs(context: CommandContext) {
         mustChange: options.permanent ? undefined : 'first',
       })
     }
-    return `Added ${addressOf(mailbox)} as account ${result.id}.\n`
+    const added = `Added ${addressOf(mailbox)} as account ${result.id}.\n`
+    if (!options.activationCode) return added
+    const owner = await knownAccount(parts, addressOf(mailbox))
+    return added + (await activationCode(context, parts, owner, {}))
   }
 
   async function list({ accounts }: Opened, { search, after, limit, json }: ListOptions) {

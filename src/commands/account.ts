@@ -4,6 +4,7 @@ import { addHistoryCommand } from './account-history.ts'
 import { addInactiveCommands } from './account-inactive.ts'
 import { addLifeCommands } from './account-life.ts'
 import { addNameCommands } from './account-names.ts'
+import { addRecoveryCommands } from './account-recovery.ts'
 import { addSessionCommands } from './account-sessions.ts'
 import { createAccountVerbs } from './account-verbs.ts'
 import { newCommand } from './command.ts'
@@ -20,6 +21,8 @@ Examples:
   $ cas account password sonnv
   $ cas account password sonnv --password-stdin < password.txt
   $ cas account list --search 'nguyen son' --json
+  $ cas account add quantri1 --display-name 'Lê Thị Hoa' --group quan-tri --activation-code
+  $ cas account reset-code sonnv --verified called-back
   $ cas account disable sonnv --reason 'nghỉ hưu từ 01/12/2026'
   $ cas account rename tamtt tamtt.skhcn --old-name-until 30/06/2027
   $ cas account transfer --from people.csv --unit SKHCN --on 01/01/2027 --dry-run
@@ -53,6 +56,7 @@ export function accountCommand(context: CommandContext): Command {
     .option('--password-stdin', 'read a password for the first sign-in from standard input')
     .option('--permanent', 'it need not be changed at the first sign-in')
     .option('--no-password', 'set none, as without --password-stdin')
+    .option('--activation-code', 'print the code by which its owner sets a password')
     .action(add)
 
   account
@@ -100,6 +104,7 @@ export function accountCommand(context: CommandContext): Command {
   addLifeCommands(account, context)
   addInactiveCommands(account, context)
   addSessionCommands(account, context)
+  addRecoveryCommands(account, context)
   addExportCommand(account, context)
   addHistoryCommand(account, context)
 

@@ -3,6 +3,7 @@ import { Accounts } from './sections/accounts.ts'
 import { closed, Localized } from './sections/common.ts'
 import { Mailbox } from './sections/mailbox.ts'
 import { Passwords } from './sections/passwords.ts'
+import { Recovery } from './sections/recovery.ts'
 import { SecondFactor } from './sections/second-factor.ts'
 import { Service } from './sections/service.ts'
 import { Sessions } from './sections/sessions.ts'
@@ -189,6 +190,7 @@ export const ConfigSchema = Type.Object(
     trace: Trace,
     passwords: Passwords,
     secondFactor: SecondFactor,
+    recovery: Recovery,
     sources: Sources,
     throttle: Throttle,
     units: Units,

@@ -2,6 +2,7 @@ import { accessEn } from './access-en.ts'
 import { diagnosisEn } from './diagnosis-en.ts'
 import { passwordEn } from './password-en.ts'
 import { peopleImportEn } from './people-import-en.ts'
+import { recoveryEn } from './recovery-en.ts'
 import { secondFactorEn } from './second-factor-en.ts'
 import { sessionsEn } from './sessions-en.ts'
 import { stepsEn } from './steps-en.ts'
@@ -160,6 +161,7 @@ export const en: Messages = {
   access: accessEn,
   diagnosis: diagnosisEn,
   peopleImport: peopleImportEn,
+  recovery: recoveryEn,
   secondFactor: secondFactorEn,
   password: passwordEn,
   steps: stepsEn,

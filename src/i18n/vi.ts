@@ -2,6 +2,7 @@ import { accessVi } from './access-vi.ts'
 import { diagnosisVi } from './diagnosis-vi.ts'
 import { passwordVi } from './password-vi.ts'
 import { peopleImportVi } from './people-import-vi.ts'
+import { recoveryVi } from './recovery-vi.ts'
 import { secondFactorVi } from './second-factor-vi.ts'
 import { sessionsVi } from './sessions-vi.ts'
 import { stepsVi } from './steps-vi.ts'
@@ -164,6 +165,7 @@ export const vi = {
   access: accessVi,
   diagnosis: diagnosisVi,
   peopleImport: peopleImportVi,
+  recovery: recoveryVi,
   secondFactor: secondFactorVi,
   password: passwordVi,
   steps: stepsVi,

@@ -11,6 +11,7 @@ import {
   onlyIfChosen,
   type PasswordStore,
   type SqlCondition,
+  type SqlText,
 } from './password-store.ts'
 
 /** A password that was just set, as other parts need to know it. */
@@ -40,6 +41,10 @@ export type NewPassword = Readonly<{
    * is. Without it, whatever asked for another password is done.
    */
   mustChange?: Extract<ChangePasswordReason, 'first' | 'reset'> | undefined
+  /** What gives the right to do so, where that may have gone by now: judged in the write itself. */
+  providedThat?: SqlText | undefined
+  /** As the part `alongside`, for this one alone, and before it. */
+  alongside?: ((change: PasswordChange) => readonly SqlStatement[]) | undefined
 }>
 
 export type ChosenPassword =
@@ -47,7 +52,7 @@ export type ChosenPassword =
   | Readonly<{ kind: 'chosen'; passwordChangedAt: number; credentialEpoch: number }>
   | Readonly<{ kind: 'refused'; problems: readonly NewPasswordProblem[] }>
   | Readonly<{ kind: 'busy'; retryAfterSeconds: number }>
-  /** Another password was set in the meantime, or the account is gone. */
+  /** Another password was set in the meantime, the right to set one has gone, or the account has. */
   | Readonly<{ kind: 'overtaken' }>
 
 export type ChoosePassword = ReturnType<typeof createChoosePassword>
@@ -121,7 +126,8 @@ export function createChoosePassword(parts: Parts) {
         event: 'account.password-set',
         after: { temporary: mustChange !== undefined },
       },
-      alongside: alongside(change),
+      alongside: [...(asked.alongside?.(change) ?? []), ...alongside(change)],
+      providedThat: asked.providedThat,
     })
     if (credentialEpoch === undefined) return { kind: 'overtaken' }
     onEnd()

@@ -3,7 +3,7 @@ import { CREDENTIAL_EPOCH } from '../accounts/credential-epoch.ts'
 import type { ChangePasswordReason } from '../accounts/required-action.ts'
 import type { Act } from '../audit/act.ts'
 import { auditIfChanged, type Fields } from '../audit/audit-statement.ts'
-import type { Database, SqlStatement } from '../storage/database.ts'
+import type { Database, SqlParameters, SqlStatement } from '../storage/database.ts'
 
 /** The password that an account has at a moment. */
 export type CurrentPassword = Readonly<{
@@ -28,7 +28,12 @@ export type NewPasswordRecord = Readonly<{
   audit: Readonly<{ act: Act; event: string; after: Fields }>
   /** What belongs to it in other tables. */
   alongside: readonly SqlStatement[]
+  /** Nothing is done unless this holds too. */
+  providedThat?: SqlText | undefined
 }>
+
+/** A condition, with the values of its own parameters. */
+export type SqlText = Readonly<{ sql: string; parameters: SqlParameters }>
 
 export type PasswordStore = ReturnType<typeof createPasswordStore>
 
@@ -45,19 +50,23 @@ const HISTORY = `
 const IS_STILL_THERE = `
   id = :accountId AND COALESCE(password_changed_at, -1) = :replaces`
 
-const REMEMBER = `
+const remember = (condition: string) => `
   INSERT INTO password_history (account_id, at, hash)
   SELECT id, password_changed_at, password_hash FROM accounts
   WHERE ${IS_STILL_THERE} AND password_hash IS NOT NULL AND password_changed_at IS NOT NULL
+    AND ${condition}
   ON CONFLICT (account_id, at) DO UPDATE SET hash = excluded.hash`
 
-const SET = `
+const setProvided = (condition: string) => `
   UPDATE accounts
   SET password_hash = :hash, password_changed_at = :changedAt, updated_at = :now
-  WHERE ${IS_STILL_THERE}
+  WHERE ${IS_STILL_THERE} AND ${condition}
   RETURNING ${CREDENTIAL_EPOCH} AS credentialEpoch`
 
-/** After SET in its batch: whether SET did anything. A hash is never made twice: it is salted. */
+/** What is asked of most: nothing more. */
+const ALWAYS: SqlText = { sql: '1 = 1', parameters: {} }
+
+/** After the password was set, in its batch: whether it was. A hash is never made twice: it is salted. */
 const IS_CHOSEN = `
   EXISTS (SELECT 1 FROM accounts WHERE id = :accountId AND password_hash = :hash)`
 
@@ -129,15 +138,19 @@ export function createPasswordStore(database: Database) {
     /**
      * Puts a new password in the place of the one that was read: remembers the old one, ends the
      * account's other sessions, writes it down, all or none. Returns the new credential epoch;
-     * undefined, and nothing done, when the account has another password by now, or is gone.
+     * undefined, and nothing done, when the account has another password by now, is gone, or `providedThat` does not hold.
      */
     async set(record: NewPasswordRecord): Promise<number | undefined> {
       const { accountId, hash, changedAt, audit, remembered, mustChange } = record
       const replaces = record.replaces ?? -1
       const keepSessionId = record.keepSessionId ?? NO_SESSION
+      const { sql: condition, parameters: facts } = record.providedThat ?? ALWAYS
       const [, rows = []] = await database.batch('power', [
-        { sql: REMEMBER, parameters: { accountId, replaces } },
-        { sql: SET, parameters: { accountId, replaces, hash, changedAt, now: audit.act.at } },
+        { sql: remember(condition), parameters: { ...facts, accountId, replaces } },
+        {
+          sql: setProvided(condition),
+          parameters: { ...facts, accountId, replaces, hash, changedAt, now: audit.act.at },
+        },
         auditIfChanged(audit.act, { event: audit.event, accountId, after: audit.after }),
         { sql: END_OTHER_SESSIONS, parameters: { accountId, keepSessionId, hash } },
         { sql: FORGET_OLDER, parameters: { accountId, remembered } },

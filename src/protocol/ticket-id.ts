@@ -67,6 +67,8 @@ export function createTicketIds({ environmentTag = '' }: { environmentTag?: stri
     /** Of half a sign-in: no ticket, and nothing that takes one takes it. */
     pendingSignIn: () => randomText(SECRET_CHARACTERS, BASE62),
     browserId: () => randomText(SECRET_CHARACTERS, BASE62),
+    /** Of a one-time link by which a password is set anew. */
+    recoveryLink: () => randomText(SECRET_CHARACTERS, BASE62),
     /** Of one logout message: a letter first, as ids of XML begin (R3.26). */
     logoutRequestId: () => `LR-${randomText(NONCE_CHARACTERS, BASE62)}`,
     /** `7KQP-3MXA`: for a person to read to the help desk, not a secret. */
