@@ -37,7 +37,7 @@ const withoutRow = ({ fields, findings, sectionPath }: SheetPerson) => ({
   sectionPath,
 })
 
-const messy = messySheet({ people: 400, seed: 3, faulty: 0.6 })
+const messy = messySheet({ people: 150, seed: 3, faulty: 0.6 })
 const forms: [format: string, form: TextForm | undefined, delimiter: string][] = [
   ['csv', 'utf-8', ';'],
   ['csv', 'windows-1258', ','],

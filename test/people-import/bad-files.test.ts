@@ -197,13 +197,13 @@ t.test('quotes inside a cell are only a part of it', async (t) => {
   t.equal(people[1]?.fields.displayName, 'Trần, Thị Hà')
 })
 
-t.test('a sheet of 10,000 rows that all claim one mailbox is refused row by row', async (t) => {
+t.test('a sheet of 5,000 rows that all claim one mailbox is refused row by row', async (t) => {
   const rows = Array.from(
-    { length: 10_000 },
+    { length: 5_000 },
     (_, index) => `${index},Lê Văn ${'abcdefgh'[index % 8]}am,tamlv@binhphuoc.gov.vn`,
   )
   const { people } = await read(`${HEADER}\n${rows.join('\n')}\n`)
-  t.equal(people.length, 10_000)
+  t.equal(people.length, 5_000)
   t.ok(people.every(({ findings }) => findings.some(({ level }) => level === 'error')))
 })
 
