@@ -165,7 +165,7 @@ export async function createApp(config: Config, outside: Outside) {
 
   const failureTrail = createFailureTrail({ database, now, onError })
 
-  const registry = createServiceRegistry(config.services)
+  const registry = createServiceRegistry(config.services, now)
   let categories = config.categories
   const bases = config.mounts.map((mount) => (mount === '/' ? '' : mount))
 

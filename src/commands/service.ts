@@ -10,6 +10,7 @@ import { serviceCompareCommand } from './service-compare.ts'
 import { serviceExplainCommand } from './service-explain.ts'
 import { serviceImportCommand } from './service-import.ts'
 import { serviceTraceCommand } from './service-trace.ts'
+import { serviceUserCheckCommand } from './service-user-check.ts'
 import { textTable } from './text-table.ts'
 
 type JsonOption = Readonly<{ json?: boolean }>
@@ -56,6 +57,7 @@ Ends with 0 if the URL is registered, with 1 otherwise.
     serviceCompareCommand,
     serviceTraceCommand,
     serviceImportCommand,
+    serviceUserCheckCommand,
   ]) {
     service.addCommand(command(context))
   }

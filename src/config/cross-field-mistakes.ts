@@ -170,6 +170,10 @@ function serviceMistakes(service: ServiceEntry, config: ConfigFile): ConfigMista
     const sentence = 'Must name where the browser is to go, as the channel is "front".'
     mistakes.push({ path: 'singleLogout.urls', sentence })
   }
+  const { switchTo } = service.user
+  if (switchTo && Number.isNaN(Date.parse(`${switchTo.on}T00:00:00+07:00`))) {
+    mistakes.push({ path: 'user.switchTo.on', sentence: 'Must be a day such as 2027-01-01.' })
+  }
   const launch = webAddressMistake(service.launchUrl, true)
   if (launch !== undefined) mistakes.push({ path: 'launchUrl', sentence: launch })
   for (const [index, origin] of service.extraFormOrigins.entries()) {

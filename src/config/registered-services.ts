@@ -40,13 +40,22 @@ export function registeredServices(
       entry.certificateAuthorityFile === undefined
         ? undefined
         : readPem(entry.certificateAuthorityFile),
-    user: entry.user,
+    user: userOf(entry),
     attributes: attributesOf(entry),
     releasesAttributesOnCas2: entry.attributesOnCas2,
     xmlEncoding: entry.xmlEncoding,
     serviceTicketSeconds: entry.serviceTicketSeconds ?? config.tickets.serviceTicketSeconds,
     extraFormOrigins: entry.extraFormOrigins,
   }))
+}
+
+/** A day begins at midnight in Asia/Ho_Chi_Minh. */
+function userOf({
+  user: { source, letterCase, switchTo },
+}: ServiceEntry): RegisteredService['user'] {
+  if (!switchTo) return { source, letterCase }
+  const at = Date.parse(`${switchTo.on}T00:00:00+07:00`)
+  return { source, letterCase, switchTo: { source: switchTo.source, at } }
 }
 
 /** Name on the wire → what it carries, in the order it is sent. */

@@ -53,7 +53,12 @@ export type RegisteredService = Readonly<{
   singleLogout: LogoutPolicy
   /** PEM of the private authority that its certificate is signed by; the public ones otherwise. */
   certificateAuthority: string | undefined
-  user: Readonly<{ source: UserSource; letterCase: 'stored' | 'lower' | 'upper' }>
+  user: Readonly<{
+    source: UserSource
+    letterCase: 'stored' | 'lower' | 'upper'
+    /** Another source from a moment on (R5). */
+    switchTo?: Readonly<{ source: UserSource; at: number }>
+  }>
   /** Name on the wire → what it carries. In the order it is sent. */
   attributes: Readonly<Record<string, AttributeSource>>
   /** `false`: only the /p3 endpoints carry attributes (5.61). */

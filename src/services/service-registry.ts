@@ -29,30 +29,47 @@ export type Admission =
 
 type Candidate = Readonly<{ service: RegisteredService; rule: ServiceRule }>
 
+/** Of a registry that does not know the time nothing is switched. */
+const NEVER = () => Number.NEGATIVE_INFINITY
+
 /**
- * The registered services, in memory. There is no open mode: what no rule names is unknown
+ * The registered services, in memory, as they are at this moment.
+ * There is no open mode: what no rule names is unknown
  * (R11.02). Of several rules that match the narrowest decides, then the lowest order.
  */
-export function createServiceRegistry(initial: readonly RegisteredService[]) {
+export function createServiceRegistry(initial: readonly RegisteredService[], now = NEVER) {
+  let registered: readonly RegisteredService[] = []
   let services: readonly RegisteredService[] = []
   let candidatesByOrigin = new Map<string, readonly Candidate[]>()
+  let nextSwitchAt = Number.POSITIVE_INFINITY
   replace(initial)
 
   /** Puts a new list in force at once; what is under way keeps the service it found. */
   function replace(list: readonly RegisteredService[]) {
-    services = [...list].sort((a, b) => a.order - b.order || a.id.localeCompare(b.id))
+    registered = [...list].sort((a, b) => a.order - b.order || a.id.localeCompare(b.id))
+    install()
+  }
+
+  /** Makes what was to change by now, and notes when the next change is due. */
+  function install() {
+    const at = now()
+    services = registered.map((service) => switchedAt(service, at))
     candidatesByOrigin = indexByOrigin(services)
+    const later = services.flatMap(({ user }) => (user.switchTo ? [user.switchTo.at] : []))
+    nextSwitchAt = Math.min(Number.POSITIVE_INFINITY, ...later)
   }
 
   return {
     replace,
 
     list(): readonly RegisteredService[] {
+      if (now() >= nextSwitchAt) install()
       return services
     },
 
     /** Whether this URL belongs to a service, and to which (11.2). */
     admit(raw: ByteString): Admission {
+      if (now() >= nextSwitchAt) install()
       const url = readServiceUrl(raw)
       if ('problem' in url) return { kind: 'malformed', problem: url.problem }
       if (carriesTicketParameter(url)) return { kind: 'malformed', problem: 'a ticket of its own' }
@@ -68,6 +85,13 @@ export function createServiceRegistry(initial: readonly RegisteredService[]) {
 }
 
 export type ServiceRegistry = ReturnType<typeof createServiceRegistry>
+
+/** The service as it is at a moment: what stands for the person may be another from a day on (R5). */
+export function switchedAt(service: RegisteredService, at: number): RegisteredService {
+  const { switchTo, ...user } = service.user
+  if (!switchTo || at < switchTo.at) return service
+  return { ...service, user: { ...user, source: switchTo.source } }
+}
 
 function indexByOrigin(services: readonly RegisteredService[]) {
   const byOrigin = new Map<string, Candidate[]>()

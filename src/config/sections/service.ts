@@ -16,6 +16,18 @@ const User = Type.Object(
   {
     source: Type.Enum([...USER_SOURCES], { default: 'mailboxName' }),
     letterCase: Type.Enum(['stored', 'lower', 'upper'], { default: 'stored' }),
+    switchTo: Type.Optional(
+      Type.Object(
+        {
+          source: Type.Enum([...USER_SOURCES]),
+          on: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'Its first day' }),
+        },
+        {
+          ...closed,
+          description: 'Another source from a day on; see "cas service user-check" before it',
+        },
+      ),
+    ),
   },
   { ...closed, default: {} },
 )
