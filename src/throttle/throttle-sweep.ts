@@ -25,12 +25,14 @@ const MEND_NAMES = `
     locked_at = CASE WHEN locked_at > :now THEN :now ELSE locked_at END,
     last_at = :now
   WHERE counter_key IN (
-    SELECT counter_key FROM throttle_names WHERE last_at > :now ORDER BY last_at LIMIT :slice)`
+    SELECT counter_key FROM throttle_names WHERE last_at > :now ORDER BY last_at LIMIT :slice)
+  RETURNING 1 AS mended`
 
 const MEND_NETWORKS = `
   UPDATE throttle_networks SET first_at = :now
   WHERE network IN (
-    SELECT network FROM throttle_networks WHERE first_at > :now ORDER BY first_at LIMIT :slice)`
+    SELECT network FROM throttle_networks WHERE first_at > :now ORDER BY first_at LIMIT :slice)
+  RETURNING 1 AS mended`
 
 const FORGET_NAMES = `
   DELETE FROM throttle_names
@@ -68,7 +70,7 @@ const EVICT_NETWORKS = `
   RETURNING 1 AS removed`
 
 /**
- * Removes a slice of what is forgotten by now, and of what goes beyond the bounds: made-up names push
+ * Mends what a wrong clock wrote, and removes a slice of what is forgotten by now, and of what goes beyond the bounds: made-up names push
  * out made-up names. To lock as many as the table holds, somebody would have to guess faster than
  * this machine can check passwords.
  */
@@ -78,7 +80,7 @@ export function createThrottleSweep(database: Database, limits: Limits) {
   async function step(slice: number, now: Instant): Promise<number> {
     const forgottenSince = now - rules.forgetMs
     const overSince = now - networkRules.withinMs
-    const [, , ...removed] = await database.batch('process', [
+    const touched = await database.batch('process', [
       { sql: MEND_NAMES, parameters: { slice, now } },
       { sql: MEND_NETWORKS, parameters: { slice, now } },
       { sql: FORGET_NAMES, parameters: { slice, now, forgottenSince } },
@@ -86,17 +88,17 @@ export function createThrottleSweep(database: Database, limits: Limits) {
       { sql: EVICT_NAMES, parameters: { slice, keep: mostNames } },
       { sql: EVICT_NETWORKS, parameters: { slice, keep: mostNetworks } },
     ])
-    return removed.reduce((sum, rows) => sum + rows.length, 0)
+    return touched.reduce((sum, rows) => sum + rows.length, 0)
   }
 
   return async function sweep(slice: number, now: Instant): Promise<number> {
-    let removed = 0
+    let touched = 0
     for (let done = 0; done < slice; done += STEP) {
       const ofStep = await step(Math.min(STEP, slice - done), now)
-      removed += ofStep
+      touched += ofStep
       if (ofStep === 0) break
     }
-    return removed
+    return touched
   }
 }
 
