@@ -8,7 +8,7 @@ import {
   withinTime,
 } from '../outgoing/secure-connection.ts'
 import { imapSettingsOf, ldapSettingsOf, type SourceEntry } from './create-sources.ts'
-import { loginByImap } from './imap-login.ts'
+import { loadImapLibrary, loginByImap } from './imap-login.ts'
 import { type ImapSettings, loginOf } from './imap-source.ts'
 import { userDnFor } from './ldap-names.ts'
 import { connectToLdap } from './ldap-session.ts'
@@ -67,6 +67,7 @@ export async function examineSource(
   const imap = imapSettingsOf(entry)
   const { servers, timeoutMs } = ldap ?? imap ?? { servers: [], timeoutMs: 0 }
   const reports: ServerReport[] = []
+  if (imap) await loadImapLibrary()
   for (const server of servers) {
     const steps = await examined(parts, timeoutMs, async (session, examiner) => {
       if (ldap) await examineLdap(ldap, server, person, { ...parts, session, examiner })

@@ -31,6 +31,8 @@ export function createImapSource(
 
   return async function ask(mailbox: Mailbox, password: string): Promise<SourceAnswer> {
     const user = loginOf(settings, mailbox)
+    // No server is blamed for the time that this takes.
+    await loadImapLibrary()
     let answer: SourceAnswer = { kind: 'refused' }
     for (const form of typedForms(password)) {
       const outcome = await order.ask((server) =>
