@@ -207,13 +207,14 @@ export async function createApp(config: Config, outside: Outside) {
     onError,
   })
 
+  const confirmPassword = createConfirmPassword({ accounts, checkPassword })
   const secondFactor = createSecondFactor({
     database,
     keyRing,
     secretKey,
     issuer: config.secondFactor.issuer ?? config.branding.gate.vi.replaceAll(':', ' '),
     trustedDeviceMs: config.secondFactor.trustedDeviceDays * DAY_MS,
-    confirmPassword: createConfirmPassword({ accounts, checkPassword }),
+    confirmPassword,
     newDeviceId: createTimedIds(now),
     onSessionsEnded: singleLogout.wake,
   })
@@ -426,6 +427,8 @@ export async function createApp(config: Config, outside: Outside) {
     pendingSignIns,
     choosePassword,
     passwordRules,
+    passwordStanding,
+    confirmPassword,
     requiredActions,
     secondFactor,
     secondFactorRules,

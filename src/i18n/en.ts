@@ -76,7 +76,8 @@ export const en: Messages = {
       'A mailbox name has only letters without accents, digits, dots, hyphens and underscores. Check it and retype.',
     lockedByOperator:
       'An administrator has locked this account. Call support and quote the support code.',
-    disabled: 'This account has been closed. Contact the IT contact of your unit.',
+    disabled: (date, unit) =>
+      `This account has been closed since ${date}. Contact the IT contact of ${unit || 'your unit'}.`,
     formTooOld: 'This page was open too long. Retype your password.',
     signInExpired: 'This sign-in was not finished within 10 minutes. Type your password again.',
     signInOvertaken: 'This account has just been changed. Type the password again.',

@@ -80,7 +80,8 @@ export const vi = {
       'Tên hộp thư chỉ gồm chữ không dấu, chữ số, dấu chấm, gạch nối và gạch dưới. Kiểm tra rồi gõ lại.',
     lockedByOperator:
       'Tài khoản đang bị khóa theo yêu cầu quản trị. Gọi bộ phận hỗ trợ và đọc mã hỗ trợ của trang này.',
-    disabled: 'Tài khoản đã ngừng hoạt động. Liên hệ đầu mối CNTT của cơ quan.',
+    disabled: (date: string, unit: string) =>
+      `Tài khoản đã ngừng hoạt động từ ${date}. Liên hệ đầu mối CNTT của ${unit || 'cơ quan'}.`,
     formTooOld: 'Trang mở quá lâu nên cần gửi lại. Gõ lại mật khẩu.',
     signInExpired: 'Lần đăng nhập này quá 10 phút chưa xong nên cần làm lại. Gõ lại mật khẩu.',
     signInOvertaken: 'Tài khoản vừa có thay đổi nên cần đăng nhập lại. Gõ lại mật khẩu.',

@@ -122,7 +122,7 @@ const errors: readonly LoginError[] = [
   { kind: 'full-name' },
   { kind: 'number' },
   { kind: 'malformed-name' },
-  { kind: 'disabled' },
+  { kind: 'disabled', since: '20/11/2026', unit: 'Sở Nội vụ' },
   { kind: 'form-too-old' },
   { kind: 'cookies-off' },
   { kind: 'busy', seconds: 5 },

@@ -13,7 +13,6 @@ export type LoginError = Readonly<
         | 'full-name'
         | 'number'
         | 'malformed-name'
-        | 'disabled'
         | 'locked-by-operator'
         | 'form-too-old'
         | 'sign-in-expired'
@@ -33,6 +32,8 @@ export type LoginError = Readonly<
       retiredOn?: string | undefined
       replacement?: string | undefined
     }
+  /** Told after the right password alone (S5). */
+  | { kind: 'disabled'; since: string; unit: string }
   | { kind: 'busy'; seconds: number }
   | { kind: 'throttled'; minutes: number }
   /** `until` is worded already: `14:05`. */
@@ -88,7 +89,7 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
     case 'malformed-name':
       return { name: m.malformedName }
     case 'disabled':
-      return { general: m.disabled }
+      return { general: m.disabled(error.since, error.unit) }
     case 'locked-by-operator':
       return { general: m.lockedByOperator }
     case 'form-too-old':

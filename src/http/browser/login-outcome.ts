@@ -1,6 +1,6 @@
 import type { NameReading } from '../../accounts/mailbox-name.ts'
 import type { AuthenticationResult } from '../../sign-in/authenticate.ts'
-import { localTime } from './local-time.ts'
+import { localDate, localTime } from './local-time.ts'
 import type { LoginError } from './login-error.ts'
 
 type Refusal = Exclude<AuthenticationResult, { kind: 'signed-in' }>
@@ -19,7 +19,11 @@ export function loginErrorOf(refusal: Refusal, now: number): LoginError {
     case 'locked':
       return { kind: 'locked', until: localTime(refusal.until, now) }
     case 'disabled':
-      return { kind: 'disabled' }
+      return {
+        kind: 'disabled',
+        since: localDate(refusal.disabledAt),
+        unit: refusal.account.unit,
+      }
     case 'unavailable':
       return { kind: 'source-silent' }
     case 'locked-by-operator':

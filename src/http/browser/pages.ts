@@ -1,6 +1,7 @@
 import type { Messages } from '../../i18n/vi.ts'
 import type { LocalizedText } from '../../services/registered-service.ts'
 import { type AccessRule, accessRuleWords } from './access-words.ts'
+import { localDate } from './local-time.ts'
 import { type LoginError, type LoginErrorWords, wordsOf } from './login-error.ts'
 import type { PageContext, RenderedPage } from './page-context.ts'
 import { withLayout } from './page-layout.ts'
@@ -156,8 +157,22 @@ export type PortalPage = Readonly<{
   /** What the person is told this once. */
   notices?: readonly string[]
   sessionsHref?: string
+  /** The password expires in so many days, at that moment. */
+  passwordExpiry?: Readonly<{ inDays: number; on: number }> | undefined
+  /** Recovery codes that are left of a second factor. */
+  codesLeft?: number | undefined
+  canChangePassword?: boolean
   signOutAction: string
 }>
+
+/** From here on people are told how few recovery codes are left. */
+const FEW_CODES = 2
+
+function codesNotice({ codesLeft }: PortalPage, { secondFactor }: Messages): string[] {
+  if (codesLeft === undefined || codesLeft > FEW_CODES) return []
+  const { fewLeft, noneLeft } = secondFactor.recovery
+  return [codesLeft === 0 ? noneLeft : fewLeft(codesLeft)]
+}
 
 /** The applications of a signed-in person. */
 export function portalPage(context: PageContext, page: PortalPage): RenderedPage {
@@ -167,7 +182,14 @@ export function portalPage(context: PageContext, page: PortalPage): RenderedPage
     template: 'portal',
     data: withLayout(context, messages.portal.title, page, {
       isWide: true,
-      notices: page.notices ?? [],
+      notices: [...(page.notices ?? []), ...codesNotice(page, messages)],
+      passwordHref: page.canChangePassword ? `${context.base}/account/password` : '',
+      expiryText: page.passwordExpiry
+        ? messages.password.expiresSoon(
+            page.passwordExpiry.inDays,
+            localDate(page.passwordExpiry.on),
+          )
+        : '',
       sessionsHref: page.sessionsHref ?? `${context.base}/account/sessions`,
       heading: messages.portal.greeting(page.displayName),
       emptyText: page.unit ? messages.portal.empty(page.unit) : messages.portal.emptyWithoutUnit,

@@ -8,6 +8,7 @@ import { askedOf, serviceIn } from '../asked-of.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
 import { refusePrefetch } from '../prefetch.ts'
 import { NO_STORE } from '../security-headers.ts'
+import { createPassword } from './account/password.ts'
 import { createSessions } from './account/sessions.ts'
 import { askedInQuery } from './asked.ts'
 import type { Assets } from './assets.ts'
@@ -41,6 +42,7 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   > &
   Pick<Parameters<typeof createEnter>[0], 'knownBrowsers'> &
   Pick<Parameters<typeof createGuardFor>[0], 'throttle' | 'knownBrowsers'> &
+  Omit<Parameters<typeof createPassword>[0], 'pages' | 'cookies' | 'findSignedIn' | 'guardFor'> &
   StepParts
 
 export type BrowserDoorOptions = Parts &
@@ -70,6 +72,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const guardFor = createGuardFor(options)
   const stepRoutes = createStepRoutes({ ...entrance, pages, guardFor })
   const sessions = createSessions({ ...options, pages, findSignedIn })
+  const password = createPassword({ ...options, pages, findSignedIn, guardFor })
   const { logout, logoutDone } = createLogout({ ...options, pages })
 
   // On redirects too, as they carry tickets (R0.12); the static files say otherwise.
@@ -108,6 +111,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   for (const base of bases) {
     const portalPath = `${base}/`
     const sessionsPath = `${base}/account/sessions`
+    const passwordPath = `${base}/account/password`
     app.get(portalPath, (request, reply) => portal(request, reply, base))
     app.get(`${base}/login`, (request, reply) => login(request, reply, askedInQuery(request)))
     app.post(`${base}/login`, (request, reply) => signIn(request, reply, base))
@@ -115,16 +119,25 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     app.post(`${base}/logout`, logout)
     app.get(`${base}/logout/done`, logoutDone)
     const readOnly = [portalPath, `${base}/logout/done`]
-    for (const path of [...readOnly, `${base}/login`, `${base}/logout`, sessionsPath]) {
+    for (const path of [
+      ...readOnly,
+      `${base}/login`,
+      `${base}/logout`,
+      sessionsPath,
+      passwordPath,
+    ]) {
       app.head(path, head)
     }
     for (const path of readOnly) refuseOtherMethods(app, path, ['GET', 'HEAD'], refuseMethod)
     app.get(sessionsPath, (request, reply) => sessions.show(request, reply, base))
     app.post(sessionsPath, (request, reply) => sessions.end(request, reply, base))
+    app.get(passwordPath, (request, reply) => password.show(request, reply, base))
+    app.post(passwordPath, (request, reply) => password.change(request, reply, base))
     for (const path of [
       `${base}/login`,
       `${base}/logout`,
       sessionsPath,
+      passwordPath,
       ...stepRoutes(app, base),
     ]) {
       refuseOtherMethods(app, path, ['GET', 'HEAD', 'POST'], refuseMethod)

@@ -2,9 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { addressOf } from '../../accounts/account.ts'
 import type { RenameNotices } from '../../accounts/rename-notice.ts'
 import type { Locale } from '../../i18n/locale.ts'
+import type { SecondFactor } from '../../second-factor/second-factor-types.ts'
 import type { LocalizedText, RegisteredService } from '../../services/registered-service.ts'
 import { permissionFor } from '../../services/release-policy.ts'
 import type { ServiceRegistry } from '../../services/service-registry.ts'
+import type { FindPasswordStanding } from '../../sign-in/password-standing.ts'
 import type { SignOn } from '../../tickets/sign-on.ts'
 import type { PageRenderer } from './page-renderer.ts'
 import { portalPage, type Tile } from './pages.ts'
@@ -19,16 +21,22 @@ type Parts = Readonly<{
   pages: PageRenderer
   findSignedIn: FindSignedIn
   renameNotices: Pick<RenameNotices, 'take'>
+  passwordStanding: FindPasswordStanding
+  secondFactor: Pick<SecondFactor, 'stateOf'>
+  now(): number
 }>
 
 /** The applications of a signed-in person: only those that they may use, by category. */
 export function createPortal(parts: Parts) {
   const { registry, categories, signOn, pages, findSignedIn, renameNotices } = parts
+  const { passwordStanding, secondFactor, now } = parts
 
   async function showPortal(request: FastifyRequest, reply: FastifyReply, signedIn: SignedIn) {
     await signOn.touch(signedIn.session)
     const { account, principal } = signedIn
     const formerNames = await renameNotices.take(account.id)
+    const { isEnrolled, recoveryCodesLeft } = await secondFactor.stateOf(account.id, now())
+    const { home, state } = await passwordStanding(account, isEnrolled)
     const services = registry
       .list()
       .filter(
@@ -40,6 +48,9 @@ export function createPortal(parts: Parts) {
         displayName: account.displayName,
         address: addressOf(account.primary),
         unit: account.unit || undefined,
+        passwordExpiry: state.kind === 'expires-soon' ? state : undefined,
+        codesLeft: isEnrolled ? recoveryCodesLeft : undefined,
+        canChangePassword: home.kind === 'here',
         categories: categories().map(({ id, name }) => ({
           title: name,
           tiles: services
