@@ -39,6 +39,7 @@ import { createOfficeNetworks } from './second-factor/office-networks.ts'
 import { createSecondFactor } from './second-factor/second-factor.ts'
 import { createServiceRegistry } from './services/service-registry.ts'
 import { createAuthenticate } from './sign-in/authenticate.ts'
+import { createAskForBetterPassword } from './sign-in/better-password.ts'
 import { createConfirmPassword } from './sign-in/confirm-password.ts'
 import { createFailureTrail } from './sign-in/failure-trail.ts'
 import { createPasswordStanding } from './sign-in/password-standing.ts'
@@ -152,6 +153,12 @@ export async function createApp(config: Config, outside: Outside) {
     now,
     log: logger,
   })
+  const passwordRules = createPasswordRules({
+    policies: config.passwords.policies,
+    localTexts: localTexts(config),
+    common: createCommonPasswords(commonPasswordsFile),
+  })
+  const requiredActions = createRequiredActionStore(database)
   const authenticate = createAuthenticate({
     accountStore: accounts,
     checkPassword,
@@ -160,6 +167,12 @@ export async function createApp(config: Config, outside: Outside) {
     defaultSuffix,
     throttle,
     knownBrowsers,
+    askForBetter: createAskForBetterPassword({
+      rules: passwordRules,
+      accounts,
+      requiredActions,
+      now,
+    }),
     onError,
   })
 
@@ -279,18 +292,12 @@ export async function createApp(config: Config, outside: Outside) {
     newNonce: ids.loginNonce,
     now,
   })
-  const passwordRules = createPasswordRules({
-    policies: config.passwords.policies,
-    localTexts: localTexts(config),
-    common: createCommonPasswords(commonPasswordsFile),
-  })
   const choosePassword = createChoosePassword({
     store: createPasswordStore(database),
     passwords,
     rules: passwordRules,
     onEnd: singleLogout.wake,
   })
-  const requiredActions = createRequiredActionStore(database)
   const pendingSignIns = createPendingSignInStore(database)
   const passwordStanding = createPasswordStanding({
     accounts,

@@ -31,6 +31,11 @@ const REQUIRE = `
   SELECT id, :kind, :noticeId, :reason, :at FROM accounts WHERE id = :accountId
   ON CONFLICT (account_id, kind, notice_id) DO UPDATE SET reason = :reason, added_at = :at`
 
+const REQUIRE_ONCE = `
+  INSERT INTO required_actions (account_id, kind, notice_id, reason, added_at)
+  SELECT id, :kind, :noticeId, :reason, :at FROM accounts WHERE id = :accountId
+  ON CONFLICT (account_id, kind, notice_id) DO NOTHING`
+
 const DONE = `
   DELETE FROM required_actions
   WHERE account_id = :accountId AND kind = :kind AND notice_id = :noticeId
@@ -62,8 +67,7 @@ export function requireAction(
   action: NewRequiredAction,
   at: number,
 ): SqlStatement {
-  const reason = action.kind === 'change-password' ? action.reason : ''
-  return { sql: REQUIRE, parameters: { ...keyOf(accountId, action), reason, at } }
+  return { sql: REQUIRE, parameters: parametersOf(accountId, action, at) }
 }
 
 /** Strikes an action off, for the batch of the deed that fulfils it. */
@@ -87,6 +91,18 @@ export function createRequiredActionStore(database: Database) {
     async require(accountId: AccountId, action: NewRequiredAction, act: Act): Promise<void> {
       await database.batch('power', [
         requireAction(accountId, action, act.at),
+        auditIfChanged(act, {
+          event: 'account.action-required',
+          accountId,
+          after: { ...action },
+        }),
+      ])
+    },
+
+    /** The same, unless it is asked already: then the reason that the person has read stands. */
+    async requireOnce(accountId: AccountId, action: NewRequiredAction, act: Act): Promise<void> {
+      await database.batch('power', [
+        { sql: REQUIRE_ONCE, parameters: parametersOf(accountId, action, act.at) },
         auditIfChanged(act, {
           event: 'account.action-required',
           accountId,
@@ -138,6 +154,11 @@ export type RequiredActionStore = ReturnType<typeof createRequiredActionStore>
 
 function keyOf(accountId: AccountId, { kind, noticeId = 0 }: ActionKey) {
   return { accountId, kind, noticeId }
+}
+
+function parametersOf(accountId: AccountId, action: NewRequiredAction, at: number) {
+  const reason = action.kind === 'change-password' ? action.reason : ''
+  return { ...keyOf(accountId, action), reason, at }
 }
 
 function actionOf({ kind, noticeId, reason, addedAt }: Row): RequiredAction {

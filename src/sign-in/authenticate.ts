@@ -11,6 +11,7 @@ import type { PasswordAnswer } from '../sources/password-source.ts'
 import { nameKeyOf } from '../throttle/counter-key.ts'
 import type { KnownBrowsers } from '../throttle/known-browser.ts'
 import type { Begun, Throttle, Turn } from '../throttle/throttle.ts'
+import type { AskForBetterPassword } from './better-password.ts'
 
 export type AuthenticationResult =
   | Readonly<{
@@ -63,6 +64,8 @@ type Parts = Readonly<{
   /** Without a place in it no password is checked (security row 33). */
   throttle: Throttle
   knownBrowsers: Pick<KnownBrowsers, 'recognise'>
+  /** Asks for another password where the right one is what attackers try first (product 2.6). */
+  askForBetter: AskForBetterPassword
   /** Told of a failure to renew a hash, which concerns nobody who signs in. */
   onError: (error: unknown) => void
 }>
@@ -77,7 +80,7 @@ const SILENT_SECONDS = 60
  */
 export function createAuthenticate(parts: Parts) {
   const { accountStore, checkPassword, passwords, suffixes, defaultSuffix } = parts
-  const { throttle, knownBrowsers, onError } = parts
+  const { throttle, knownBrowsers, askForBetter, onError } = parts
 
   const renewHash = createRenewHash({ passwords, replaceHash: accountStore.replacePasswordHash })
 
@@ -140,6 +143,7 @@ export function createAuthenticate(parts: Parts) {
     if (lockedAt !== undefined) return { kind: 'locked-by-operator', account, lockedUntil }
     const { passwordHash } = answer.found
     if (answer.isLocal && passwordHash !== undefined) {
+      await askForBetter(account, typed.password)
       setImmediate(() => void renewHash(account.id, passwordHash, typed.password).catch(onError))
     }
     return {

@@ -81,10 +81,10 @@ function languageLinkOf(html: string): string {
 }
 
 t.test('R1.15: what was asked comes back with the form', async (t) => {
-  const { browser, addPerson } = await testApp(t, { services: SERVICES })
-  await addPerson()
   for (const asked of QUERIES) {
     t.test(`R1.15: ${asked || 'nothing'}, through three attempts and two languages`, async (t) => {
+      const { browser, addPerson } = await testApp(t, { services: SERVICES })
+      await addPerson()
       const person = browser()
       const bytes = bytesIn(`?${asked}`)
       const shown = await person.get(`/cas/login?${asked}`)
@@ -110,7 +110,7 @@ t.test('R1.15: what was asked comes back with the form', async (t) => {
   }
 
   t.test('R1.15, R2.13: in the body of a POST, too', async (t) => {
-    const person = browser()
+    const person = (await testApp(t, { services: SERVICES })).browser()
     const shown = await person.post('/cas/login', { TARGET: A, method: 'POST', renew: 'true' })
     const bytes = bytesIn(`?${query({ TARGET: A, method: 'POST', renew: 'true' })}`)
     t.same(bytesIn(actionOf(shown.body)), bytes)

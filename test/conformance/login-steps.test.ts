@@ -249,3 +249,28 @@ t.test('2.2: a sign-in with nothing left to do writes nothing on the way', async
   t.notOk(browser.cookies.has('__Host-pending'))
   t.same(await database.query('SELECT * FROM pending_sign_ins'), [])
 })
+
+t.test('2.6 must.leaked: a right password that attackers try first opens nothing', async (t) => {
+  const app = await testApp(t, { services: SERVICES })
+  const leaked = 'Binhphuoc@2025'
+  const id = await app.addPerson({ password: leaked })
+  const signIn = () =>
+    createBrowser(app.server).signIn({ ...credentials, password: leaked }, `/login?${query({})}`)
+  const first = await signIn()
+  t.equal(first.headers.location, '/password/required')
+  const asked = await app.requiredActions.ofAccount(id)
+  t.match(asked, [{ kind: 'change-password', reason: 'leaked' }])
+  app.clock.advance(MINUTE_MS)
+  await signIn()
+  t.same(await app.requiredActions.ofAccount(id), asked, 'asked once')
+
+  const browser = app.browser()
+  const answer = await browser.signIn({ ...credentials, password: leaked })
+  const page = await browser.get(String(answer.headers.location))
+  t.match(page.body, 'Mật khẩu này nằm trong danh sách mật khẩu đã lộ hoặc quá phổ biến.')
+  const [action, hidden] = formOf(page)
+  const done = await browser.post(action, { ...hidden, ...typed() })
+  t.equal(done.statusCode, 303)
+  t.ok(browser.cookies.has('__Host-TGC'))
+  t.same(await app.requiredActions.ofAccount(id), [])
+})
