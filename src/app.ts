@@ -19,6 +19,7 @@ import { createAssets } from './http/browser/assets.ts'
 import { createCookies } from './http/browser/cookies.ts'
 import type { LogoutNote } from './http/browser/logout.ts'
 import { browserDoor } from './http/browser/plugin.ts'
+import type { RecoveryNote } from './http/browser/recovery/recovery-note.ts'
 import { createSealedNotes } from './http/browser/sealed-notes.ts'
 import { health, type Readiness } from './http/health.ts'
 import { createCheckCredentials } from './http/rest/check-credentials.ts'
@@ -34,6 +35,8 @@ import { createPasswordStore } from './passwords/password-store.ts'
 import { commonPasswordsFile, templatesFolder } from './paths.ts'
 import { isLoopbackHost } from './protocol/loopback.ts'
 import { createTicketIds } from './protocol/ticket-id.ts'
+import { createRecovery } from './recovery/recovery.ts'
+import { CHOOSING_MS } from './recovery/recovery-store.ts'
 import { secondFactorRulesOf } from './second-factor/configured-rules.ts'
 import { createOfficeNetworks } from './second-factor/office-networks.ts'
 import { createSecondFactor } from './second-factor/second-factor.ts'
@@ -298,6 +301,18 @@ export async function createApp(config: Config, outside: Outside) {
     rules: passwordRules,
     onEnd: singleLogout.wake,
   })
+  const recovery = createRecovery({
+    database,
+    secretKey,
+    accounts,
+    suffixes,
+    defaultSuffix,
+    throttle,
+    knownBrowsers,
+    choosePassword,
+    secondFactor,
+    now,
+  })
   const pendingSignIns = createPendingSignInStore(database)
   const passwordStanding = createPasswordStanding({
     accounts,
@@ -336,6 +351,7 @@ export async function createApp(config: Config, outside: Outside) {
       refusals.sweep,
       createSourceSweep({ entries: config.sources, records: sourceRecords }),
       secondFactor.sweep,
+      recovery.sweep,
       createThrottleSweep(database, throttleRules),
     ],
     noteNeverValidated: doctor.neverValidated,
@@ -437,6 +453,14 @@ export async function createApp(config: Config, outside: Outside) {
     passwordStanding,
     confirmPassword,
     requiredActions,
+    proveCode: recovery.proveCode,
+    recoverPassword: recovery.recoverPassword,
+    recoveryNotes: createSealedNotes<RecoveryNote>({
+      key: secretKey,
+      purpose: 'recovery',
+      lifetimeMs: CHOOSING_MS,
+      now,
+    }),
     secondFactor,
     secondFactorRules,
     trustedDeviceDays: config.secondFactor.trustedDeviceDays,

@@ -49,9 +49,6 @@ export const en: Messages = {
     warn: 'Ask before I enter an application',
     submit: 'Sign in',
     busy: 'Checking…',
-    forgot: 'Forgot password?',
-    forgotWhy:
-      'Your mailbox uses this same password, so we do not mail a link. To have it reset, see the IT contact of your unit or call:',
     forgotNever: 'We never ask for your password.',
   },
   loginErrors: {

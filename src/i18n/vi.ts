@@ -52,9 +52,6 @@ export const vi = {
     warn: 'Hỏi trước khi vào từng ứng dụng',
     submit: 'Đăng nhập',
     busy: 'Đang kiểm tra…',
-    forgot: 'Quên mật khẩu?',
-    forgotWhy:
-      'Vì hộp thư cũng dùng chung mật khẩu này, chúng tôi không gửi liên kết vào hộp thư. Để được đặt lại mật khẩu, gặp đầu mối CNTT của cơ quan hoặc gọi:',
     forgotNever: 'Chúng tôi không bao giờ hỏi mật khẩu.',
   },
   loginErrors: {

@@ -92,6 +92,7 @@ export function createRecoverPassword(parts: Parts) {
       })
     },
 
+    find: store.find,
     report: store.report,
     toTell: (accountId: number) => store.toTell(accountId, now()),
     told: (accountId: number, id: number) => store.told(accountId, id, now()),

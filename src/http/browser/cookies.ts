@@ -14,6 +14,7 @@ export function createCookies({ isSecure }: Readonly<{ isSecure: boolean }>) {
   const names = {
     session: `${prefix}TGC`,
     pending: `${prefix}pending`,
+    recovery: `${prefix}recovery`,
     device: `${prefix}device`,
     browser: `${prefix}browser`,
     knownBrowser: `${prefix}known`,
@@ -56,6 +57,16 @@ export function createCookies({ isSecure }: Readonly<{ isSecure: boolean }>) {
         if (request.cookies[names.pending] === undefined) return
         reply.clearCookie(names.pending, { ...options, maxAge: 0 })
       },
+    },
+
+    /** That a one-time secret was shown in this browser, sealed; it opens nothing by itself. */
+    recovery: {
+      read(request: FastifyRequest): string | undefined {
+        const value = request.cookies[names.recovery]
+        return value !== undefined && /^[\w-]{1,512}$/.test(value) ? value : undefined
+      },
+      set: (reply: FastifyReply, value: string) => reply.setCookie(names.recovery, value, options),
+      clear: (reply: FastifyReply) => reply.clearCookie(names.recovery, { ...options, maxAge: 0 }),
     },
 
     /** A device that its owner trusts: the second factor is not asked for again on it. */

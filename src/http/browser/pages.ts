@@ -71,6 +71,8 @@ export function loginPage(context: PageContext, page: LoginPage): RenderedPage {
       problems: words ? problemsOf(words) : [],
       candidates: error?.kind === 'has-accents' ? error.candidates : [],
       focus: focusOf(page),
+      forgotHref: `${context.base}/recover`,
+      activateHref: `${context.base}/activate`,
       checks: checksOf(page, messages.login),
     }),
   }

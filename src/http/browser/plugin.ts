@@ -22,6 +22,7 @@ import { PageError } from './page-error.ts'
 import { createPageRenderer } from './page-renderer.ts'
 import { errorPage } from './pages.ts'
 import { createPortal } from './portal.ts'
+import { createRecoveryRoutes, type RecoveryParts } from './recovery/recovery-routes.ts'
 import { refuseRequest } from './refuse-request.ts'
 import { createGuardFor } from './second-factor/code-guard.ts'
 import { createSignIn } from './sign-in.ts'
@@ -43,7 +44,8 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   Pick<Parameters<typeof createEnter>[0], 'knownBrowsers'> &
   Pick<Parameters<typeof createGuardFor>[0], 'throttle' | 'knownBrowsers'> &
   Omit<Parameters<typeof createPassword>[0], 'pages' | 'cookies' | 'findSignedIn' | 'guardFor'> &
-  StepParts
+  StepParts &
+  RecoveryParts
 
 export type BrowserDoorOptions = Parts &
   Readonly<{ templatesFolder: string; assets: Assets; doctor: Doctor }>
@@ -73,6 +75,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const stepRoutes = createStepRoutes({ ...entrance, pages, guardFor })
   const sessions = createSessions({ ...options, pages, findSignedIn })
   const password = createPassword({ ...options, pages, findSignedIn, guardFor })
+  const recoveryRoutes = createRecoveryRoutes({ ...options, pages, findSignedIn })
   const { logout, logoutDone } = createLogout({ ...options, pages })
 
   // On redirects too, as they carry tickets (R0.12); the static files say otherwise.
@@ -118,14 +121,16 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     app.get(`${base}/logout`, logout)
     app.post(`${base}/logout`, logout)
     app.get(`${base}/logout/done`, logoutDone)
-    const readOnly = [portalPath, `${base}/logout/done`]
-    for (const path of [
-      ...readOnly,
+    const recovery = recoveryRoutes(app, base)
+    const readOnly = [portalPath, `${base}/logout/done`, ...recovery.pages]
+    const withForms = [
       `${base}/login`,
       `${base}/logout`,
       sessionsPath,
       passwordPath,
-    ]) {
+      ...recovery.forms,
+    ]
+    for (const path of [...readOnly, ...withForms]) {
       app.head(path, head)
     }
     for (const path of readOnly) refuseOtherMethods(app, path, ['GET', 'HEAD'], refuseMethod)
@@ -138,6 +143,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
       `${base}/logout`,
       sessionsPath,
       passwordPath,
+      ...recovery.forms,
       ...stepRoutes(app, base),
     ]) {
       refuseOtherMethods(app, path, ['GET', 'HEAD', 'POST'], refuseMethod)

@@ -1,0 +1,41 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { LoginTickets } from '../../../tickets/login-ticket.ts'
+import { formOf } from '../../request-query.ts'
+import type { Cookies } from '../cookies.ts'
+import { isFromElsewhere } from '../origin-check.ts'
+import type { HiddenField } from '../pages.ts'
+
+type Parts = Readonly<{
+  publicUrl: string
+  cookies: Cookies
+  loginTickets: LoginTickets
+  newBrowserId(): string
+}>
+
+const FIELD = 'token'
+
+/** Forms that only a page of ours, shown in this very browser, can have sent (security row 22). */
+export function createFormToken({ publicUrl, cookies, loginTickets, newBrowserId }: Parts) {
+  const full = (purpose: string) => `recovery\0${purpose}`
+
+  return {
+    field(request: FastifyRequest, reply: FastifyReply, purpose: string): HiddenField {
+      const browser = cookies.browser.readOrSet(request, reply, newBrowserId)
+      return [FIELD, loginTickets.issue(browser, full(purpose))]
+    },
+
+    /** `no-cookies`: nothing can be done in this browser until it keeps cookies. */
+    async check(
+      request: FastifyRequest,
+      purpose: string,
+    ): Promise<'ours' | 'too-old' | 'no-cookies'> {
+      const browser = cookies.browser.read(request)
+      if (browser === undefined) return 'no-cookies'
+      const token = formOf(request).first(FIELD)
+      if (token === undefined || isFromElsewhere(request, publicUrl)) return 'too-old'
+      return (await loginTickets.spend(token, browser, full(purpose))) ? 'ours' : 'too-old'
+    },
+  }
+}
+
+export type FormToken = ReturnType<typeof createFormToken>

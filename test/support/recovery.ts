@@ -1,0 +1,31 @@
+import type { Test } from 'tap'
+import { createRecoveryDesk } from '../../src/recovery/recovery-desk.ts'
+import type { SecretKind } from '../../src/recovery/recovery-secrets.ts'
+import { createCounterKeys } from '../../src/throttle/counter-key.ts'
+import { actAt } from './acts.ts'
+import { testApp } from './test-app.ts'
+
+const MINUTE_MS = 60_000
+const KEY = new Uint8Array(32).fill(7)
+
+/** A server, and the help desk beside it. */
+export async function recoveryOffice(t: Test, settings: Readonly<Record<string, unknown>> = {}) {
+  const app = await testApp(t, settings)
+  const { database, accounts, clock } = app
+  const desk = createRecoveryDesk({
+    database,
+    secretKey: KEY,
+    counterKeys: createCounterKeys(KEY),
+    accounts,
+    lifetimes: { link: 24 * 60 * MINUTE_MS, spoken: 15 * MINUTE_MS, slip: 7 * 24 * 60 * MINUTE_MS },
+  })
+
+  /** Hands out a code, a link's token or a slip's code. */
+  async function issue(id: number, kind: SecretKind): Promise<string> {
+    const issued = await desk.issue({ id }, { kind, verified: 'called-back' }, actAt(clock.now()))
+    if (!issued) throw new Error('Nothing was handed out.')
+    return issued.secret
+  }
+
+  return { ...app, desk, issue }
+}
