@@ -248,6 +248,26 @@ inChromium('4.1: the portal, signing out, and a fault', async (t, tools) => {
   }
   await inspect(t, tools, [
     ['portal', openPortal],
+    [
+      'where one is signed in, on two devices',
+      async (visitor) => {
+        await enter(visitor)
+        await enter(visitor)
+        await visitor.page.goto(`${url}/account/sessions`)
+        await visitor.page.waitForSelector('.session button')
+      },
+    ],
+    [
+      'where one is signed in, after a used form',
+      async ({ page }) => {
+        await page
+          .locator('[name=token]')
+          .first()
+          .evaluate((field) => field.setAttribute('value', 'x'))
+        await page.click('.session button')
+        await page.waitForSelector('#summary')
+      },
+    ],
     ['renewal', ({ page }) => page.goto(`${url}/cas/login?renew=true&service=${meetings.url}`)],
     [
       'signed out, everybody has confirmed',
@@ -369,7 +389,9 @@ inChromium('2.4.1, 2.4.7: the portal by keyboard begins with a skip link', async
   await page.keyboard.press('Enter')
   t.equal(await page.evaluate('document.activeElement.id'), 'main')
   await page.keyboard.press('Tab')
-  t.equal(await focusedText(page), 'Đăng xuất', 'what comes next is in the content')
+  t.equal(await focusedText(page), 'Thiết bị đang đăng nhập', 'what comes next is in the content')
+  await page.keyboard.press('Tab')
+  t.equal(await focusedText(page), 'Đăng xuất')
   await page.keyboard.press('Tab')
   t.match(await focusedText(page), 'Phòng họp không giấy')
   t.ok(await showsFocus(page), 'the focus can be seen')

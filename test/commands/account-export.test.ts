@@ -1,6 +1,9 @@
+import { Writable } from 'node:stream'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import t from 'tap'
+import { accountCommand } from '../../src/commands/account.ts'
 import { accountTerminal } from '../support/account-terminal.ts'
-import { actAt } from '../support/acts.ts'
+import { actAt, OPERATOR } from '../support/acts.ts'
 import { addPerson, mailbox } from '../support/people.ts'
 
 t.test('L1: the register as CSV holds everything, and no formula', async (t) => {
@@ -52,4 +55,42 @@ t.test('L1: as JSON lines, in the order of ids, each account once', async (t) =>
 t.test('an unknown format is refused', async (t) => {
   const { run } = await accountTerminal(t)
   t.match(await run('export', '--format', 'xlsx'), { exitCode: 64 })
+})
+
+const ADD_MANY = `
+  WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 10000)
+  INSERT INTO accounts (id, display_name, unit, created_at, updated_at)
+  SELECT id, 'Người ' || id, 'Sở Nội vụ', 1, 1 FROM n`
+
+const NAME_MANY = `
+  INSERT INTO account_identifiers (suffix, name, account_id, state, created_at)
+  SELECT 'binhphuoc.gov.vn', 'n' || id, id, 'primary', 1 FROM accounts`
+
+t.test('L1: 10,000 accounts are never in memory at once, however slow the reader', async (t) => {
+  const { database, config, accounts, clock } = await accountTerminal(t)
+  await database.batch('process', [{ sql: ADD_MANY }, { sql: NAME_MANY }])
+  let lines = 0
+  let waiting = 0
+  const slow = new Writable({
+    highWaterMark: 16 * 1024,
+    async write(chunk, _encoding, done) {
+      lines += String(chunk).split('\n').length - 1
+      waiting = Math.max(waiting, slow.writableLength)
+      await nextTurn()
+      done()
+    },
+  })
+  const parts = { config, database, accounts, close: async () => {} }
+  const context = {
+    open: async () => parts,
+    stdout: slow,
+    stderr: slow,
+    now: clock.now,
+    operator: () => OPERATOR,
+  } as unknown as Parameters<typeof accountCommand>[0]
+  await accountCommand(context).parseAsync(['export', '--format', 'jsonl'], { from: 'user' })
+  slow.end()
+  await new Promise((resolve) => slow.once('finish', resolve))
+  t.equal(lines, 10_000)
+  t.ok(waiting < 256 * 1024, 'one slice waits for the reader, no more')
 })
