@@ -1,6 +1,6 @@
 import type { Act } from '../audit/act.ts'
 import { auditIfChanged } from '../audit/audit-statement.ts'
-import type { Database } from '../storage/database.ts'
+import type { Database, SqlStatement } from '../storage/database.ts'
 import type { UnitId } from '../units/unit.ts'
 import { type AccountId, addressOf, type Mailbox } from './account.ts'
 import { monthsLater } from './calendar.ts'
@@ -38,36 +38,49 @@ const ADD_PRIMARY = `
   SELECT :suffix, :name, (SELECT MAX(id) FROM accounts), 'primary', :now
   WHERE ${IS_UNKNOWN_MAILBOX}`
 
+/**
+ * Adds an account whose mailbox is free: statements for a batch, the last of which writes it down if
+ * an account was added. The second one returns its id, or nothing when the mailbox is taken.
+ */
+export function addStatements(
+  account: NewAccount,
+  act: Act,
+  quarantineMonths: number,
+): SqlStatement[] {
+  const { displayName, unit = '', position = '', phone = '', employeeCode = '' } = account
+  const { legacyAddress = '' } = account
+  const { mailbox, groups = [] } = account
+  const passwordHash = account.passwordHash ?? null
+  const person = { displayName, unit, position, phone, employeeCode, legacyAddress }
+  const parameters = {
+    ...mailbox,
+    ...person,
+    groups: JSON.stringify(groups),
+    unitId: account.unitId ?? null,
+    passwordHash,
+    passwordChangedAt: passwordHash === null ? null : act.at,
+    now: act.at,
+  }
+  const { name, suffix } = mailbox
+  const releasedBefore = monthsLater(act.at, -quarantineMonths)
+  return [
+    { sql: RELEASE, parameters: { name, suffix, releasedBefore } },
+    { sql: ADD_ACCOUNT, parameters },
+    { sql: ADD_PRIMARY, parameters: { name, suffix, now: act.at } },
+    auditIfChanged(act, {
+      event: 'account.added',
+      mailbox,
+      after: { mailbox: addressOf(mailbox), ...person, groups },
+    }),
+  ]
+}
+
 export function createAddAccounts(database: Database, quarantineMonths: number) {
   return {
     /** `taken` when the mailbox is somebody's, or was and is in quarantine. Of many at once, one wins. */
     async add(account: NewAccount, act: Act): Promise<Readonly<{ id: AccountId }> | 'taken'> {
-      const { displayName, unit = '', position = '', phone = '', employeeCode = '' } = account
-      const { legacyAddress = '' } = account
-      const { mailbox, groups = [] } = account
-      const passwordHash = account.passwordHash ?? null
-      const person = { displayName, unit, position, phone, employeeCode, legacyAddress }
-      const parameters = {
-        ...mailbox,
-        ...person,
-        groups: JSON.stringify(groups),
-        unitId: account.unitId ?? null,
-        passwordHash,
-        passwordChangedAt: passwordHash === null ? null : act.at,
-        now: act.at,
-      }
-      const { name, suffix } = mailbox
-      const releasedBefore = monthsLater(act.at, -quarantineMonths)
-      const [, rows] = await database.batch('power', [
-        { sql: RELEASE, parameters: { name, suffix, releasedBefore } },
-        { sql: ADD_ACCOUNT, parameters },
-        { sql: ADD_PRIMARY, parameters: { name, suffix, now: act.at } },
-        auditIfChanged(act, {
-          event: 'account.added',
-          mailbox,
-          after: { mailbox: addressOf(mailbox), ...person, groups },
-        }),
-      ])
+      const statements = addStatements(account, act, quarantineMonths)
+      const [, rows] = await database.batch('power', statements)
       const [row] = rows as { id: AccountId }[]
       return row ? { id: row.id } : 'taken'
     },

@@ -100,6 +100,71 @@ const WORDS: {
     problem: texts.problem(limit),
     suggestion: texts.fix,
   }),
+  'mailbox-of-another': (all, { address, name, suggestion }) => {
+    const texts = all['mailbox-of-another']
+    return {
+      problem: texts.problem(address, name),
+      suggestion: suggestion === '' ? texts.fixAlone : texts.fix(suggestion),
+    }
+  },
+  'mailbox-quarantined': (all, { address, until, suggestion }) => {
+    const texts = all['mailbox-quarantined']
+    return {
+      problem: texts.problem(address, until),
+      suggestion: suggestion === '' ? texts.fixAlone : texts.fix(suggestion),
+    }
+  },
+  'mailbox-not-primary': (texts, { address, primary }) =>
+    noted(texts['mailbox-not-primary'].note(address, primary)),
+  'mailbox-differs': ({ 'mailbox-differs': texts }, { address, known }) => ({
+    problem: texts.problem(known, address),
+    suggestion: texts.fix(known, address),
+  }),
+  'employee-code-of-another': (all, { code, name, address }) => ({
+    problem: all['employee-code-of-another'].problem(code, name, address),
+    suggestion: all['employee-code-of-another'].fix,
+  }),
+  'identity-conflict': (all, { code, codeOwner, mailboxOwner }) => ({
+    problem: all['identity-conflict'].problem(code, codeOwner, mailboxOwner),
+    suggestion: all['identity-conflict'].fix,
+  }),
+  'person-ambiguous': ({ 'person-ambiguous': texts }, { addresses }) => ({
+    problem: texts.problem(addresses),
+    suggestion: texts.fix,
+  }),
+  'person-claimed': ({ 'person-claimed': texts }, { address, row }) => ({
+    problem: texts.problem(row, address),
+    suggestion: texts.fix,
+  }),
+  'person-disabled': ({ 'person-disabled': texts }, { address, reason }) => ({
+    problem: reason === '' ? texts.problemAlone(address) : texts.problem(address, reason),
+    suggestion: texts.fix,
+  }),
+  'person-reopened': ({ 'person-reopened': texts }, { address }) => ({
+    problem: texts.problem(address),
+    suggestion: texts.fix,
+  }),
+  'leaver-gone': ({ 'leaver-gone': texts }, { date }) => ({
+    problem: texts.problem(date),
+    suggestion: texts.fix,
+  }),
+  'unit-unknown': ({ 'unit-unknown': texts }, { typed, nearest }) => ({
+    problem: texts.problem(typed),
+    suggestion: nearest === '' ? texts.fixAlone : texts.fix(nearest),
+  }),
+  'unit-outside': ({ 'unit-outside': texts }, { typed, nearest }) => ({
+    problem: texts.problem(typed),
+    suggestion: nearest === '' ? texts.fixAlone : texts.fix(nearest),
+  }),
+  'unit-ambiguous': ({ 'unit-ambiguous': texts }, { typed, choices }) => ({
+    problem: texts.problem(typed),
+    suggestion: texts.fix(choices),
+  }),
+  'unit-part-unknown': ({ 'unit-part-unknown': texts }, { typed, unit, nearest }) => ({
+    problem: texts.problem(typed, unit),
+    suggestion: nearest === '' ? texts.fixAlone : texts.fix(nearest),
+  }),
+  'unit-succeeded': (texts, { typed, unit }) => noted(texts['unit-succeeded'].note(typed, unit)),
 }
 
 /** A finding in words. */

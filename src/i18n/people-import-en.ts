@@ -182,5 +182,80 @@ export const peopleImportEn: PeopleImportMessages = {
       problem: (limit) => `The cell is longer than ${limit} letters.`,
       fix: 'Shorten it.',
     },
+    'mailbox-of-another': {
+      problem: (address, name) => `${address} is the mailbox of ${name}.`,
+      fix: (free) =>
+        `If these are two people, give another mailbox, such as ${free}. If one, write the name or the employee code as it is.`,
+      fixAlone: 'If these are two people, give another mailbox. If one, write the name as it is.',
+    },
+    'mailbox-quarantined': {
+      problem: (address, until) =>
+        `${address} was the mailbox of somebody else, and is not given again until ${until}.`,
+      fix: (free) => `Give another mailbox, such as ${free}.`,
+      fixAlone: 'Give another mailbox.',
+    },
+    'mailbox-not-primary': {
+      note: (address, primary) =>
+        `${address} is a further name of this person; the mailbox is ${primary}.`,
+    },
+    'mailbox-differs': {
+      problem: (known, address) =>
+        `This person has the account ${known}; the mailbox is not changed to ${address}.`,
+      fix: (known, address) =>
+        `If the mailbox was changed, an administrator renames ${known} to ${address}. If this is somebody else, write the employee code.`,
+    },
+    'employee-code-of-another': {
+      problem: (code, name, address) =>
+        `The employee code ${code} is that of ${name} (${address}).`,
+      fix: 'Check the employee code.',
+    },
+    'identity-conflict': {
+      problem: (code, codeOwner, mailboxOwner) =>
+        `The employee code ${code} is that of ${codeOwner}, the mailbox that of ${mailboxOwner}.`,
+      fix: 'Correct the code or the mailbox, so that both are of one person.',
+    },
+    'person-ambiguous': {
+      problem: (addresses) => `It is not clear which account this is: ${addresses}.`,
+      fix: 'Write the mailbox or the employee code of the person who is meant.',
+    },
+    'person-claimed': {
+      problem: (row, address) => `Row ${row} is the account ${address}, too.`,
+      fix: 'If this is one person, delete a row. If two, correct the mailbox or the employee code.',
+    },
+    'person-disabled': {
+      problem: (address, reason) => `The account ${address} is closed: ${reason}.`,
+      problemAlone: (address) => `The account ${address} is closed.`,
+      fix: 'If the person is back, an administrator has it opened again by the import. If not, delete the row.',
+    },
+    'person-reopened': {
+      problem: (address) => `The account ${address} is closed and will be opened again.`,
+      fix: 'Check that this person works here.',
+    },
+    'leaver-gone': {
+      problem: (date) => `The last day, ${date}, is over, and there is no account.`,
+      fix: 'Delete the row, or correct the day.',
+    },
+    'unit-unknown': {
+      problem: (typed) => `There is no unit “${typed}” in the tree.`,
+      fix: (nearest) => `Like it: ${nearest}.`,
+      fixAlone: 'Correct the unit, or ask for it to be added.',
+    },
+    'unit-outside': {
+      problem: (typed) => `“${typed}” is outside the tree; only its name is written down.`,
+      fix: (nearest) => `Like it: ${nearest}.`,
+      fixAlone: 'Correct the unit, or ask for it to be added.',
+    },
+    'unit-ambiguous': {
+      problem: (typed) => `Several units are called “${typed}”.`,
+      fix: (choices) => `Write which one: ${choices}.`,
+    },
+    'unit-part-unknown': {
+      problem: (typed, unit) => `There is no “${typed}” in ${unit}.`,
+      fix: (nearest) => `Put into the unit above. Like it: ${nearest}.`,
+      fixAlone: 'Put into the unit above. Ask for the unit to be added if it is needed.',
+    },
+    'unit-succeeded': {
+      note: (typed, unit) => `“${typed}” is ${unit} now.`,
+    },
   },
 }

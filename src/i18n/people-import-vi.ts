@@ -190,6 +190,81 @@ export const peopleImportVi = {
       problem: (limit: string) => `Ô dài hơn ${limit} ký tự.`,
       fix: 'Rút gọn.',
     },
+    'mailbox-of-another': {
+      problem: (address: string, name: string) => `${address} đang là hộp thư của ${name}.`,
+      fix: (free: string) =>
+        `Nếu là hai người, cấp hộp thư khác, ví dụ ${free}. Nếu là một người, ghi đúng họ tên hoặc mã cán bộ.`,
+      fixAlone: 'Nếu là hai người, cấp hộp thư khác. Nếu là một người, ghi đúng họ tên.',
+    },
+    'mailbox-quarantined': {
+      problem: (address: string, until: string) =>
+        `${address} từng là hộp thư của người khác, chưa cấp lại được đến ${until}.`,
+      fix: (free: string) => `Cấp hộp thư khác, ví dụ ${free}.`,
+      fixAlone: 'Cấp hộp thư khác.',
+    },
+    'mailbox-not-primary': {
+      note: (address: string, primary: string) =>
+        `${address} là tên hộp thư khác của người này; hộp thư chính là ${primary}.`,
+    },
+    'mailbox-differs': {
+      problem: (known: string, address: string) =>
+        `Người này đã có tài khoản ${known}; không đổi hộp thư thành ${address}.`,
+      fix: (known: string, address: string) =>
+        `Nếu đã đổi hộp thư, quản trị đổi tên ${known} thành ${address}. Nếu là người khác, ghi mã cán bộ.`,
+    },
+    'employee-code-of-another': {
+      problem: (code: string, name: string, address: string) =>
+        `Mã cán bộ ${code} đang là của ${name} (${address}).`,
+      fix: 'Kiểm tra lại mã cán bộ.',
+    },
+    'identity-conflict': {
+      problem: (code: string, codeOwner: string, mailboxOwner: string) =>
+        `Mã cán bộ ${code} là của ${codeOwner}, còn hộp thư là của ${mailboxOwner}.`,
+      fix: 'Sửa mã cán bộ hoặc hộp thư cho cùng một người.',
+    },
+    'person-ambiguous': {
+      problem: (addresses: string) => `Không rõ là ai trong các tài khoản: ${addresses}.`,
+      fix: 'Ghi hộp thư hoặc mã cán bộ của đúng người.',
+    },
+    'person-claimed': {
+      problem: (row: string, address: string) => `Dòng ${row} cũng là tài khoản ${address}.`,
+      fix: 'Nếu là một người, xóa một dòng. Nếu là hai người, sửa hộp thư hoặc mã cán bộ.',
+    },
+    'person-disabled': {
+      problem: (address: string, reason: string) => `Tài khoản ${address} đã ngừng: ${reason}.`,
+      problemAlone: (address: string) => `Tài khoản ${address} đã ngừng.`,
+      fix: 'Nếu người này trở lại làm việc, quản trị chọn mở lại khi nhập. Nếu không, xóa dòng.',
+    },
+    'person-reopened': {
+      problem: (address: string) => `Tài khoản ${address} đã ngừng, sẽ được mở lại.`,
+      fix: 'Kiểm tra người này đang làm việc.',
+    },
+    'leaver-gone': {
+      problem: (date: string) => `Ngày làm việc cuối ${date} đã qua, và chưa có tài khoản.`,
+      fix: 'Xóa dòng, hoặc sửa ngày.',
+    },
+    'unit-unknown': {
+      problem: (typed: string) => `Không có đơn vị «${typed}» trong cây đơn vị.`,
+      fix: (nearest: string) => `Gần giống: ${nearest}.`,
+      fixAlone: 'Sửa tên đơn vị, hoặc đề nghị thêm đơn vị.',
+    },
+    'unit-outside': {
+      problem: (typed: string) => `«${typed}» ngoài cây đơn vị; chỉ ghi lại tên.`,
+      fix: (nearest: string) => `Gần giống: ${nearest}.`,
+      fixAlone: 'Sửa tên đơn vị, hoặc đề nghị thêm đơn vị.',
+    },
+    'unit-ambiguous': {
+      problem: (typed: string) => `Có nhiều đơn vị tên «${typed}».`,
+      fix: (choices: string) => `Ghi rõ một trong: ${choices}.`,
+    },
+    'unit-part-unknown': {
+      problem: (typed: string, unit: string) => `Không có «${typed}» trong ${unit}.`,
+      fix: (nearest: string) => `Nhập vào đơn vị cấp trên. Gần giống: ${nearest}.`,
+      fixAlone: 'Nhập vào đơn vị cấp trên. Đề nghị thêm đơn vị nếu cần.',
+    },
+    'unit-succeeded': {
+      note: (typed: string, unit: string) => `«${typed}» nay là ${unit}.`,
+    },
   },
 }
 

@@ -40,9 +40,28 @@ const LEVELS: Readonly<Record<FindingCode, FindingLevel>> = {
   formula: 'error',
   'cell-error': 'error',
   'cell-too-long': 'error',
+  'mailbox-of-another': 'error',
+  'mailbox-quarantined': 'error',
+  'mailbox-not-primary': 'note',
+  'mailbox-differs': 'warning',
+  'employee-code-of-another': 'error',
+  'identity-conflict': 'error',
+  'person-ambiguous': 'error',
+  'person-claimed': 'error',
+  'person-disabled': 'error',
+  'person-reopened': 'warning',
+  'leaver-gone': 'error',
+  'unit-unknown': 'error',
+  'unit-outside': 'warning',
+  'unit-ambiguous': 'error',
+  'unit-part-unknown': 'warning',
+  'unit-succeeded': 'note',
 }
 
 const LONGEST_QUOTE = 100
+/** Three units with all that is above them. */
+const LONGEST_CHOICE = 600
+const CHOICES = new Set(['nearest', 'choices'])
 
 /** A finding at the level of its code; what it quotes of the sheet is cut to be read at a glance. */
 export function findingOf<Code extends FindingCode>(
@@ -51,12 +70,15 @@ export function findingOf<Code extends FindingCode>(
   params: FindingParameters[Code],
 ): Finding {
   const quoted = Object.fromEntries(
-    Object.entries(params).map(([key, text]: [string, string]) => [key, shortened(text)]),
+    Object.entries(params).map(([key, text]: [string, string]) => [
+      key,
+      shortened(text, CHOICES.has(key) ? LONGEST_CHOICE : LONGEST_QUOTE),
+    ]),
   )
   return { code, column, level: LEVELS[code], params: quoted } as unknown as Finding
 }
 
-function shortened(text: string): string {
+function shortened(text: string, longest: number): string {
   const plain = text.replace(/\s+/g, ' ').trim()
-  return plain.length > LONGEST_QUOTE ? `${plain.slice(0, LONGEST_QUOTE)}…` : plain
+  return plain.length > longest ? `${plain.slice(0, longest)}…` : plain
 }

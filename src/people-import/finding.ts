@@ -55,6 +55,35 @@ export type FindingParameters = Readonly<{
   /** `#N/A` and its like: the sheet itself could not work the cell out. */
   'cell-error': Readonly<{ typed: string }>
   'cell-too-long': Readonly<{ limit: string }>
+}> &
+  AccountFindingParameters
+
+/** What is found by holding a row to the accounts and the units that there are. */
+export type AccountFindingParameters = Readonly<{
+  /** Somebody else has the mailbox; `suggestion` is a free one, or empty. */
+  'mailbox-of-another': Readonly<{ address: string; name: string; suggestion: string }>
+  /** Somebody had it, and it is given to nobody else until that day (R6). */
+  'mailbox-quarantined': Readonly<{ address: string; until: string; suggestion: string }>
+  /** A former or further mailbox of the person. */
+  'mailbox-not-primary': Readonly<{ address: string; primary: string }>
+  /** The person is known under another mailbox, which stays. */
+  'mailbox-differs': Readonly<{ address: string; known: string }>
+  'employee-code-of-another': Readonly<{ code: string; name: string; address: string }>
+  /** The code is one person's and the mailbox is another's. */
+  'identity-conflict': Readonly<{ code: string; codeOwner: string; mailboxOwner: string }>
+  'person-ambiguous': Readonly<{ addresses: string }>
+  /** Another row of the sheet is the same account. */
+  'person-claimed': Readonly<{ address: string; row: string }>
+  'person-disabled': Readonly<{ address: string; reason: string }>
+  'person-reopened': Readonly<{ address: string }>
+  /** Nobody here, and the last day is over: there is nothing to import. */
+  'leaver-gone': Readonly<{ date: string }>
+  'unit-unknown': Readonly<{ typed: string; nearest: string }>
+  /** The same, imported all the same because the operator said so: outside the tree. */
+  'unit-outside': Readonly<{ typed: string; nearest: string }>
+  'unit-ambiguous': Readonly<{ typed: string; choices: string }>
+  'unit-part-unknown': Readonly<{ typed: string; unit: string; nearest: string }>
+  'unit-succeeded': Readonly<{ typed: string; unit: string }>
 }>
 
 type None = Readonly<Record<never, never>>
