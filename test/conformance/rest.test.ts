@@ -653,3 +653,32 @@ t.test('a fault of ours is a line of text, and no more', async (t) => {
   t.equal(answer.body, 'There is a problem. Try again later.')
   t.ok(lines.some(({ event }) => event === 'request.failed'))
 })
+
+t.test('row 35: where a program calls from says nothing of where its person is', async (t) => {
+  const OFFICE = { officeNetworks: ['10.20.0.0/16', '127.0.0.1'] }
+
+  t.test('who must give a second factor outside the offices is not let in here', async (t) => {
+    const { call } = await restApp(t, { secondFactor: { ...OFFICE, outside: 'required' } })
+    for (const path of ['/v1/tickets', '/v1/users']) {
+      const { statusCode, body } = await call('POST', path, credentials, {}, '10.20.0.7')
+      t.equal(statusCode, 401, path)
+      t.match(body, 'MultifactorAuthenticationRequiredException')
+    }
+  })
+
+  t.test('nor who has turned it on and is not asked in the office', async (t) => {
+    const secondFactor = { ...OFFICE, askInOffice: false }
+    const { call, database, id } = await restApp(t, { secondFactor })
+    t.equal((await call('POST', '/v1/users', credentials, {}, '10.20.0.7')).statusCode, 200)
+    await database.change(
+      'process',
+      `INSERT INTO totp_apps
+        (account_id, sealed_key, key_id, last_step, refused_step, enrolled_at, last_used_at)
+      VALUES (:id, x'00', 'k', 0, 0, 0, 0)`,
+      { id },
+    )
+    const { statusCode, body } = await call('POST', '/v1/users', credentials, {}, '10.20.0.7')
+    t.equal(statusCode, 401)
+    t.match(body, 'MultifactorAuthenticationRequiredException')
+  })
+})

@@ -21,7 +21,7 @@ type Parts = Readonly<{
   /** What somebody would have to do in a browser before a session begins. */
   firstStep(
     account: Account,
-    here: Readonly<{ address: string; service: undefined; deviceToken: undefined }>,
+    here: Readonly<{ address: undefined; service: undefined; deviceToken: undefined }>,
   ): Promise<Readonly<{ kind: StepKind }> | undefined>
   /** Passwords, right or wrong, that one caller may try. */
   callerAttempts: AttemptLimit
@@ -51,10 +51,13 @@ export function createCheckCredentials(parts: Parts) {
   const { authenticate, firstStep, suffixes, defaultSuffix, callerAttempts } = parts
   const { failureTrail, now } = parts
 
-  /** A program cannot change a password or type a code: its person must come by a browser first. */
-  async function nothingLeftToDo(person: ProvenPerson, address: string): Promise<ProvenPerson> {
-    const nowhere = { service: undefined, deviceToken: undefined }
-    const step = await firstStep(person.account, { address, ...nowhere })
+  /**
+   * A program cannot change a password or type a code: its person must come by a browser first. Where
+   * it calls from says nothing of where the person is, so it counts as outside (row 35).
+   */
+  async function nothingLeftToDo(person: ProvenPerson): Promise<ProvenPerson> {
+    const nowhere = { address: undefined, service: undefined, deviceToken: undefined }
+    const step = await firstStep(person.account, nowhere)
     if (!step) return person
     throw refuseCredentials(`step-${step.kind}`, EXCEPTIONS[step.kind])
   }
@@ -74,7 +77,7 @@ export function createCheckCredentials(parts: Parts) {
     failureTrail.note(result, signInTraceOf(request))
     switch (result.kind) {
       case 'signed-in':
-        return nothingLeftToDo(result, request.ip)
+        return nothingLeftToDo(result)
       case 'locked':
         throw refuseForNow(429, 'name-locked', secondsUntil(result.until, now()))
       case 'throttled':
