@@ -12,7 +12,7 @@ export class HashingQueueFull extends Error {
 
 /** Who asks for a hash, as far as the order of the line goes. */
 export type Place = Readonly<{
-  /** Those of one network share what one network may have. */
+  /** A network, or an account: those of one share what one may have. */
   from?: string | undefined
   /** A browser that the person has signed in with before goes ahead of strangers. */
   isKnown?: boolean
@@ -42,12 +42,15 @@ const LONGEST_RETRY_SECONDS = 60
 const LONGEST_WAIT_MS = 5_000
 /** After so many of known browsers a stranger has a turn, so that nobody waits for ever. */
 const KNOWN_IN_A_ROW = 4
+/** As much of the line is the strangers', however many known browsers come. */
+const STRANGERS_SHARE = 1 / (KNOWN_IN_A_ROW + 1)
 
 /**
  * A bounded line for costly work (security row 36). It keeps the memory of hashing at `concurrency`
  * times one hash, and leaves the other threads of the pool to files and names. Networks take turns,
  * so that one of them cannot make the others wait; known browsers go first. In a full line whoever
- * comes takes the last place of the network that holds most of them, or is turned away.
+ * comes takes the last place of the network that holds most of them, or is turned away; known browsers
+ * take none of the strangers' share.
  */
 export function createHashingQueue(options: Options) {
   const { concurrency, waiting, longestWaitMs = LONGEST_WAIT_MS } = options
@@ -97,13 +100,15 @@ export function createHashingQueue(options: Options) {
   }
 
   /** Makes room for one more; false when nobody has more places than the one who comes. */
-  function makeRoom(coming: Pick<Waiting, 'from' | 'isKnown'>): boolean {
-    const longest = strangers.longest() ?? (coming.isKnown ? known.longest() : undefined)
+  function makeRoom({ from, isKnown }: Pick<Waiting, 'from' | 'isKnown'>): boolean {
+    const share = Math.floor(capacity() * STRANGERS_SHARE)
+    const isTakenFromStrangers = isKnown ? strangers.length() > share : strangers.length() >= share
+    const giving = isTakenFromStrangers ? strangers : known
+    const longest = giving.longest()
     if (!longest) return false
-    const isOutranked = coming.isKnown && longest.lanes === strangers
-    const own = lanesOf(coming).size(coming.from)
-    if (!isOutranked && longest.size <= own + 1) return false
-    longest.lanes.takeLast(longest.from)?.turnAway()
+    const isOutranked = giving !== lanesOf({ isKnown })
+    if (!isOutranked && longest.size <= giving.size(from) + 1) return false
+    giving.takeLast(longest.from)?.turnAway()
     return true
   }
 
@@ -150,7 +155,7 @@ function createLanes() {
   const lanes = new Map<string, Waiting[]>()
   let total = 0
 
-  const self = {
+  return {
     length: () => total,
     size: (from: string) => lanes.get(from)?.length ?? 0,
 
@@ -191,17 +196,12 @@ function createLanes() {
       return true
     },
 
-    longest(): Readonly<{ lanes: Lanes; from: string; size: number }> | undefined {
-      let longest: { lanes: Lanes; from: string; size: number } | undefined
+    longest(): Readonly<{ from: string; size: number }> | undefined {
+      let longest: { from: string; size: number } | undefined
       for (const [from, { length: size }] of lanes) {
-        if (size > (longest?.size ?? 0)) longest = { lanes: self, from, size }
+        if (size > (longest?.size ?? 0)) longest = { from, size }
       }
       return longest
     },
   }
-  return self
 }
-
-type Lanes = Readonly<{
-  takeLast(from: string): Waiting | undefined
-}>

@@ -81,6 +81,16 @@ t.test('row 36: a known browser has a place in a line that is full of strangers'
   t.same(turnedAway.sort(), ['b1', 'c1', 'd1', 'k3'])
 })
 
+t.test('row 36: known browsers do not turn every stranger away', async (t) => {
+  const { join, endAll, turnedAway } = line(10)
+  void join('running')
+  for (let each = 0; each < 10; each++) void join(`k${each}`, { from: 'k', isKnown: true })
+  for (const name of ['s1', 's2', 's3']) void join(name, { from: name })
+  for (const name of ['l1', 'l2']) void join(name, { from: 'l', isKnown: true })
+  await endAll()
+  t.same(turnedAway.sort(), ['k6', 'k7', 'k8', 'k9', 's3'], 'a fifth of the line is theirs')
+})
+
 t.test('row 36: nobody is let into a line that takes too long to its end', async (t) => {
   const { join, endOne, endAll, turnedAway } = line(1000, 1000)
   void join('first')
