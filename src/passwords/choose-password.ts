@@ -2,7 +2,7 @@ import type { Account } from '../accounts/account.ts'
 import type { ChangePasswordReason } from '../accounts/required-action.ts'
 import type { Act } from '../audit/act.ts'
 import type { SqlStatement } from '../storage/database.ts'
-import { HashingQueueFull } from './hashing-queue.ts'
+import { HashingQueueFull, placeOf } from './hashing-queue.ts'
 import type { Passwords } from './password.ts'
 import type { NewPasswordProblem } from './password-problem.ts'
 import type { PasswordRules } from './password-rules.ts'
@@ -81,12 +81,13 @@ export function createChoosePassword(parts: Parts) {
   /** Whether it is the present password or one of the latest: each costs a hash, so this comes last. */
   async function usedBefore(asked: NewPassword, current: CurrentPassword, history: number) {
     const { account, password, mustDifferFromCurrent } = asked
+    const place = placeOf(account.id)
     if (current.hash !== undefined && (mustDifferFromCurrent || history > 0)) {
-      const isCurrent = await passwords.verify(current.hash, password)
+      const isCurrent = await passwords.verify(current.hash, password, place)
       if (isCurrent) return { kind: 'same-as-current' } as const
     }
     for (const hash of await store.history(account.id, history - 1)) {
-      if (await passwords.verify(hash, password)) {
+      if (await passwords.verify(hash, password, place)) {
         return { kind: 'in-history', count: history } as const
       }
     }
@@ -105,7 +106,7 @@ export function createChoosePassword(parts: Parts) {
     if (problems.length > 0) return { kind: 'refused', problems }
     const problem = await usedBefore(asked, current, history)
     if (problem) return { kind: 'refused', problems: [problem] }
-    const hash = await passwords.hash(password)
+    const hash = await passwords.hash(password, placeOf(account.id))
     const change = {
       accountId: account.id,
       // A clock that went back must not make it the same instant as the old one's.

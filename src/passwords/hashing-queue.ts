@@ -1,3 +1,5 @@
+import type { AccountId } from '../accounts/account.ts'
+
 /** Too many hashes wait already; nothing was computed. */
 export class HashingQueueFull extends Error {
   override readonly name = 'HashingQueueFull'
@@ -19,6 +21,11 @@ export type Place = Readonly<{
   /** Aborted when nobody waits for the answer any more: then the line is left. */
   signal?: AbortSignal | undefined
 }>
+
+/** Of somebody who has shown already that they are this person: everybody has a turn of their own. */
+export function placeOf(accountId: AccountId): Place {
+  return { from: `account ${accountId}`, isKnown: true }
+}
 
 type Options = Readonly<{
   /** Jobs that run at a time. */

@@ -66,10 +66,10 @@ export function createPasswords(options: Options, hasher: Hasher = argon2id) {
      * A PHC string for a password that `newPasswordProblems` let pass.
      * Throws a RangeError for a text that can be no password.
      */
-    async hash(password: string): Promise<string> {
+    async hash(password: string, place?: Place): Promise<string> {
       const bytes = passwordBytes(password)
       if (!bytes) throw new RangeError('This text can be no password.')
-      return queue.run(() => hasher.hash(bytes, cost))
+      return queue.run(() => hasher.hash(bytes, cost), place)
     },
 
     /**

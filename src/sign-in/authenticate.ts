@@ -3,7 +3,7 @@ import type { AccountStore } from '../accounts/account-store.ts'
 import type { FoundAccount } from '../accounts/find-accounts.ts'
 import { type NameReading, readMailboxName } from '../accounts/mailbox-name.ts'
 import type { Suffix } from '../accounts/suffix.ts'
-import { HashingQueueFull } from '../passwords/hashing-queue.ts'
+import { HashingQueueFull, placeOf } from '../passwords/hashing-queue.ts'
 import type { Passwords } from '../passwords/password.ts'
 import { createRenewHash } from '../passwords/renew-hash.ts'
 import type { CheckPassword } from '../sources/check-password.ts'
@@ -118,8 +118,10 @@ export function createAuthenticate(parts: Parts) {
     if (turn.kind !== 'go') return refusalWithoutCheck(turn)
     let answer: PasswordAnswer
     try {
-      const place = { from: network, isKnown: knownBrowser !== undefined, signal }
-      answer = await checkPassword({ mailbox, password: typed.password, found, place })
+      // Known browsers of one person share one turn, however many there are and wherever they stand.
+      const place = knownBrowser && found ? placeOf(found.account.id) : { from: network }
+      const question = { mailbox, password: typed.password, found, place: { ...place, signal } }
+      answer = await checkPassword(question)
     } catch (error) {
       await turn.takeBack()
       if (signal?.aborted && error === signal.reason) return { kind: 'busy', retryAfterSeconds: 1 }

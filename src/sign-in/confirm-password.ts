@@ -1,5 +1,6 @@
 import type { AccountId } from '../accounts/account.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
+import { placeOf } from '../passwords/hashing-queue.ts'
 import type { CheckPassword } from '../sources/check-password.ts'
 
 type Parts = Readonly<{
@@ -21,7 +22,7 @@ export function createConfirmPassword({ accounts, checkPassword }: Parts) {
     if (!account) return 'wrong'
     const mailbox = account.primary
     const found = await accounts.findByMailbox(mailbox)
-    const answer = await checkPassword({ mailbox, password, found })
+    const answer = await checkPassword({ mailbox, password, found, place: placeOf(accountId) })
     if (answer.kind === 'unavailable') return 'unavailable'
     return answer.kind === 'right' && answer.found.account.id === accountId ? 'right' : 'wrong'
   }

@@ -222,3 +222,12 @@ t.test('who was overtaken by a reset does not undo what it asks for', async (t) 
   const left = await createRequiredActionStore(database).ofAccount(1)
   t.equal(left.length, answers[0]?.kind === 'chosen' ? 1 : 0)
 })
+
+t.test('row 36: who may choose a password goes ahead of strangers in a full line', async (t) => {
+  const { choose, passwords } = await scene(t, { waiting: 2 })
+  const strangers = ['a', 'b', 'c', 'd'].map((from) =>
+    passwords.verify(undefined, 'x', { from }).catch(() => false),
+  )
+  t.equal((await choose({})).kind, 'chosen')
+  await Promise.all(strangers)
+})

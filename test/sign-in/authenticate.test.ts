@@ -3,6 +3,7 @@ import { createAccountStore } from '../../src/accounts/account-store.ts'
 import type { Suffix } from '../../src/accounts/suffix.ts'
 import { argon2id, createPasswords, type Hasher } from '../../src/passwords/password.ts'
 import { createAuthenticate } from '../../src/sign-in/authenticate.ts'
+import type { Question } from '../../src/sources/password-source.ts'
 import { createKnownBrowsers } from '../../src/throttle/known-browser.ts'
 import { actAt } from '../support/acts.ts'
 import { testDatabase } from '../support/database.ts'
@@ -28,6 +29,7 @@ type Changes = Readonly<{
 
 /** tamtt signs in, hoalt is disabled, sonnv has no password. */
 async function office(t: Test, { hasher = {}, most = 100, ...changes }: Changes = {}) {
+  const places: Question['place'][] = []
   const calls: string[] = []
   const errors: unknown[] = []
   const counting: Hasher = {
@@ -55,25 +57,31 @@ async function office(t: Test, { hasher = {}, most = 100, ...changes }: Changes 
   }
   await accountStore.disable(2, actAt(5000, 'nghỉ hưu'))
   const passwords = createPasswords({ ...cost, concurrency: 1, ...changes }, counting)
+  const { checkPassword } = testPasswordCheck({ database, accountStore, passwords })
+  const knownBrowsers = createKnownBrowsers({
+    key: new Uint8Array(32),
+    lifetimeMs: 1_000_000,
+    newBrowserId: () => 'b'.repeat(20),
+    now: () => 1,
+  })
   const authenticate = createAuthenticate({
     accountStore,
-    checkPassword: testPasswordCheck({ database, accountStore, passwords }).checkPassword,
+    checkPassword: (question) => {
+      places.push(question.place)
+      return checkPassword(question)
+    },
     passwords,
     suffixes,
     defaultSuffix: suffix,
     throttle: testThrottle(database, { rules: { triesBeforeLock: most }, now: () => 1 }).throttle,
-    knownBrowsers: createKnownBrowsers({
-      key: new Uint8Array(32),
-      lifetimeMs: 1_000_000,
-      newBrowserId: () => 'b'.repeat(20),
-      now: () => 1,
-    }),
+    knownBrowsers,
     askForBetter: async () => {},
     onError: (error) => errors.push(error),
   })
-  const signInFrom = (typed: { typedName: string; password: string }) =>
+  const signInFrom = (typed: { typedName: string; password: string; browserCookie?: string }) =>
     authenticate({ ...typed, network: '10.1.2.3' })
-  return { accountStore, authenticate: signInFrom, passwordHash, passwords, calls, errors }
+  const known = { accountStore, passwordHash, passwords, knownBrowsers, calls, errors, places }
+  return { ...known, authenticate: signInFrom }
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
@@ -265,3 +273,18 @@ t.test('row 34: however a name is written, it is one name', async (t) => {
   }
   t.same(kinds, ['refused', 'refused', 'refused', 'refused', 'locked'])
 })
+
+t.test(
+  'row 36: known browsers of one person have one turn, strangers one by network',
+  async (t) => {
+    const { authenticate, accountStore, knownBrowsers, places } = await office(t)
+    const found = await accountStore.findByMailbox({ name: 'tamtt', suffix })
+    const { credentialEpoch = 0 } = found ?? {}
+    const browserCookie = knownBrowsers.remember(undefined, { id: 1, credentialEpoch })
+    for (const typedName of ['tamtt', 'sonnv']) {
+      await authenticate({ typedName, password: 'x', browserCookie })
+    }
+    t.match(places, [{ from: 'account 1', isKnown: true }, { from: '10.1.2.3' }])
+    t.notOk(places[1]?.isKnown)
+  },
+)
