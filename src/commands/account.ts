@@ -6,6 +6,7 @@ import { addLifeCommands } from './account-life.ts'
 import { addNameCommands } from './account-names.ts'
 import { addRecoveryCommands } from './account-recovery.ts'
 import { addSessionCommands } from './account-sessions.ts'
+import { addSlipsCommand } from './account-slips.ts'
 import { createAccountVerbs } from './account-verbs.ts'
 import { newCommand } from './command.ts'
 import type { CommandContext } from './context.ts'
@@ -23,6 +24,7 @@ Examples:
   $ cas account list --search 'nguyen son' --json
   $ cas account add quantri1 --display-name 'Lê Thị Hoa' --group quan-tri --activation-code
   $ cas account reset-code sonnv --verified called-back
+  $ cas account slips --unit SNV --out slips.html --dry-run
   $ cas account disable sonnv --reason 'nghỉ hưu từ 01/12/2026'
   $ cas account rename tamtt tamtt.skhcn --old-name-until 30/06/2027
   $ cas account transfer --from people.csv --unit SKHCN --on 01/01/2027 --dry-run
@@ -105,6 +107,7 @@ export function accountCommand(context: CommandContext): Command {
   addInactiveCommands(account, context)
   addSessionCommands(account, context)
   addRecoveryCommands(account, context)
+  addSlipsCommand(account, context)
   addExportCommand(account, context)
   addHistoryCommand(account, context)
 

@@ -41,6 +41,9 @@ export type NewSecret = Readonly<{
   onlyIfNew: boolean
 }>
 
+/** Somebody who has not activated the account; `hasSlip`: with a slip that is still good. */
+export type NewAccount = Readonly<{ id: AccountId; hasSlip: boolean }>
+
 type Row = { [Field in keyof RecoverySecret]: RecoverySecret[Field] | null }
 
 const TRIES = 5
@@ -75,7 +78,11 @@ const ADD = `
   RETURNING id`
 
 const NEW_ACCOUNTS = `
-  SELECT id FROM accounts
+  SELECT id, EXISTS (
+    SELECT 1 FROM recovery_secrets
+    WHERE account_id = accounts.id AND kind = 'slip' AND state = 'open' AND expires_at > :now
+  ) AS hasSlip
+  FROM accounts
   WHERE id > :after AND ${MAY_SIGN_IN} AND ${IS_NEW}
   ORDER BY id
   LIMIT :limit`
@@ -190,9 +197,13 @@ export function createRecoveryStore(database: Database) {
     },
 
     /** Accounts that may sign in and never had a password, in the order of their ids. */
-    async newAccounts(after: AccountId, limit: number): Promise<AccountId[]> {
-      const rows = await database.query<{ id: AccountId }>(NEW_ACCOUNTS, { after, limit })
-      return rows.map(({ id }) => id)
+    async newAccounts(after: AccountId, limit: number, now: number): Promise<NewAccount[]> {
+      const rows = await database.query<{ id: AccountId; hasSlip: 0 | 1 }>(NEW_ACCOUNTS, {
+        after,
+        limit,
+        now,
+      })
+      return rows.map(({ id, hasSlip }) => ({ id, hasSlip: hasSlip === 1 }))
     },
 
     /** Whatever became of it. */

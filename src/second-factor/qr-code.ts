@@ -16,7 +16,11 @@ export function qrCodeSvg(text: string, label: string): string {
   let path = ''
   for (let row = 0; row < modules.size; row += 1) {
     for (let column = 0; column < modules.size; column += 1) {
-      if (modules.get(row, column)) path += `M${column + QUIET_ZONE} ${row + QUIET_ZONE}h1v1h-1z`
+      let run = 0
+      while (column + run < modules.size && modules.get(row, column + run)) run += 1
+      if (run === 0) continue
+      path += `M${column + QUIET_ZONE} ${row + QUIET_ZONE}h${run}v1h-${run}z`
+      column += run
     }
   }
   return (

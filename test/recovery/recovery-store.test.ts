@@ -124,7 +124,7 @@ onEveryDatabase('6.4.1: a slip is for somebody without a password, unless again'
   t.notOk(await desk.issue({ id }, { kind: 'slip', onlyIfNew: true }, actAt(NOW)))
   t.ok(await desk.issue({ id: other }, { kind: 'slip', onlyIfNew: true }, actAt(NOW)))
   t.ok(await desk.issue({ id }, { kind: 'slip' }, actAt(NOW)))
-  t.same(await desk.newAccounts(0, 10), [other])
+  t.same(await desk.newAccounts(0, 10, NOW), [{ id: other, hasSlip: true }])
 })
 
 onEveryDatabase(

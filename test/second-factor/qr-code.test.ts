@@ -12,8 +12,9 @@ t.test(
     t.match(svg, /role="img" aria-label="Mã QR &#60;để thêm&#62; &#38; &#34;quét&#34;"/)
     const side = Number(/viewBox="0 0 (\d+) \d+"/.exec(svg)?.[1])
     t.match(svg, `<path fill="#fff" d="M0 0h${side}v${side}H0z"/>`)
-    const places = [...svg.matchAll(/M(\d+) (\d+)h1v1/g)].flatMap(([, x, y]) => [
+    const places = [...svg.matchAll(/M(\d+) (\d+)h(\d+)v1/g)].flatMap(([, x, y, run]) => [
       Number(x),
+      Number(x) + Number(run) - 1,
       Number(y),
     ])
     t.equal(Math.min(...places), 4)

@@ -1,6 +1,8 @@
 import type { Test } from 'tap'
 import { createRecoveryDesk } from '../../src/recovery/recovery-desk.ts'
 import type { SecretKind } from '../../src/recovery/recovery-secrets.ts'
+import { createRecoveryStore } from '../../src/recovery/recovery-store.ts'
+import type { Database } from '../../src/storage/database.ts'
 import { createCounterKeys } from '../../src/throttle/counter-key.ts'
 import { actAt } from './acts.ts'
 import { testApp } from './test-app.ts'
@@ -28,4 +30,14 @@ export async function recoveryOffice(t: Test, settings: Readonly<Record<string, 
   }
 
   return { ...app, desk, issue }
+}
+
+/** What others do at the tables of an operator's database. */
+export const OFFICE = {
+  /** The owner of the account says that they did not ask for it. */
+  report: (database: Database, secretId: number, at: number, accountId: number) =>
+    createRecoveryStore(database).report(secretId, '10.1.2.3', {
+      actor: { kind: 'person', accountId, cameFrom: '10.1.2.3' },
+      at,
+    }),
 }
