@@ -33,6 +33,7 @@ import { createPasswords } from './passwords/password.ts'
 import { createPasswordRules } from './passwords/password-rules.ts'
 import { createPasswordStore } from './passwords/password-store.ts'
 import { commonPasswordsFile, templatesFolder } from './paths.ts'
+import { PERSONAL_TABLES } from './personal-tables.ts'
 import { isLoopbackHost } from './protocol/loopback.ts'
 import { createTicketIds } from './protocol/ticket-id.ts'
 import { createRecovery } from './recovery/recovery.ts'
@@ -363,6 +364,7 @@ export async function createApp(config: Config, outside: Outside) {
     accounts,
     audit: createAuditStore(database),
     settings: config.accounts,
+    personalTables: PERSONAL_TABLES,
     now,
     onEnd: singleLogout.wake,
     log: logger,

@@ -1,8 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Act } from '../audit/act.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
-import type { SqlStatement } from '../storage/database.ts'
-import type { AccountId } from './account.ts'
 import type { AccountStore } from './account-store.ts'
 import { daysLater, monthsLater } from './calendar.ts'
 import { carryOutPlan } from './carry-out.ts'
@@ -21,8 +19,8 @@ type Parts = Readonly<{
   accounts: AccountStore
   audit: Pick<AuditStore, 'sweep'>
   settings: DutySettings
-  /** What other tables hold of a person whose data is removed. */
-  purgeAlongside?: (id: AccountId) => readonly SqlStatement[]
+  /** Where other subjects keep what must go with a person's data. */
+  personalTables: readonly string[]
   now(): number
   /** Milliseconds of a clock that nobody sets. */
   monotonic?: () => number
@@ -53,7 +51,7 @@ const STEP_MS = 10 * 60_000
  * whoever set it to see the mistake.
  */
 export function createAccountDuties(parts: Parts) {
-  const { accounts, audit, settings, purgeAlongside, now, onEnd, log, onError } = parts
+  const { accounts, audit, settings, personalTables, now, onEnd, log, onError } = parts
   const { monotonic = () => performance.now() } = parts
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
@@ -129,7 +127,7 @@ export function createAccountDuties(parts: Parts) {
       aliasesEnded: await allOf(() => accounts.retireRunOut(SLICE, actAt(now()))),
       plans: await allOf(plans),
       locked: await inactivity(at),
-      purged: await allOf(() => accounts.purgeDue(SLICE, actAt(now()), purgeAlongside)),
+      purged: await allOf(() => accounts.purgeDue(SLICE, actAt(now()), personalTables)),
       auditRemoved: await audit.sweep(AUDIT_SLICE, monthsLater(at, -settings.auditMonths)),
     }
     if (done.plans + done.locked > 0) onEnd?.()

@@ -1,6 +1,6 @@
 import type { Act } from '../audit/act.ts'
 import { auditIfChanged } from '../audit/audit-statement.ts'
-import type { Database, SqlStatement } from '../storage/database.ts'
+import type { Database } from '../storage/database.ts'
 import type { AccountId } from './account.ts'
 
 const DUE = 'SELECT id FROM accounts WHERE purge_at <= :now LIMIT :slice'
@@ -22,18 +22,22 @@ const PURGE = `
     exempt_reason = '', purge_at = NULL, updated_at = :now
   WHERE id = :id AND disabled_at IS NOT NULL AND purge_at <= :now`
 
+/** Where accounts/ itself keeps such things. */
+export const OWN_TABLES = ['required_actions', 'account_plans']
+
+const purgeFrom = (table: string) => `DELETE FROM ${table} WHERE account_id = :id AND ${IS_DUE}`
+
 /**
  * Removes what is known of people who have left (L23, PDPL art. 25.2c). The id stays, and so does the
- * audit trail, with the words of its moments. `alongside`: what other tables hold of the person.
+ * audit trail, with the words of its moments.
  */
 export function createPurgeAccounts(database: Database) {
   return {
-    /** One slice of those whose day has come. Resolves with how many there were. */
-    async purgeDue(
-      slice: number,
-      act: Act,
-      alongside: (id: AccountId) => readonly SqlStatement[] = () => [],
-    ): Promise<number> {
+    /**
+     * One slice of those whose day has come. Resolves with how many there were. `othersTables` belong
+     * to other subjects, which name them; their rows are a person's by `account_id`.
+     */
+    async purgeDue(slice: number, act: Act, othersTables: readonly string[] = []): Promise<number> {
       const now = act.at
       const found = await database.query<{ id: AccountId }>(DUE, { now, slice })
       for (const { id } of found) {
@@ -44,7 +48,10 @@ export function createPurgeAccounts(database: Database) {
             parameters: { id, now },
           },
           auditIfChanged(act, { event: 'account.purged', accountId: id }),
-          ...alongside(id),
+          ...[...OWN_TABLES, ...othersTables].map((table) => ({
+            sql: purgeFrom(table),
+            parameters: { id, now },
+          })),
           { sql: RETIRE_MAILBOXES, parameters: { id, now } },
           { sql: PURGE, parameters: { id, now } },
         ])

@@ -196,3 +196,6 @@ export type SqlCondition = Readonly<{
   sql: string
   parameters: Readonly<{ accountId: number; hash: string }>
 }>
+
+/** What is kept of a person's passwords beside the account; it goes when their data goes (L23). */
+export const PASSWORD_TABLES: readonly string[] = ['password_history']

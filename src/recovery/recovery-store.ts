@@ -332,3 +332,6 @@ function secretOf(row: Row): RecoverySecret {
     handledAt: row.handledAt ?? undefined,
   }
 }
+
+/** What is kept of a person here; it goes when their data goes (L23). */
+export const RECOVERY_TABLES: readonly string[] = ['recovery_secrets']

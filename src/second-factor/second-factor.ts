@@ -78,3 +78,15 @@ export function createSecondFactor(parts: Parts): SecondFactor {
     },
   }
 }
+
+/** What is kept of a person here; it goes when their data goes (L23). */
+export const SECOND_FACTOR_TABLES: readonly string[] = [
+  'totp_apps',
+  'totp_enrolments',
+  'app_replacements',
+  'recovery_codes',
+  'recovery_code_sets',
+  'trusted_devices',
+  'second_factor_resets',
+  'bypass_codes',
+]

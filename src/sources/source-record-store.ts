@@ -197,3 +197,6 @@ function refreshStatements({ accountId, before, changes }: Acceptance, act: Act)
   }
   return [{ sql: REFRESH, parameters }, auditIfChanged(act, deed)]
 }
+
+/** What is kept of a person here; it goes when their data goes (L23). */
+export const SOURCE_TABLES: readonly string[] = ['cached_passwords']

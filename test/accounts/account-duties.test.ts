@@ -19,6 +19,7 @@ function duties(t: Test, database: Database) {
   const job = createAccountDuties({
     accounts,
     audit: createAuditStore(database),
+    personalTables: [],
     settings: { inactiveLockDays: 45, purgeMonths: 12, auditMonths: 12 },
     now: () => clock.at,
     monotonic: () => clock.passed,
