@@ -38,6 +38,7 @@ import { isLoopbackHost } from './protocol/loopback.ts'
 import { createTicketIds } from './protocol/ticket-id.ts'
 import { createRecovery } from './recovery/recovery.ts'
 import { CHOOSING_MS } from './recovery/recovery-store.ts'
+import { createCheckCurrentPassword } from './second-factor/check-current-password.ts'
 import { secondFactorRulesOf } from './second-factor/configured-rules.ts'
 import { createOfficeNetworks } from './second-factor/office-networks.ts'
 import { createSecondFactor } from './second-factor/second-factor.ts'
@@ -360,9 +361,10 @@ export async function createApp(config: Config, outside: Outside) {
     onError,
   })
 
+  const audit = createAuditStore(database)
   const duties = createAccountDuties({
     accounts,
-    audit: createAuditStore(database),
+    audit,
     settings: config.accounts,
     personalTables: PERSONAL_TABLES,
     now,
@@ -445,6 +447,7 @@ export async function createApp(config: Config, outside: Outside) {
     failureTrail,
     renameNotices: createRenameNotices(database),
     accountSessions: createAccountSessionStore(database),
+    pastSignIns: audit,
     onSessionsEnd: singleLogout.wake,
     isInOffice: createOfficeNetworks(config.secondFactor.officeNetworks),
     knownBrowsers,
@@ -453,7 +456,7 @@ export async function createApp(config: Config, outside: Outside) {
     choosePassword,
     passwordRules,
     passwordStanding,
-    confirmPassword,
+    checkCurrentPassword: createCheckCurrentPassword(confirmPassword),
     requiredActions,
     proveCode: recovery.proveCode,
     recoverPassword: recovery.recoverPassword,
@@ -464,6 +467,7 @@ export async function createApp(config: Config, outside: Outside) {
       now,
     }),
     secondFactor,
+    offersSecondFactor: config.secondFactor.offered,
     secondFactorRules,
     trustedDeviceDays: config.secondFactor.trustedDeviceDays,
     throttle,

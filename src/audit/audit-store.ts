@@ -33,10 +33,27 @@ const OF_ACCOUNT = `
   ORDER BY id DESC
   LIMIT :limit`
 
+/** Further back it is not looked for: whoever is attacked has many entries. */
+const LATEST = 200
+
+/** Programs that sign somebody in have left their door in the entry. */
+const SIGN_IN_BEFORE = `
+  SELECT at, device, came_from AS "cameFrom" FROM (
+    SELECT id, at, event, device, came_from, changed_to FROM audit_entries
+    WHERE account_id = :accountId
+    ORDER BY id DESC
+    LIMIT ${LATEST})
+  WHERE event = 'sign-in.done' AND at < :before AND changed_to = '{}'
+  ORDER BY id DESC
+  LIMIT 1`
+
 const SWEEP = `
   DELETE FROM audit_entries
   WHERE id IN (SELECT id FROM audit_entries ORDER BY id LIMIT :slice) AND at < :before
   RETURNING id`
+
+/** A sign-in at a browser; `device` is as `Chrome/Windows`. */
+export type PastSignIn = Pick<AuditEntry, 'at' | 'device' | 'cameFrom'>
 
 /** Reads what was written down; `auditStatement` writes it. */
 export function createAuditStore(database: Database) {
@@ -52,6 +69,14 @@ export function createAuditStore(database: Database) {
         before: JSON.parse(row.before),
         after: JSON.parse(row.after),
       }))
+    },
+
+    /**
+     * The last time that the account's owner signed in at a browser before that moment, if it is among
+     * the account's latest entries (product 2.4).
+     */
+    async signInBefore(accountId: number, before: number): Promise<PastSignIn | undefined> {
+      return database.queryOne<PastSignIn>(SIGN_IN_BEFORE, { accountId, before })
     },
 
     /** Removes one slice of what is older than it must be kept. Resolves with how much it was. */

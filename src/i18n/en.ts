@@ -1,4 +1,5 @@
 import { accessEn } from './access-en.ts'
+import { accountEn } from './account-en.ts'
 import { diagnosisEn } from './diagnosis-en.ts'
 import { passwordEn } from './password-en.ts'
 import { peopleImportEn } from './people-import-en.ts'
@@ -157,6 +158,7 @@ export const en: Messages = {
     methodText: 'This address does not take that kind of request. Start from your applications.',
   },
   access: accessEn,
+  account: accountEn,
   diagnosis: diagnosisEn,
   peopleImport: peopleImportEn,
   recovery: recoveryEn,

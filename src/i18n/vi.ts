@@ -1,4 +1,5 @@
 import { accessVi } from './access-vi.ts'
+import { accountVi } from './account-vi.ts'
 import { diagnosisVi } from './diagnosis-vi.ts'
 import { passwordVi } from './password-vi.ts'
 import { peopleImportVi } from './people-import-vi.ts'
@@ -161,6 +162,7 @@ export const vi = {
     methodText: 'Địa chỉ này không nhận loại yêu cầu vừa gửi. Mở lại từ Cổng ứng dụng.',
   },
   access: accessVi,
+  account: accountVi,
   diagnosis: diagnosisVi,
   peopleImport: peopleImportVi,
   recovery: recoveryVi,

@@ -1,6 +1,7 @@
 import type { AccountId } from '../accounts/account.ts'
 import type { Act } from '../audit/act.ts'
 import type { KeyRing } from '../storage/key-ring.ts'
+import { createCheckCurrentPassword } from './check-current-password.ts'
 import { BYPASS_CODE_LENGTH, type CodeHash, RECOVERY_CODE_LENGTH } from './code-secrets.ts'
 import { guarded } from './guarded.ts'
 import type { RecoveryCodeStore } from './recovery-code-store.ts'
@@ -29,11 +30,6 @@ type Parts = Readonly<{
 
 type RightOrWrong = Readonly<{ kind: 'right' }> | Readonly<{ kind: 'wrong' }>
 
-type CheckedPassword =
-  | Readonly<{ kind: 'right' }>
-  | Readonly<{ kind: 'wrong-password' }>
-  | Readonly<{ kind: 'unavailable' }>
-
 type CheckedCode =
   | Readonly<{ kind: 'right' }>
   | Readonly<{ kind: 'wrong' }>
@@ -55,6 +51,7 @@ export const REPLACE_WITHIN_MS = 10 * 60_000
 /** The checks of what people type as their second factor: each asks its guard first. */
 export function createCodes(parts: Parts) {
   const { apps, recoveryCodes, resets, keyRing, hashOf, confirmPassword } = parts
+  const checkCurrentPassword = createCheckCurrentPassword(confirmPassword)
 
   async function checkDigits(act: Act, accountId: AccountId, digits: string): Promise<CheckedCode> {
     const app = await apps.find(accountId)
@@ -140,10 +137,7 @@ export function createCodes(parts: Parts) {
     const digits = readDigits(code)
     const recoveryCode = readCode(code, RECOVERY_CODE_LENGTH)
     if (digits === undefined && recoveryCode === undefined) return { kind: 'malformed' }
-    const known = await guarded(guard, 'current-password', async (): Promise<CheckedPassword> => {
-      const answer = await confirmPassword(accountId, password)
-      return { kind: answer === 'wrong' ? 'wrong-password' : answer }
-    })
+    const known = await checkCurrentPassword(accountId, password, guard)
     if (known.kind !== 'right') return known
     return digits === undefined
       ? guarded(guard, 'code', () => spendCode(act, accountId, recoveryCode ?? ''))

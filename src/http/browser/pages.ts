@@ -1,7 +1,8 @@
 import type { Messages } from '../../i18n/vi.ts'
 import type { LocalizedText } from '../../services/registered-service.ts'
 import { type AccessRule, accessRuleWords } from './access-words.ts'
-import { localDate } from './local-time.ts'
+import { deviceWords } from './device-words.ts'
+import { localDate, localInstant } from './local-time.ts'
 import { type LoginError, type LoginErrorWords, wordsOf } from './login-error.ts'
 import type { PageContext, RenderedPage } from './page-context.ts'
 import { withLayout } from './page-layout.ts'
@@ -164,6 +165,12 @@ export type PortalPage = Readonly<{
   /** Recovery codes that are left of a second factor. */
   codesLeft?: number | undefined
   canChangePassword?: boolean
+  /** There is a page about it. */
+  hasSecondFactor?: boolean
+  /** The sign-in before this one, from where it was. */
+  lastSignIn?:
+    | Readonly<{ at: number; device: string; cameFrom: string; isInside: boolean }>
+    | undefined
   signOutAction: string
 }>
 
@@ -176,6 +183,21 @@ function codesNotice({ codesLeft }: PortalPage, { secondFactor }: Messages): str
   return [codesLeft === 0 ? noneLeft : fewLeft(codesLeft)]
 }
 
+/** «07:58 ngày 20/11/2026, Chrome trên Windows, mạng nội bộ» (product 2.4). */
+function lastSignInWords(
+  context: PageContext,
+  { at, device, cameFrom, isInside }: NonNullable<PortalPage['lastSignIn']>,
+): string {
+  const { account: m } = context.messages
+  const network = isInside ? m.inside : m.outside(cameFrom)
+  const facts = [
+    localInstant(context.locale, at),
+    deviceWords(context, device),
+    ...(cameFrom === '' ? [] : [network]),
+  ]
+  return m.lastSignIn(facts.join(', '))
+}
+
 /** The applications of a signed-in person. */
 export function portalPage(context: PageContext, page: PortalPage): RenderedPage {
   const { messages, locale, branding } = context
@@ -186,6 +208,8 @@ export function portalPage(context: PageContext, page: PortalPage): RenderedPage
       isWide: true,
       notices: [...(page.notices ?? []), ...codesNotice(page, messages)],
       passwordHref: page.canChangePassword ? `${context.base}/account/password` : '',
+      secondFactorHref: page.hasSecondFactor ? `${context.base}/account/2fa` : '',
+      lastSignInText: page.lastSignIn ? lastSignInWords(context, page.lastSignIn) : '',
       expiryText: page.passwordExpiry
         ? messages.password.expiresSoon(
             page.passwordExpiry.inDays,

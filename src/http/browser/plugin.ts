@@ -8,7 +8,10 @@ import { askedOf, serviceIn } from '../asked-of.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
 import { refusePrefetch } from '../prefetch.ts'
 import { NO_STORE } from '../security-headers.ts'
+import { createAccountGate } from './account/account-gate.ts'
+import { createAccountPlaces } from './account/account-places.ts'
 import { createPassword } from './account/password.ts'
+import { createSecondFactorRoutes } from './account/second-factor/second-factor-routes.ts'
 import { createSessions } from './account/sessions.ts'
 import { askedInQuery } from './asked.ts'
 import type { Assets } from './assets.ts'
@@ -30,12 +33,17 @@ import { createFindSignedIn } from './signed-in.ts'
 import { createStepRoutes, type StepParts } from './steps/step-routes.ts'
 import { loadTemplates } from './templates.ts'
 
+/** What the pages of the account are given here. */
+type AccountPart = 'pages' | 'cookies' | 'guardFor' | 'accountGate' | 'accountPlaces'
+
 type Parts = Parameters<typeof createPageRenderer>[0] &
   Omit<Parameters<typeof createFindSignedIn>[0], 'cookies'> &
   Omit<Parameters<typeof createLoginForm>[0], 'pages' | 'cookies'> &
   Omit<Parameters<typeof createPortal>[0], 'pages' | 'findSignedIn'> &
   Omit<Parameters<typeof createHandOver>[0], 'pages'> &
-  Omit<Parameters<typeof createSessions>[0], 'pages' | 'findSignedIn'> &
+  Omit<Parameters<typeof createAccountGate>[0], 'findSignedIn'> &
+  Parameters<typeof createAccountPlaces>[0] &
+  Omit<Parameters<typeof createSessions>[0], AccountPart> &
   Omit<Parameters<typeof createLogout>[0], 'pages'> &
   Pick<
     Parameters<typeof createSignIn>[0],
@@ -43,7 +51,8 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   > &
   Pick<Parameters<typeof createEnter>[0], 'knownBrowsers'> &
   Pick<Parameters<typeof createGuardFor>[0], 'throttle' | 'knownBrowsers'> &
-  Omit<Parameters<typeof createPassword>[0], 'pages' | 'cookies' | 'findSignedIn' | 'guardFor'> &
+  Omit<Parameters<typeof createPassword>[0], AccountPart> &
+  Omit<Parameters<typeof createSecondFactorRoutes>[0], AccountPart> &
   StepParts &
   RecoveryParts
 
@@ -72,9 +81,18 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const offersRememberMe = rememberMeDays !== undefined
   const signIn = createSignIn({ ...entrance, login, offersRememberMe })
   const guardFor = createGuardFor(options)
-  const stepRoutes = createStepRoutes({ ...entrance, pages, guardFor })
-  const sessions = createSessions({ ...options, pages, findSignedIn })
-  const password = createPassword({ ...options, pages, findSignedIn, guardFor })
+  const accountGate = createAccountGate({ ...options, findSignedIn })
+  const accountPlaces = createAccountPlaces(options)
+  const account = { ...options, pages, guardFor, accountGate, accountPlaces }
+  const sessions = createSessions(account)
+  const password = createPassword(account)
+  const secondFactor = createSecondFactorRoutes(account)
+  const stepRoutes = createStepRoutes({
+    ...entrance,
+    pages,
+    guardFor,
+    accountSecondFactor: secondFactor.overview,
+  })
   const recoveryRoutes = createRecoveryRoutes({ ...options, pages, findSignedIn })
   const { logout, logoutDone } = createLogout({ ...options, pages })
 
@@ -129,23 +147,18 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
       sessionsPath,
       passwordPath,
       ...recovery.forms,
+      ...stepRoutes(app, base),
+      ...secondFactor.routes(app, base),
     ]
     for (const path of [...readOnly, ...withForms]) {
       app.head(path, head)
     }
     for (const path of readOnly) refuseOtherMethods(app, path, ['GET', 'HEAD'], refuseMethod)
-    app.get(sessionsPath, (request, reply) => sessions.show(request, reply, base))
-    app.post(sessionsPath, (request, reply) => sessions.end(request, reply, base))
-    app.get(passwordPath, (request, reply) => password.show(request, reply, base))
-    app.post(passwordPath, (request, reply) => password.change(request, reply, base))
-    for (const path of [
-      `${base}/login`,
-      `${base}/logout`,
-      sessionsPath,
-      passwordPath,
-      ...recovery.forms,
-      ...stepRoutes(app, base),
-    ]) {
+    app.get(sessionsPath, accountGate.page(base, sessions.show))
+    app.post(sessionsPath, accountGate.page(base, sessions.end))
+    app.get(passwordPath, accountGate.page(base, password.show))
+    app.post(passwordPath, accountGate.page(base, password.change))
+    for (const path of withForms) {
       refuseOtherMethods(app, path, ['GET', 'HEAD', 'POST'], refuseMethod)
     }
     assets.route(app, base)

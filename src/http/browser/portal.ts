@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { addressOf } from '../../accounts/account.ts'
 import type { RenameNotices } from '../../accounts/rename-notice.ts'
+import type { AuditStore } from '../../audit/audit-store.ts'
 import type { Locale } from '../../i18n/locale.ts'
 import type { SecondFactor } from '../../second-factor/second-factor-types.ts'
 import type { LocalizedText, RegisteredService } from '../../services/registered-service.ts'
@@ -23,17 +24,22 @@ type Parts = Readonly<{
   renameNotices: Pick<RenameNotices, 'take'>
   passwordStanding: FindPasswordStanding
   secondFactor: Pick<SecondFactor, 'stateOf'>
+  /** Whether people may turn it on who need not. */
+  offersSecondFactor: boolean
+  pastSignIns: Pick<AuditStore, 'signInBefore'>
+  isInOffice(address: string): boolean
   now(): number
 }>
 
 /** The applications of a signed-in person: only those that they may use, by category. */
 export function createPortal(parts: Parts) {
   const { registry, categories, signOn, pages, findSignedIn, renameNotices } = parts
-  const { passwordStanding, secondFactor, now } = parts
+  const { passwordStanding, secondFactor, offersSecondFactor, pastSignIns, now } = parts
 
   async function showPortal(request: FastifyRequest, reply: FastifyReply, signedIn: SignedIn) {
     await signOn.touch(signedIn.session)
-    const { account, principal } = signedIn
+    const { account, principal, session } = signedIn
+    const lastSignIn = await pastSignIns.signInBefore(account.id, session.startedAt)
     const formerNames = await renameNotices.take(account.id)
     const { isEnrolled, recoveryCodesLeft } = await secondFactor.stateOf(account.id, now())
     const { home, state } = await passwordStanding(account, isEnrolled)
@@ -49,6 +55,11 @@ export function createPortal(parts: Parts) {
         address: addressOf(account.primary),
         unit: account.unit || undefined,
         passwordExpiry: state.kind === 'expires-soon' ? state : undefined,
+        lastSignIn: lastSignIn && {
+          ...lastSignIn,
+          isInside: parts.isInOffice(lastSignIn.cameFrom),
+        },
+        hasSecondFactor: offersSecondFactor || isEnrolled,
         codesLeft: isEnrolled ? recoveryCodesLeft : undefined,
         canChangePassword: home.kind === 'here',
         categories: categories().map(({ id, name }) => ({

@@ -3,10 +3,12 @@ import { type NewPasswordFields, newPasswordFields } from '../new-password/new-p
 import type { PageContext, RenderedPage } from '../page-context.ts'
 import { withLayout } from '../page-layout.ts'
 import type { HiddenField } from '../pages.ts'
+import { type AccountPlace, placeLinks } from './account-places.ts'
 
 export type PasswordPage = Readonly<{
   action: string
   token: HiddenField
+  places: readonly AccountPlace[]
   /** Where the password is kept: elsewhere it cannot be changed here. */
   home: PasswordHome
   fields: NewPasswordFields
@@ -35,6 +37,7 @@ export function passwordPage(context: PageContext, page: PasswordPage): Rendered
     data: withLayout(context, title, page, {
       heading: m.title,
       action,
+      places: placeLinks(context, page.places, 'password'),
       fields: [token],
       newPassword,
       problems,

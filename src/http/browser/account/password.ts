@@ -1,19 +1,18 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { addressOf } from '../../../accounts/account.ts'
 import type { AccountStore } from '../../../accounts/account-store.ts'
 import type { ChoosePassword } from '../../../passwords/choose-password.ts'
 import { HashingQueueFull } from '../../../passwords/hashing-queue.ts'
 import type { PasswordRules } from '../../../passwords/password-rules.ts'
 import type { Instant } from '../../../protocol/ticket.ts'
-import type { ConfirmPassword, SecondFactor } from '../../../second-factor/second-factor-types.ts'
+import type { CheckCurrentPassword } from '../../../second-factor/check-current-password.ts'
+import type { SecondFactor } from '../../../second-factor/second-factor-types.ts'
 import type { FindPasswordStanding } from '../../../sign-in/password-standing.ts'
 import type { KnownBrowsers } from '../../../throttle/known-browser.ts'
-import type { LoginTickets } from '../../../tickets/login-ticket.ts'
 import { formOf, queryOf } from '../../request-query.ts'
 import { typedText } from '../../typed-text.ts'
 import type { Cookies } from '../cookies.ts'
 import { type NewPasswordMistake, readNewPassword } from '../new-password/new-password-fields.ts'
-import { isFromElsewhere } from '../origin-check.ts'
 import type { PageContext } from '../page-context.ts'
 import type { PageRenderer } from '../page-renderer.ts'
 import { personAct } from '../person-act.ts'
@@ -24,32 +23,24 @@ import {
   codeProblemStatus,
   codeProblemText,
 } from '../second-factor/code-words.ts'
-import type { FindSignedIn, SignedIn } from '../signed-in.ts'
+import type { AccountGate, AccountVisit } from './account-gate.ts'
+import type { AccountPlaces } from './account-places.ts'
 import { passwordPage } from './password-page.ts'
 
 type Parts = Readonly<{
-  publicUrl: string
   cookies: Cookies
   pages: PageRenderer
-  loginTickets: LoginTickets
-  newBrowserId(): string
-  findSignedIn: FindSignedIn
+  accountGate: AccountGate
+  accountPlaces: AccountPlaces
   accounts: Pick<AccountStore, 'findByMailbox'>
   passwordStanding: FindPasswordStanding
   passwordRules: Pick<PasswordRules, 'policyFor'>
   secondFactor: Pick<SecondFactor, 'stateOf'>
-  confirmPassword: ConfirmPassword
+  checkCurrentPassword: CheckCurrentPassword
   choosePassword: ChoosePassword
   guardFor: GuardFor
   knownBrowsers: KnownBrowsers
   now(): Instant
-}>
-
-type Visit = Readonly<{
-  request: FastifyRequest
-  reply: FastifyReply
-  base: string
-  signedIn: SignedIn
 }>
 
 type General = 'too-old' | 'overtaken' | Readonly<{ crowdedSeconds: number }>
@@ -61,22 +52,21 @@ type Shown = Readonly<{
   general?: General
 }>
 
-const TOKEN = 'token'
+const FORM = 'password'
 
 /** `/account/password`: a password is changed by choice (S14). The other sessions end (row 27). */
 export function createPassword(parts: Parts) {
-  const { publicUrl, cookies, pages, loginTickets, findSignedIn, accounts, guardFor, now } = parts
+  const { cookies, pages, accountGate, accountPlaces, accounts, guardFor, now } = parts
   const { passwordStanding, passwordRules, secondFactor, knownBrowsers } = parts
-  const { confirmPassword, choosePassword } = parts
+  const { checkCurrentPassword, choosePassword } = parts
 
   const pathOf = (base: string) => `${base}/account/password`
-  const purposeOf = ({ session }: SignedIn) => `password\0${session.id}`
 
-  async function show(visit: Visit, shown: Shown = {}): Promise<FastifyReply> {
+  async function show(visit: AccountVisit, shown: Shown = {}): Promise<FastifyReply> {
     const { request, reply, base, signedIn } = visit
     const { account } = signedIn
     const { status = 200, mistakes, current, general } = shown
-    const browser = cookies.browser.readOrSet(request, reply, parts.newBrowserId)
+    const places = await accountPlaces(account)
     const hasSecondFactor = await isEnrolled(account.id)
     const { home } = await passwordStanding(account, hasSecondFactor)
     const policy = passwordRules.policyFor({ groups: account.groups, hasSecondFactor })
@@ -88,7 +78,8 @@ export function createPassword(parts: Parts) {
           { ...context, currentUrl: pathOf(base) },
           {
             action: pathOf(base),
-            token: [TOKEN, loginTickets.issue(browser, purposeOf(signedIn))],
+            token: accountGate.tokenField(visit, FORM),
+            places,
             home,
             fields: { policy, username: addressOf(account.primary), mistakes },
             currentProblem: current && currentText(context, current),
@@ -109,55 +100,21 @@ export function createPassword(parts: Parts) {
     return (await secondFactor.stateOf(accountId, now())).isEnrolled
   }
 
-  async function isOurForm({ request, signedIn }: Visit): Promise<boolean> {
-    const browser = cookies.browser.read(request)
-    const token = formOf(request).first(TOKEN)
-    if (token === undefined || browser === undefined) return false
-    if (isFromElsewhere(request, publicUrl)) return false
-    return loginTickets.spend(token, browser, purposeOf(signedIn))
-  }
-
-  /** Behind the brake, as one typed at the sign-in (row 33). Undefined: it is right. */
-  async function problemWith(
-    { request, signedIn: { account } }: Visit,
-    typed: string,
-    credentialEpoch: number,
-  ): Promise<CodeProblem | undefined> {
-    const turn = await guardFor(request, account, credentialEpoch)('current-password')
-    if (turn.kind !== 'go') return turn
-    try {
-      const answer = await confirmPassword(account.id, typed)
-      if (answer === 'wrong') {
-        const { triesLeft, lockedUntil } = await turn.failed()
-        return lockedUntil === undefined
-          ? { kind: 'wrong-password', triesLeft }
-          : { kind: 'locked', until: lockedUntil }
-      }
-      if (answer === 'right') {
-        await turn.succeeded()
-        return undefined
-      }
-    } catch (error) {
-      await turn.takeBack()
-      throw error
-    }
-    await turn.takeBack()
-    return { kind: 'unavailable' }
-  }
-
-  async function change(visit: Visit): Promise<FastifyReply> {
+  async function change(visit: AccountVisit): Promise<FastifyReply> {
     const { request, reply, base, signedIn } = visit
     const { account, session } = signedIn
     if (formOf(request).isRepeated('current')) throw refuseRequest('repeated')
-    if (!(await isOurForm(visit))) return show(visit, { status: 403, general: 'too-old' })
+    if (!(await accountGate.isOurForm(visit, FORM)))
+      return show(visit, { status: 403, general: 'too-old' })
     const current = typedText(formOf(request), 'current')
     const typed = readNewPassword(request)
     const mistakes = 'mistakes' in typed ? typed.mistakes : undefined
     if (current === '') return show(visit, { status: 422, current: 'empty', mistakes })
     if ('mistakes' in typed) return show(visit, { status: 422, mistakes: typed.mistakes })
     const found = await accounts.findByMailbox(account.primary)
-    const problem = await problemWith(visit, current, found?.credentialEpoch ?? 0)
-    if (problem) {
+    const guard = guardFor(request, account, found?.credentialEpoch ?? 0)
+    const problem = await checkCurrentPassword(account.id, current, guard)
+    if (problem.kind !== 'right') {
       // Not 401: the person is signed in, and the browser must not think otherwise.
       const status = codeProblemStatus(problem)
       return show(visit, { status: status === 401 ? 422 : status, current: problem })
@@ -194,22 +151,15 @@ export function createPassword(parts: Parts) {
       .send()
   }
 
-  function crowded(visit: Visit, seconds: number) {
+  function crowded(visit: AccountVisit, seconds: number) {
     visit.reply.header('retry-after', String(seconds))
     return show(visit, { status: 503, general: { crowdedSeconds: seconds } })
   }
 
   return {
-    async show(request: FastifyRequest, reply: FastifyReply, base: string) {
-      const signedIn = await findSignedIn(request)
-      if (!signedIn) return reply.code(302).header('location', `${base}/login`).send()
-      return show({ request, reply, base, signedIn })
-    },
+    show: (visit: AccountVisit) => show(visit),
 
-    async change(request: FastifyRequest, reply: FastifyReply, base: string) {
-      const signedIn = await findSignedIn(request)
-      if (!signedIn) return reply.code(303).header('location', `${base}/login`).send()
-      const visit = { request, reply, base, signedIn }
+    async change(visit: AccountVisit) {
       try {
         return await change(visit)
       } catch (error) {

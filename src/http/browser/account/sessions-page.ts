@@ -1,9 +1,11 @@
 import type { RegisteredService } from '../../../services/registered-service.ts'
 import type { SessionView } from '../../../tickets/account-sessions.ts'
+import { deviceWords } from '../device-words.ts'
 import { localTime } from '../local-time.ts'
 import type { PageContext, RenderedPage } from '../page-context.ts'
 import { withLayout } from '../page-layout.ts'
 import type { HiddenField } from '../pages.ts'
+import { type AccountPlace, placeLinks } from './account-places.ts'
 
 /** A session with the applications that were entered in it, as far as they are registered. */
 export type ListedSession = Readonly<{
@@ -16,6 +18,7 @@ export type ListedSession = Readonly<{
 export type SessionsPage = Readonly<{
   action: string
   token: HiddenField
+  places: readonly AccountPlace[]
   sessions: readonly ListedSession[]
   now: number
   /** What the request before has done. */
@@ -42,6 +45,7 @@ export function sessionsPage(context: PageContext, page: SessionsPage): Rendered
     template: 'sessions',
     data: withLayout(context, isTooOld ? messages.layout.titleWithError(m.title) : m.title, page, {
       fields: [page.token],
+      places: placeLinks(context, page.places, 'sessions'),
       heading: m.title,
       rows: [...current, ...others].map((listed) => rowOf(context, listed, now)),
       hasOthers: others.length > 0,
@@ -67,15 +71,11 @@ function rowOf(context: PageContext, listed: ListedSession, now: number) {
   return {
     id,
     isCurrent,
-    device: deviceWords(context, session),
+    device: nameOf(context, session),
     about: [...place, times, ...opened].join(' · '),
   }
 }
 
-function deviceWords({ messages }: PageContext, { device, openedBy }: SessionView): string {
-  const m = messages.sessions
-  if (openedBy === 'rest') return m.program
-  const [browser = '', system = ''] = device.split('/')
-  if (browser !== '' && system !== '') return m.device(browser, system)
-  return browser || system || m.unknownDevice
+function nameOf(context: PageContext, { device, openedBy }: SessionView): string {
+  return openedBy === 'rest' ? context.messages.sessions.program : deviceWords(context, device)
 }

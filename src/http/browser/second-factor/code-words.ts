@@ -11,6 +11,9 @@ import type { PageContext } from '../page-context.ts'
 /** What is typed: six digits of the app, a recovery code, or what the help desk read out. */
 export type CodeKind = 'app' | 'recovery' | 'bypass'
 
+/** Where the app's code or a recovery code will do, until it is known which of them was meant. */
+type Asked = CodeKind | 'either'
+
 /** Why a code was not taken. */
 export type CodeProblem =
   | Exclude<CodeRefusal | RecoveryCodeCheck | BypassCheck | ProofRefusal, { kind: 'right' }>
@@ -22,7 +25,7 @@ const NEAR_LIMIT = 2
 /** The same problem in words (product 2.4). `now` is in milliseconds. */
 export function codeProblemText(
   { messages, branding }: Pick<PageContext, 'messages' | 'branding'>,
-  kind: CodeKind,
+  kind: Asked,
   problem: CodeProblem,
   now: number,
 ): string {
@@ -32,7 +35,7 @@ export function codeProblemText(
     case 'empty':
       return emptyText(kind, m)
     case 'malformed':
-      return kind === 'app' ? m.malformed : malformedText(kind, m)
+      return malformedText(kind, m)
     case 'wrong':
       return withTries(wrongText(kind, m), problem.triesLeft, m)
     case 'wrong-password':
@@ -56,6 +59,16 @@ export function codeProblemText(
   }
 }
 
+/** The same of a recovery code that is typed to show that the new ones were kept. */
+export function savedCodeText(
+  context: Parameters<typeof codeProblemText>[0],
+  problem: CodeProblem,
+  now: number,
+): string {
+  if (problem.kind === 'wrong') return context.messages.secondFactor.errors.wrongSavedCode
+  return codeProblemText(context, 'recovery', problem, now)
+}
+
 /** How a page with this problem is answered: try later, or try again. */
 export function codeProblemStatus({ kind }: CodeProblem): number {
   switch (kind) {
@@ -76,16 +89,24 @@ function withTries(text: string, triesLeft: number, m: Errors): string {
   return triesLeft <= NEAR_LIMIT ? `${text} ${m.wrongNearLimit(triesLeft)}` : text
 }
 
-function emptyText(kind: CodeKind, m: Errors): string {
-  if (kind === 'app') return m.emptyCode
-  return kind === 'recovery' ? m.emptyRecoveryCode : m.emptyBypass
+function emptyText(kind: Asked, m: Errors): string {
+  const { emptyCode, emptyRecoveryCode, emptyBypass, emptyEither } = m
+  return { app: emptyCode, recovery: emptyRecoveryCode, bypass: emptyBypass, either: emptyEither }[
+    kind
+  ]
 }
 
-function malformedText(kind: 'recovery' | 'bypass', m: Errors): string {
-  return kind === 'recovery' ? m.malformedRecoveryCode : m.wrongBypass
+function malformedText(kind: Asked, m: Errors): string {
+  const { malformed, malformedRecoveryCode, wrongBypass, malformedEither } = m
+  return {
+    app: malformed,
+    recovery: malformedRecoveryCode,
+    bypass: wrongBypass,
+    either: malformedEither,
+  }[kind]
 }
 
-function wrongText(kind: CodeKind, m: Errors): string {
-  if (kind === 'app') return m.wrong
-  return kind === 'recovery' ? m.wrongRecoveryCode : m.wrongBypass
+function wrongText(kind: Asked, m: Errors): string {
+  const { wrong, wrongRecoveryCode, wrongBypass } = m
+  return { app: wrong, recovery: wrongRecoveryCode, bypass: wrongBypass, either: wrong }[kind]
 }

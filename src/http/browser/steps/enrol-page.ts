@@ -1,5 +1,5 @@
 import type { Messages } from '../../../i18n/vi.ts'
-import { qrCodeSvg } from '../../../second-factor/qr-code.ts'
+import { qrPicture } from '../../../second-factor/qr-code.ts'
 import type { Enrolment } from '../../../second-factor/second-factor-types.ts'
 import type { Step } from '../../../sign-in/next-step.ts'
 import type { PageContext, RenderedPage } from '../page-context.ts'
@@ -9,8 +9,8 @@ import { type StepPage, stepData } from './step-page.ts'
 export type EnrolPage = StepPage &
   Readonly<{
     enrolment: Enrolment
-    /** Undefined: the person chose to. */
-    why: Extract<Step, { kind: 'enrol-second-factor' }>['why'] | undefined
+    /** Undefined: the person chose to; `replace`: to have another app than the present one. */
+    why: Extract<Step, { kind: 'enrol-second-factor' }>['why'] | 'replace' | undefined
     problem?: string | undefined
     /** Where who has chosen to may go instead. */
     laterHref?: string | undefined
@@ -20,14 +20,16 @@ export type EnrolPage = StepPage &
 export function enrolPage(context: PageContext, page: EnrolPage): RenderedPage {
   const { secondFactor: m } = context.messages
   const { enrolment, problem, why } = page
-  const title = why === 'reset' ? m.enrol.titleReplace : m.enrol.title
+  const isOther = why === 'reset' || why === 'replace'
+  const title = isOther ? m.enrol.titleReplace : m.enrol.title
   const problems = problem === undefined ? [] : [{ field: 'code', text: problem }]
   const data = stepData(context, page, { title, problems })
   return {
     template: 'enrol',
     data: withLayout(context, data.title, data, {
       reasonText: why === undefined ? '' : whyText(m, why, page.target?.name),
-      qr: qrCodeSvg(enrolment.uri, m.enrol.qrLabel),
+      qr: qrPicture(enrolment.uri),
+      qrLabel: m.enrol.qrLabel,
       uri: enrolment.uri,
       keyText: enrolment.keyText,
       label: m.verify.label,
@@ -35,6 +37,7 @@ export function enrolPage(context: PageContext, page: EnrolPage): RenderedPage {
       codeError: problem,
       isNumeric: true,
       hasFocus: false,
+      submit: isOther ? m.enrol.submitReplace : m.enrol.submit,
       laterHref: page.laterHref,
     }),
   }
@@ -45,13 +48,15 @@ export type CodesPage = StepPage &
     codes: readonly string[]
     /** Whose they are and of when, for the sheet of paper. */
     printedFor: string
+    /** What has been done; by itself, that the second factor is on. */
+    doneText?: string | undefined
     problem?: string | undefined
   }>
 
 /** The recovery codes, for as long as they can be shown; one is typed to show that they are kept. */
 export function codesPage(context: PageContext, page: CodesPage): RenderedPage {
   const { codes: m } = context.messages.secondFactor
-  const { problem, codes, printedFor } = page
+  const { problem, codes, printedFor, doneText } = page
   const problems = problem === undefined ? [] : [{ field: 'code', text: problem }]
   const data = stepData(context, page, { title: m.title, problems })
   return {
@@ -59,6 +64,7 @@ export function codesPage(context: PageContext, page: CodesPage): RenderedPage {
     data: withLayout(context, data.title, data, {
       codes,
       printedFor,
+      doneText,
       label: m.confirm,
       hint: m.confirmHint,
       codeError: problem,

@@ -14,6 +14,7 @@ import {
   type CodeProblem,
   codeProblemStatus,
   codeProblemText,
+  savedCodeText,
 } from '../second-factor/code-words.ts'
 import { codesPage, enrolPage } from './enrol-page.ts'
 import type { AtStep, StepGate } from './step-gate.ts'
@@ -88,16 +89,10 @@ export function createEnrol(parts: Parts) {
           who: at.pending.typedName,
           target: url && namedApplication(url, context.locale),
           general: general && context.messages.steps.tooOld,
-          problem: problem && savedCodeText(context, problem),
+          problem: problem && savedCodeText(context, problem, now()),
         }),
       problem && codeProblemStatus(problem),
     )
-  }
-
-  function savedCodeText(context: Parameters<typeof codeProblemText>[0], problem: CodeProblem) {
-    const m = context.messages.secondFactor.errors
-    if (problem.kind === 'wrong') return m.wrongSavedCode
-    return codeProblemText(context, 'recovery', problem, now())
   }
 
   async function enrol(at: Enrolling): Promise<FastifyReply> {

@@ -57,6 +57,12 @@ type StepHandlers = {
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
 
+/**
+ * Another use of a step's address, for people who are not at the step: a handler, if this request is
+ * one for it.
+ */
+export type Aside = (request: FastifyRequest) => Promise<Handler | undefined>
+
 /** The hidden field of the step's token. */
 export const TOKEN_FIELD = 'token'
 
@@ -164,17 +170,16 @@ export function createStepGate(parts: Parts) {
     giveUp,
 
     /**
-     * A handler for a page, under this mount: what it does at each of the steps that it is for.
-     * `otherwise` takes whoever has no sign-in pending: by default they are led to the form.
+     * A handler for a page, under this mount: what it does at each of the steps that it is for. Who
+     * is at none of them may come for something else at this address.
      */
-    page(
-      base: string,
-      steps: StepHandlers,
-      otherwise: Handler = async (_request, reply) => toForm(base, reply),
-    ): Handler {
+    page(base: string, steps: StepHandlers, aside: Aside = async () => undefined): Handler {
       return async (request, reply) => {
         const found = await lookUp(request)
-        if (found.kind === 'none' || !found.key) return otherwise(request, reply)
+        const isAtOne = found.kind === 'open' && found.step && found.step.kind in steps
+        const other = isAtOne ? undefined : await aside(request)
+        if (other) return other(request, reply)
+        if (found.kind === 'none' || !found.key) return toForm(base, reply)
         if (isOver(found)) return showForm(request, reply, found)
         const { step, pending, account, key } = found
         // What was left to do was done in another tab, or is not asked any more.

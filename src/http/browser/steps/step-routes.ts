@@ -3,7 +3,7 @@ import { createEnrol } from './enrol.ts'
 import { createNotice } from './notice.ts'
 import { createPhone } from './phone.ts'
 import { createRequiredPassword } from './required-password.ts'
-import { createStepGate } from './step-gate.ts'
+import { type Aside, createStepGate } from './step-gate.ts'
 import { createVerify } from './verify.ts'
 
 type Parts = Parameters<typeof createStepGate>[0] &
@@ -11,9 +11,16 @@ type Parts = Parameters<typeof createStepGate>[0] &
   Omit<Parameters<typeof createVerify>[0], 'gate'> &
   Omit<Parameters<typeof createEnrol>[0], 'gate'> &
   Omit<Parameters<typeof createPhone>[0], 'gate'> &
-  Omit<Parameters<typeof createNotice>[0], 'gate'>
+  Omit<Parameters<typeof createNotice>[0], 'gate'> &
+  Readonly<{
+    /** What `/account/2fa` is, under this mount, for people who are signed in. */
+    accountSecondFactor(base: string): Aside
+  }>
 
-export type StepParts = Omit<Parts, 'cookies' | 'pages' | 'showLoginForm' | 'enter' | 'guardFor'>
+export type StepParts = Omit<
+  Parts,
+  'cookies' | 'pages' | 'showLoginForm' | 'enter' | 'guardFor' | 'accountSecondFactor'
+>
 
 /** The pages between the password and the session, under each mount; for the plugin around them. */
 export function createStepRoutes(parts: Parts) {
@@ -30,8 +37,9 @@ export function createStepRoutes(parts: Parts) {
     app.get(verifyPath, gate.page(base, { 'verify-second-factor': verify.show }))
     app.post(verifyPath, gate.page(base, { 'verify-second-factor': verify.verify }))
     const enrolPath = `${base}/account/2fa`
-    app.get(enrolPath, gate.page(base, enrol.show))
-    app.post(enrolPath, gate.page(base, enrol.send))
+    const account = parts.accountSecondFactor(base)
+    app.get(enrolPath, gate.page(base, enrol.show, account))
+    app.post(enrolPath, gate.page(base, enrol.send, account))
     const passwordPath = `${base}/password/required`
     app.get(passwordPath, gate.page(base, { 'change-password': requiredPassword.show }))
     app.post(passwordPath, gate.page(base, { 'change-password': requiredPassword.choose }))
