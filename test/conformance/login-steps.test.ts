@@ -274,3 +274,33 @@ t.test('2.6 must.leaked: a right password that attackers try first opens nothing
   t.ok(browser.cookies.has('__Host-TGC'))
   t.same(await app.requiredActions.ofAccount(id), [])
 })
+
+for (const [what, leave] of [
+  ['signing in by another name', '/cas/login/stop'],
+  ['signing out', '/cas/logout'],
+] as const) {
+  t.test(
+    `row 61: ${what} ends a sign-in that was only begun, for whoever sits here next`,
+    async (t) => {
+      const { browser, begin } = await province(t)
+      const { page } = await begin({ service: A })
+      t.match(page.body, 'href="/cas/login/stop"')
+      const kept = new Map(browser.cookies)
+      const left = await browser.get(leave)
+      t.notOk(browser.cookies.has('__Host-pending'))
+      if (leave.endsWith('stop')) {
+        t.equal(
+          left.headers.location,
+          `/cas/login?${query({ service: A })}`,
+          'it still leads there',
+        )
+      }
+      for (const [name, value] of kept) browser.cookies.set(name, value)
+      const [action, hidden] = formOf(page)
+      const late = await browser.post(action, { ...hidden, ...typed() })
+      t.equal(late.headers.location, '/cas/login')
+      t.notOk(browser.cookies.has('__Host-TGC'))
+      t.equal((await browser.get('/cas/login/stop')).statusCode, 303, 'twice is no error')
+    },
+  )
+}

@@ -20,6 +20,7 @@ import type { PageRenderer } from './page-renderer.ts'
 import { signedOutPage } from './pages.ts'
 import { refuseRequest } from './refuse-request.ts'
 import type { SealedNotes } from './sealed-notes.ts'
+import type { EndPending } from './steps/end-pending.ts'
 
 /** What the second page must know of the session that the first one has ended. */
 export type LogoutNote = Readonly<{
@@ -42,6 +43,8 @@ type Parts = Readonly<{
   pageWaitMs: number
   cookies: Cookies
   pages: PageRenderer
+  /** A sign-in that was only begun is over as well. */
+  endPending: EndPending
 }>
 
 type Leaving = Readonly<{
@@ -85,7 +88,7 @@ const MOST_UNTOLD = 40
  */
 export function createLogout(parts: Parts) {
   const { registry, signOn, singleLogout, frontChannelAddresses, logoutNotes, pageWaitMs } = parts
-  const { cookies, pages } = parts
+  const { cookies, pages, endPending } = parts
 
   async function logout(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const isPost = request.method === 'POST'
@@ -177,6 +180,7 @@ export function createLogout(parts: Parts) {
   async function endSession(request: FastifyRequest, reply: FastifyReply) {
     const cookie = cookies.session.read(request)
     const ended = cookie === undefined ? undefined : await signOn.end(cookie)
+    await endPending(request, reply)
     if (cookies.session.isPresent(request)) cookies.session.clear(reply)
     if (ended) {
       const { length } = ended.entered

@@ -30,6 +30,7 @@ import { refuseRequest } from './refuse-request.ts'
 import { createGuardFor } from './second-factor/code-guard.ts'
 import { createSignIn } from './sign-in.ts'
 import { createFindSignedIn } from './signed-in.ts'
+import { createEndPending } from './steps/end-pending.ts'
 import { createStepRoutes, type StepParts } from './steps/step-routes.ts'
 import { loadTemplates } from './templates.ts'
 
@@ -44,7 +45,8 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   Omit<Parameters<typeof createAccountGate>[0], 'findSignedIn'> &
   Parameters<typeof createAccountPlaces>[0] &
   Omit<Parameters<typeof createSessions>[0], AccountPart> &
-  Omit<Parameters<typeof createLogout>[0], 'pages'> &
+  Omit<Parameters<typeof createLogout>[0], 'pages' | 'endPending'> &
+  Pick<Parameters<typeof createEndPending>[0], 'pendingSignIns'> &
   Pick<
     Parameters<typeof createSignIn>[0],
     'authenticate' | 'failureTrail' | 'renameNotices' | 'signInSteps' | 'now'
@@ -81,6 +83,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const offersRememberMe = rememberMeDays !== undefined
   const signIn = createSignIn({ ...entrance, login, offersRememberMe })
   const guardFor = createGuardFor(options)
+  const endPending = createEndPending(options)
   const accountGate = createAccountGate({ ...options, findSignedIn })
   const accountPlaces = createAccountPlaces(options)
   const account = { ...options, pages, guardFor, accountGate, accountPlaces }
@@ -91,10 +94,11 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     ...entrance,
     pages,
     guardFor,
+    endPending,
     accountSecondFactor: secondFactor.overview,
   })
   const recoveryRoutes = createRecoveryRoutes({ ...options, pages, findSignedIn })
-  const { logout, logoutDone } = createLogout({ ...options, pages })
+  const { logout, logoutDone } = createLogout({ ...options, pages, endPending })
 
   // On redirects too, as they carry tickets (R0.12); the static files say otherwise.
   app.addHook('onRequest', (_request, reply, done) => {

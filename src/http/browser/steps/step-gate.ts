@@ -5,11 +5,7 @@ import { parseQuery } from '../../../protocol/query.ts'
 import type { AdmittedUrl, ServiceRegistry } from '../../../services/service-registry.ts'
 import type { Step, StepKind } from '../../../sign-in/next-step.ts'
 import type { PendingSignIn } from '../../../sign-in/pending-sign-in.ts'
-import type {
-  FoundPending,
-  PendingKey,
-  PendingSignInStore,
-} from '../../../sign-in/pending-sign-in-store.ts'
+import type { FoundPending, PendingKey } from '../../../sign-in/pending-sign-in-store.ts'
 import type { LookedUp, SignInSteps } from '../../../sign-in/sign-in-steps.ts'
 import type { LoginTickets } from '../../../tickets/login-ticket.ts'
 import { formOf } from '../../request-query.ts'
@@ -17,12 +13,14 @@ import { signInTraceOf } from '../../sign-in-trace.ts'
 import { admitOrRefuse, formOriginsOf } from '../admission.ts'
 import type { Cookies } from '../cookies.ts'
 import type { Enter } from '../enter.ts'
+import { loginAction } from '../login-action.ts'
 import type { ShowLoginForm } from '../login-form.ts'
 import { isFromElsewhere } from '../origin-check.ts'
 import type { PageContext, RenderedPage } from '../page-context.ts'
 import type { PageRenderer } from '../page-renderer.ts'
 import { refuseRequest } from '../refuse-request.ts'
 import { circumstancesOf } from './circumstances.ts'
+import { type EndPending, pendingKeyOf } from './end-pending.ts'
 import { stepPath } from './step-path.ts'
 
 type Parts = Readonly<{
@@ -32,7 +30,7 @@ type Parts = Readonly<{
   pages: PageRenderer
   loginTickets: LoginTickets
   signInSteps: Pick<SignInSteps, 'find' | 'complete'>
-  pendingSignIns: Pick<PendingSignInStore, 'end'>
+  endPending: EndPending
   showLoginForm: ShowLoginForm
   enter: Enter
 }>
@@ -73,13 +71,9 @@ export const TOKEN_FIELD = 'token'
  */
 export function createStepGate(parts: Parts) {
   const { publicUrl, registry, cookies, pages, loginTickets } = parts
-  const { signInSteps, pendingSignIns, showLoginForm, enter } = parts
+  const { signInSteps, endPending, showLoginForm, enter } = parts
 
-  function keyOf(request: FastifyRequest): PendingKey | undefined {
-    const cookie = cookies.pending.read(request)
-    const browser = cookies.browser.read(request)
-    return cookie === undefined || browser === undefined ? undefined : { cookie, browser }
-  }
+  const keyOf = (request: FastifyRequest) => pendingKeyOf(request, cookies)
 
   /** Checked each time: the registry may have changed since the application asked (R2.05). */
   function destinationOf({ asked }: PendingSignIn) {
@@ -114,9 +108,8 @@ export function createStepGate(parts: Parts) {
   }
 
   /** Too many codes were tried: it begins anew. */
-  async function giveUp({ request, reply, key, pending }: AtStep): Promise<FastifyReply> {
-    await pendingSignIns.end(key)
-    cookies.pending.clear(request, reply)
+  async function giveUp({ request, reply, pending }: AtStep): Promise<FastifyReply> {
+    await endPending(request, reply)
     return showForm(request, reply, { kind: 'given-up', pending })
   }
 
@@ -168,6 +161,17 @@ export function createStepGate(parts: Parts) {
       proceed(request, reply, base),
 
     giveUp,
+
+    /** Somebody else wants to sign in: this one is over, and the form asks for the same application. */
+    stop(base: string): Handler {
+      return async (request, reply) => {
+        const found = await lookUp(request)
+        await endPending(request, reply)
+        if (found.kind === 'none') return toForm(base, reply)
+        const { asked } = destinationOf(found.pending)
+        return reply.code(303).header('location', loginAction(base, asked)).send()
+      }
+    },
 
     /**
      * A handler for a page, under this mount: what it does at each of the steps that it is for. Who

@@ -1,6 +1,7 @@
 import type { FieldProblem } from '../new-password/new-password-fields.ts'
 import type { PageContext } from '../page-context.ts'
 import { type HiddenField, monogram, type NamedApplication } from '../pages.ts'
+import { stopPath } from './step-path.ts'
 
 /** What every page between the password and the session shows. */
 export type StepPage = Readonly<{
@@ -35,6 +36,6 @@ export function stepData({ messages, base }: PageContext, page: StepPage, words:
     candidates: [],
     // What one can mend alone needs no call to support.
     supportCode: general,
-    stopHref: `${base}/login`,
+    stopHref: stopPath(base),
   }
 }

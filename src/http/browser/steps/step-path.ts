@@ -13,3 +13,8 @@ export function stepPath(base: string, step: Step): string {
   if (step.kind === 'read-notice') return `${base}/notice/${step.noticeId}`
   return `${base}${PATHS[step.kind]}`
 }
+
+/** Where a sign-in is left for another one. */
+export function stopPath(base: string): string {
+  return `${base}/login/stop`
+}

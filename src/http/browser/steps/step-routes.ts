@@ -4,6 +4,7 @@ import { createNotice } from './notice.ts'
 import { createPhone } from './phone.ts'
 import { createRequiredPassword } from './required-password.ts'
 import { type Aside, createStepGate } from './step-gate.ts'
+import { stopPath } from './step-path.ts'
 import { createVerify } from './verify.ts'
 
 type Parts = Parameters<typeof createStepGate>[0] &
@@ -19,7 +20,13 @@ type Parts = Parameters<typeof createStepGate>[0] &
 
 export type StepParts = Omit<
   Parts,
-  'cookies' | 'pages' | 'showLoginForm' | 'enter' | 'guardFor' | 'accountSecondFactor'
+  | 'cookies'
+  | 'pages'
+  | 'showLoginForm'
+  | 'enter'
+  | 'guardFor'
+  | 'endPending'
+  | 'accountSecondFactor'
 >
 
 /** The pages between the password and the session, under each mount; for the plugin around them. */
@@ -49,6 +56,9 @@ export function createStepRoutes(parts: Parts) {
     const noticePath = `${base}/notice/:id`
     app.get(noticePath, gate.page(base, { 'read-notice': notice.show }))
     app.post(noticePath, gate.page(base, { 'read-notice': notice.read }))
-    return [phonePath, noticePath, verifyPath, enrolPath, passwordPath]
+    const stopped = stopPath(base)
+    app.get(stopped, gate.stop(base))
+    app.post(stopped, gate.stop(base))
+    return [phonePath, noticePath, verifyPath, enrolPath, passwordPath, stopped]
   }
 }
