@@ -65,8 +65,9 @@ export function createCodes(parts: Parts) {
       }
       case 'skewed':
         // Who guesses must not learn today what will be right in five minutes.
-        await apps.refuseStep(accountId, verdict.step)
-        return { kind: 'skewed', minutes: verdict.minutes }
+        return (await apps.refuseStep(accountId, verdict.step))
+          ? { kind: 'skewed', minutes: verdict.minutes }
+          : { kind: 'wrong' }
       default:
         return verdict
     }

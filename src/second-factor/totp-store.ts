@@ -30,7 +30,8 @@ const USE_STEP = `
 
 const REFUSE_STEP = `
   UPDATE totp_apps SET refused_step = :step
-  WHERE account_id = :accountId AND refused_step < :step AND last_step < :step`
+  WHERE account_id = :accountId AND refused_step <= :step AND last_step < :step
+  RETURNING account_id`
 
 const MAY_REPLACE = `
   EXISTS (
@@ -134,9 +135,13 @@ export function createTotpStore(database: Database) {
       return rows.length > 0
     },
 
-    /** A code that was shown too early is no secret any more when its time comes. */
-    async refuseStep(accountId: AccountId, step: number): Promise<void> {
-      await database.change('power', REFUSE_STEP, { accountId, step })
+    /**
+     * A code that was shown too early is no secret any more when its time comes. False: a later one is
+     * refused already, and this one will not be.
+     */
+    async refuseStep(accountId: AccountId, step: number): Promise<boolean> {
+      const rows = await database.change('power', REFUSE_STEP, { accountId, step })
+      return rows.length > 0
     },
 
     async mayReplace(accountId: AccountId, holderHash: Uint8Array, now: number): Promise<boolean> {

@@ -144,3 +144,18 @@ onEveryDatabase('5.3 L10: a secret moved to another account is refused', async (
     message: /account 2/,
   })
 })
+
+onEveryDatabase(
+  'no second guess is told to be early while only one can be refused later',
+  async (t, database) => {
+    const desk = await secondFactorDesk(database)
+    const id = await desk.addPerson()
+    const { keyText } = await desk.enrol(id)
+    const check = (code: string) => desk.checkCode(desk.act(), id, code, desk.guard)
+    const [early, earlier] = [desk.codeOf(keyText, 10), desk.codeOf(keyText, 5)]
+    t.match(await check(early), { kind: 'skewed' })
+    t.match(await check(early), { kind: 'skewed' }, 'the same once more tells nothing new')
+    t.match(await check(earlier), { kind: 'wrong' }, 'it will be right in two minutes')
+    t.match(await check(desk.codeOf(keyText, 12)), { kind: 'skewed' }, 'a phone that is early')
+  },
+)
