@@ -70,6 +70,20 @@ t.test('row 22: without its token, or from another page, nothing is changed', as
   t.equal((await createBrowser(server).get(PATH)).headers.location, '/cas/login')
 })
 
+t.test('row 31: a known browser stays known, a shared computer does not become so', async (t) => {
+  const { addPerson, browser, change } = await signedIn(t)
+  await addPerson({ name: 'hoalt' })
+  const known = () => browser.cookies.get('__Host-known')
+  const before = known()
+  await change(good)
+  t.not(known(), before, 'known by the new password')
+  await browser.get('/cas/logout')
+  const own = known()
+  await browser.signIn({ ...credentials, username: 'hoalt', shared: 'true' })
+  t.equal((await change(good)).statusCode, 303)
+  t.equal(known(), own, 'the other person’s browser, and nobody else’s')
+})
+
 t.test(
   '2.6: the portal says when the password will expire, and then it must be changed',
   async (t) => {

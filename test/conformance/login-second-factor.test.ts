@@ -204,3 +204,21 @@ t.test('2.7: nobody trusts a shared computer', async (t) => {
   t.equal(done.headers.location, '/cas/')
   t.notOk(done.cookies.some(({ name }) => name === '__Host-device'))
 })
+
+t.test('row 27: no device is trusted by a password that is changed at this moment', async (t) => {
+  const { browser, begin, enrol, send, server, clock, database } = await province(t)
+  const { phone } = await enrol(browser, (await begin(browser, { service: B })).page)
+  const thief = createBrowser(server)
+  const { page } = await begin(thief)
+  const { change } = database
+  database.change = async (durability, sql, parameters) => {
+    if (sql.includes('SET second_factor_at')) {
+      database.change = change
+      await change('power', 'UPDATE accounts SET password_changed_at = password_changed_at + 1')
+    }
+    return change(durability, sql, parameters)
+  }
+  const done = await send(thief, page, { code: phone.codeAt(clock.now()), trust: 'true' })
+  t.notOk(done.cookies.some(({ name }) => name === '__Host-device'))
+  t.notOk(thief.cookies.has('__Host-TGC'))
+})

@@ -139,16 +139,24 @@ export function createPassword(parts: Parts) {
       case 'busy':
         return crowded(visit, chosen.retryAfterSeconds)
     }
-    const cookie = cookies.knownBrowser.read(request)
-    if (cookie !== undefined) {
-      const person = { id: account.id, credentialEpoch: chosen.credentialEpoch }
-      const known = knownBrowsers.remember(cookie, person)
-      cookies.knownBrowser.set(reply, known, knownBrowsers.cookieSeconds)
-    }
+    keepKnown(visit, found?.credentialEpoch ?? 0, chosen.credentialEpoch)
     return reply
       .code(303)
       .header('location', `${pathOf(base)}?changed=1`)
       .send()
+  }
+
+  /** A browser that was known stays so; one of a computer that is shared does not become so. */
+  function keepKnown(
+    { request, reply, signedIn }: AccountVisit,
+    before: number,
+    credentialEpoch: number,
+  ) {
+    const { id } = signedIn.account
+    const cookie = cookies.knownBrowser.read(request)
+    if (!knownBrowsers.recognise(cookie, { id, credentialEpoch: before })) return
+    const known = knownBrowsers.remember(cookie, { id, credentialEpoch })
+    cookies.knownBrowser.set(reply, known, knownBrowsers.cookieSeconds)
   }
 
   function crowded(visit: AccountVisit, seconds: number) {

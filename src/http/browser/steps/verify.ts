@@ -116,8 +116,8 @@ export function createVerify(parts: Parts) {
     }
     // What the help desk read out proves nothing but that another app may be enrolled.
     if (kind !== 'bypass') {
-      await pendingSignIns.noteSecondFactor(at.key, now())
-      if (isTrustChosen) await trustDevice(at)
+      const isNoted = await pendingSignIns.noteSecondFactor(at.key, now())
+      if (isNoted && isTrustChosen) await trustDevice(at)
     }
     return gate.proceed(at)
   }
