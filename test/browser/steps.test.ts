@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import type { Act } from '../../src/audit/act.ts'
@@ -7,35 +5,13 @@ import { messagesOf } from '../../src/i18n/locale.ts'
 import { authenticator } from '../support/authenticator.ts'
 import { inChromium } from '../support/chromium.ts'
 import { focusedId, pathOf, province, sendForm, signIn } from '../support/journey.ts'
+import { breaches } from '../support/look.ts'
 import { PASSWORD } from '../support/test-app.ts'
 
 t.setTimeout(900_000)
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const NEW = 'một mật khẩu khác hẳn 2027'
 const act: Act = { actor: { kind: 'system', name: 'test' }, at: 0 }
-const SHOTS = process.env.CAS_SHOTS
-
-/** Looks at the page as axe does, and at whether it fits a narrow window. */
-async function breaches(page: Page, name: string): Promise<string[]> {
-  if (SHOTS) {
-    for (const width of [390, 1280]) {
-      await page.setViewportSize({ width, height: 800 })
-      await page.screenshot({ path: `${SHOTS}/${name}-${width}.png`, fullPage: true })
-    }
-  }
-  await page.setViewportSize({ width: 320, height: 800 })
-  const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
-  await page.setViewportSize({ width: 1280, height: 800 })
-  await page.evaluate(axe)
-  const found = await page.evaluate<string[]>(`(async () => {
-    const { violations, passes } = await axe.run(document, { resultTypes: ['violations'] })
-    if (passes.length < 15) return ['axe looked at next to nothing']
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
-      [id, target.join(' '), failureSummary].join(' | ')))
-  })()`)
-  return wide ? [...found, 'wider than 320 px'] : found
-}
 
 for (const lang of ['vi', 'en'] as const) {
   for (const javaScriptEnabled of [true, false]) {
