@@ -7,10 +7,11 @@ import { parseArgs } from 'node:util'
 import { messySheet } from '../test/support/messy-sheet.ts'
 import { writeTextSheet, writeWorkbookSheet } from '../test/support/sheet-files.ts'
 import type { ImportFigures } from './import-read.ts'
+import { importProgram } from './import-run.ts'
 
 /**
- * How long reading and checking a list of people takes, and how much memory. Each format is read by
- * a process of its own, so that the peak is that of reading alone.
+ * How long reading, planning and applying a list of people takes, and how much memory. Each step is
+ * a process of its own, so that the peak is that of the step alone.
  */
 const { values } = parseArgs({
   options: {
@@ -35,6 +36,21 @@ try {
         `checked in ${seconds(figures.checkMs)}, copied in ${seconds(figures.copyMs)}, ` +
         `CPU ${seconds(figures.cpuMs)}, peak ${Math.round(figures.peakBytes / 1024 / 1024)} MB, ` +
         `${figures.findings} findings\n`,
+    )
+  }
+  const step = await importProgram(folder)
+  const plan = join(folder, 'list.plan.jsonl')
+  const steps: [name: string, args: string[]][] = [
+    ['dry run on an empty database', ['import', 'people', workbook]],
+    ['apply', ['import', 'people', '--apply', plan]],
+    ['dry run on all of them', ['import', 'people', workbook]],
+    ['undo', ['import', 'people', '--undo', '1']],
+  ]
+  for (const [name, args] of steps) {
+    const { ms, cpuMs, peakBytes, code } = await step(...args)
+    process.stdout.write(
+      `${name}: ${seconds(ms)}, CPU ${seconds(cpuMs)}, ` +
+        `peak ${Math.round(peakBytes / 1024 / 1024)} MB, exit code ${code}\n`,
     )
   }
 } finally {

@@ -8,18 +8,17 @@ import { createAuditStore } from '../../src/audit/audit-store.ts'
 import { importCommand } from '../../src/commands/import.ts'
 import type { Operator } from '../../src/commands/operator-act.ts'
 import type { PlanLine } from '../../src/people-import/import-plan.ts'
-import type { Database } from '../../src/storage/database.ts'
-import type { UnitStep } from '../../src/units/unit-change.ts'
 import { createUnitRegistry } from '../../src/units/unit-registry.ts'
 import { createUnitStore } from '../../src/units/unit-store.ts'
 import { actAt } from './acts.ts'
 import { testDatabase } from './database.ts'
 import { fakeClock } from './fake-clock.ts'
 import { SUFFIX } from './invented-people.ts'
+import { plantUnits } from './plant-units.ts'
 import { sampleConfig } from './sample-config.ts'
 import { writeTextSheet } from './sheet-files.ts'
 import { terminal } from './terminal.ts'
-import { type UnitRow, unitRecords } from './units.ts'
+import type { UnitRow, unitRecords } from './units.ts'
 
 export const HEADER = [
   'TT',
@@ -52,25 +51,6 @@ export const OFFICE_UNITS: readonly UnitRow[] = [
   { code: 'SYT.VP', name: 'Văn phòng', parent: 'SYT' },
   { code: 'SKHCN', name: 'Sở Khoa học và Công nghệ', parent: 'T' },
 ]
-
-/** Puts a tree into the tables: ids are given in the order of the rows, from 1. */
-export async function plantUnits(
-  database: Database,
-  rows: readonly UnitRow[],
-  successors: Parameters<typeof unitRecords>[1] = [],
-): Promise<void> {
-  const records = unitRecords(rows, successors)
-  const steps: UnitStep[] = [
-    ...records.units.map((unit) => ({ do: 'add' as const, ...unit })),
-    ...records.versions.map((version) => ({ do: 'write' as const, version })),
-    ...records.successors.map((successor) => ({ do: 'succeed' as const, successor })),
-  ]
-  const change = { event: 'added' as const, code: 'T', name: 'T', before: {}, after: {}, steps }
-  await createUnitStore(database).apply(
-    { revision: 0, on: '2020-01-01', changes: [change] },
-    actAt(0),
-  )
-}
 
 /** Where `cas import …` is typed: a database, a clock, a folder with lists. */
 export async function importOffice(

@@ -28,7 +28,7 @@ const HEADER = [
   [...UPPER, 'Ngày nghỉ hưu', 'Ghi chú'],
   [...LOWER, '', ''],
 ]
-const AGENCIES = [
+export const AGENCIES = [
   'SỞ NỘI VỤ',
   'SỞ Y TẾ',
   'SỞ TÀI CHÍNH',
@@ -39,7 +39,7 @@ const AGENCIES = [
   'THANH TRA TỈNH',
   'BAN QUẢN LÝ KHU KINH TẾ',
 ]
-const ROOMS = [
+export const ROOMS = [
   'Văn phòng',
   'Phòng Tổ chức – Cán bộ',
   'Phòng Kế hoạch (12 người)',
