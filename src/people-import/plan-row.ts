@@ -2,6 +2,7 @@ import { addressOf } from '../accounts/account.ts'
 import { hourOf } from '../accounts/calendar.ts'
 import { type Day, dayAt } from '../units/day.ts'
 import type { UnitTree } from '../units/unit-tree.ts'
+import { foldVietnamese } from '../vietnamese/fold-vietnamese.ts'
 import type { Finding } from './finding.ts'
 import { findingOf } from './finding-of.ts'
 import type {
@@ -134,8 +135,9 @@ function changeOf(
   for (const field of FIELDS) {
     const [was, is] = [known.values[field], fields[field]]
     if (is === '' || is.normalize('NFC') === was.normalize('NFC')) continue
-    // A name in capitals is no correction of the same name as names are written.
+    // Capitals, or marks that were left out, are no correction of what is written properly.
     if (field === 'displayName' && isShouted && is.toLowerCase() === was.toLowerCase()) continue
+    if (is.toLowerCase() === foldVietnamese(was)) continue
     before[field] = was
     after[field] = is
   }

@@ -1,8 +1,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
-import t from 'tap'
-import type { Database } from '../../src/storage/database.ts'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
 import { actAt } from '../support/acts.ts'
 import { importOffice, type ListedPerson } from '../support/import-office.ts'
+import { peopleIn } from '../support/import-tables.ts'
 
 const SON: ListedPerson = {
   name: 'Nguyễn Văn Sơn',
@@ -19,23 +20,6 @@ const HA: ListedPerson = {
   mailbox: 'hatt@binhphuoc.gov.vn',
 }
 const TAM: ListedPerson = { name: 'Lê Thị Tám', unit: 'SNV', mailbox: 'tamlt' }
-
-/** What the tables say of people, but for the times at which it was written. */
-export async function peopleOf(database: Database) {
-  const accounts = await database.query<Record<string, unknown>>(
-    `SELECT id, display_name, unit, unit_id, next_unit_id, position, phone, employee_code,
-       disabled_at IS NULL AS is_open, disabled_reason, purge_at
-     FROM accounts WHERE EXISTS (SELECT 1 FROM account_identifiers WHERE account_id = accounts.id)
-     ORDER BY id`,
-  )
-  const mailboxes = await database.query(
-    'SELECT suffix, name, account_id, state, retired_at FROM account_identifiers ORDER BY 1, 2',
-  )
-  const plans = await database.query(
-    'SELECT account_id, kind, due_at FROM account_plans ORDER BY 1, 2',
-  )
-  return { accounts, mailboxes, plans }
-}
 
 t.test(
   '3.4: a list becomes a plan that changes nothing, then accounts nobody can use yet',
@@ -82,10 +66,10 @@ t.test('3.4: applying twice, and planning anew, changes nothing', async (t) => {
   const office = await importOffice(t)
   const { planFile } = await office.plan([SON, HA, TAM])
   await office.run('people', '--apply', planFile)
-  const before = await peopleOf(office.database)
+  const before = await peopleIn(office.database)
   const again = await office.run('people', '--apply', planFile)
   t.equal(again.exitCode, 0)
-  t.same(await peopleOf(office.database), before)
+  t.same(await peopleIn(office.database), before)
   const { output } = await office.plan([SON, HA, TAM])
   t.match(output, '3  unchanged (không đổi)')
   const runs = await office.run('runs')
@@ -123,12 +107,14 @@ t.test(
   },
 )
 
-t.test('3.4: a name in capitals does not correct the name as names are written', async (t) => {
-  const office = await importOffice(t)
-  await office.bringIn([SON])
-  const { lines } = await office.plan([{ ...SON, name: 'NGUYỄN VĂN SƠN' }])
-  t.equal(lines[0]?.do, 'nothing')
-})
+for (const name of ['NGUYỄN VĂN SƠN', 'nguyễn văn sơn', 'Nguyen Van Son']) {
+  t.test(`3.4: "${name}" does not correct the name as names are written`, async (t) => {
+    const office = await importOffice(t)
+    await office.bringIn([SON])
+    const { lines } = await office.plan([{ ...SON, name }])
+    t.equal(lines[0]?.do, 'nothing')
+  })
+}
 
 t.test('3.4: whoever was changed since the plan was made is left alone, and told', async (t) => {
   const office = await importOffice(t)
@@ -154,21 +140,21 @@ t.test('3.4: whoever was changed since the plan was made is left alone, and told
 t.test('3.4: undo brings back what was, frees the mailboxes, and uses no id again', async (t) => {
   const office = await importOffice(t)
   await office.bringIn([SON, HA])
-  const before = await peopleOf(office.database)
+  const before = await peopleIn(office.database)
   const run = await office.bringIn([
     { ...SON, position: 'Kế toán', unit: 'Sở Y tế', note: 'nghỉ hưu từ 01/12/2026' },
     HA,
     TAM,
   ])
   const added = await office.find('tamlt')
-  t.notSame(await peopleOf(office.database), before)
+  t.notSame(await peopleIn(office.database), before)
   const undone = await office.run('people', '--undo', run)
   t.equal(undone.exitCode, 0, undone.message)
   t.match(undone.output, `Run ${run} is undone: 2 people are as they were before.`)
-  t.same(await peopleOf(office.database), before)
+  t.same(await peopleIn(office.database), before)
   const again = await office.run('people', '--undo', run)
   t.equal(again.exitCode, 0)
-  t.same(await peopleOf(office.database), before)
+  t.same(await peopleIn(office.database), before)
   await office.bringIn([TAM])
   t.not((await office.find('tamlt'))?.account.id, added?.account.id)
 })
@@ -242,4 +228,153 @@ t.test('3.4: a command that makes no sense is answered in words', async (t) => {
     t.equal(exitCode, code, args.join(' '))
     t.match(told, message)
   }
+})
+
+/** So many people of Sở Y tế, and one list without the last of them. */
+async function officeOf(t: Test, count: number) {
+  const office = await importOffice(t)
+  const people = Array.from({ length: count }, (_, index) => ({
+    name: `Điểu Văn ${'ABCDEĐGH'[index % 8]}${'aăâeêioôơuưy'[Math.floor(index / 8)]}`,
+    unit: index % 2 === 0 ? 'Sở Y tế' : 'Văn phòng - Sở Y tế',
+    mailbox: `nguoi${index}@binhphuoc.gov.vn`,
+  }))
+  await office.bringIn([...people, SON, HA])
+  return { ...office, people }
+}
+
+t.test(
+  '3.4: who is missing from a complete list is closed, and opened again by undo',
+  async (t) => {
+    const office = await officeOf(t, 6)
+    const before = await peopleIn(office.database)
+    const listed = office.people.slice(0, 4)
+    const rows = [...listed, HA]
+    const { output, lines } = await office.plan(rows, '--complete-for', 'Sở Y tế')
+    t.match(output, '2  deactivate (ngừng)')
+    t.same(
+      lines.filter((line) => line.do === 'deactivate').map(({ mailbox }) => mailbox),
+      ['nguoi4@binhphuoc.gov.vn', 'nguoi5@binhphuoc.gov.vn'],
+    )
+    const run = await office.bringIn(rows, '--complete-for', 'SYT', '--reason', 'rà soát tháng 11')
+    t.match(await office.find('nguoi5'), {
+      account: { isDisabled: true },
+      disabledReason: `import run ${run}: rà soát tháng 11`,
+    })
+    t.equal((await office.find('sonnv'))?.account.isDisabled, false, 'of another unit')
+    t.equal((await office.run('people', '--undo', run)).exitCode, 0)
+    t.same(await peopleIn(office.database), before)
+  },
+)
+
+t.test('3.4: whoever may be meant by a row that is not imported is not missing', async (t) => {
+  const office = await officeOf(t, 6)
+  const broken = office.people.map(({ name, unit }) => ({ name, unit, mailbox: 'sai@@sai' }))
+  const { lines } = await office.plan(
+    [...broken, { ...HA, unit: 'Sở không có' }],
+    '--complete-for',
+    'SYT',
+  )
+  t.same(new Set(lines.map((line) => line.do)), new Set(['error']))
+})
+
+t.test('3.4: closing more than 50, or more than 5 %, needs a second operator', async (t) => {
+  const office = await officeOf(t, 8)
+  const { planFile, output } = await office.plan([HA], '--complete-for', 'SYT')
+  t.match(output, 'It closes 8 accounts at once: a second operator must look at it')
+  const refused = await office.run('people', '--apply', planFile)
+  t.equal(refused.exitCode, 1)
+  t.match(refused.message, 'somebody other than hoang must say')
+  const own = await office.run('approve', planFile)
+  t.equal(own.exitCode, 1)
+  t.match(own.message, 'hoang made this plan: somebody else must approve it.')
+  t.equal((await office.run('people', '--apply', planFile)).exitCode, 1)
+  office.become('lan')
+  t.equal((await office.run('approve', planFile)).exitCode, 0)
+  office.become('hoang')
+  t.equal((await office.run('people', '--apply', planFile)).exitCode, 0)
+  t.equal((await office.find('nguoi0'))?.account.isDisabled, true)
+  const entries = await office.database.query<{ event: string; actor: string }>(
+    "SELECT event, actor FROM audit_entries WHERE event LIKE 'import.%' ORDER BY id",
+  )
+  t.same(
+    entries.slice(-3).map(({ event, actor }) => `${event} by ${actor}`),
+    ['import.approved by lan', 'import.begun by hoang', 'import.finished by hoang'],
+  )
+})
+
+t.test('5.3: a clock that was set back is told, and loses nothing', async (t) => {
+  const office = await importOffice(t)
+  const { planFile } = await office.plan([SON])
+  office.clock.advance(-3_600_000)
+  const { exitCode, errors } = await office.run('people', '--apply', planFile)
+  t.equal(exitCode, 0)
+  t.match(errors, 'The clock of this machine is 60 minutes behind')
+  t.ok(await office.find('sonnv'))
+})
+
+t.test(
+  '5.3: a full disk stops an import between two people, is told, and loses nothing',
+  async (t) => {
+    const office = await importOffice(t)
+    const people = Array.from({ length: 250 }, (_, index) => ({
+      name: `Điểu ${'ABCDEĐGHKL'[index % 10]}a Thị ${'BCDĐGHKLMN'[Math.floor(index / 10) % 10]}an`,
+      unit: 'SYT',
+      mailbox: `nguoi${index}@binhphuoc.gov.vn`,
+    }))
+    const { planFile } = await office.plan(people)
+    const batch = office.database.batch
+    let batches = 0
+    office.database.batch = async (...given) => {
+      batches += 1
+      // The first one begins the run, the second one brings in the first hundred.
+      if (batches === 3) throw Object.assign(new Error('full'), { code: 'SQLITE_FULL' })
+      return batch(...given)
+    }
+    const { exitCode, message } = await office.run('people', '--apply', planFile)
+    t.equal(exitCode, 1)
+    t.match(message, 'The disk is full. Everybody who was done is kept, and nobody is half done.')
+    t.equal((await peopleIn(office.database)).accounts.length, 100)
+    t.match((await office.run('runs')).output, 'interrupted')
+    t.equal((await office.run('people', '--apply', planFile)).exitCode, 0)
+    t.equal((await peopleIn(office.database)).accounts.length, 250)
+  },
+)
+
+t.test('3.4: a machine reads everything as JSON', async (t) => {
+  const office = await importOffice(t)
+  const planned = JSON.parse((await office.plan([SON, { ...HA, mailbox: '' }], '--json')).output)
+  t.match(planned, {
+    end: { counts: { add: 1, error: 1 }, needsApproval: false },
+    problems: [{ row: 3, findings: [{ code: 'mailbox-missing' }] }],
+  })
+  const applied = await office.run('people', '--apply', planned.plan, '--json')
+  t.match(JSON.parse(applied.output), { run: 1, state: 'finished', done: 1, conflicts: 0 })
+  t.match(JSON.parse((await office.run('runs', '--json')).output), [{ id: 1, state: 'finished' }])
+})
+
+t.test(
+  '3.4: the copy says in Vietnamese what is wrong, and reads in again when it is mended',
+  async (t) => {
+    const office = await importOffice(t)
+    await office.add({ name: 'sonnv', displayName: 'Phạm Thị Oanh' })
+    const { copy } = await office.plan([SON, TAM])
+    const text = readFileSync(copy, 'utf8')
+    t.match(text, 'Không nhập: sonnv@binhphuoc.gov.vn đang là hộp thư của Phạm Thị Oanh.')
+    t.match(text, 'cấp hộp thư khác, ví dụ sonnv2@binhphuoc.gov.vn')
+    writeFileSync(copy, text.replace(',sonnv@', ',sonnv2@'))
+    const { output, exitCode } = await office.run('people', copy)
+    t.equal(exitCode, 0)
+    t.match(output, '2  add (thêm)')
+  },
+)
+
+t.test('3.4: the columns of a sender are remembered', async (t) => {
+  const office = await importOffice(t)
+  const map = join(office.folder, 'so-y-te.json')
+  await office.plan([SON], '--save-map', map)
+  t.match(JSON.parse(readFileSync(map, 'utf8')), { columns: { 'Mã cán bộ': 'employeeCode' } })
+  const other = readFileSync(map, 'utf8').replace('"employeeCode"', '"ignore"')
+  writeFileSync(map, other)
+  const { lines } = await office.plan([SON], '--map', map)
+  t.match(lines[0], { do: 'add', values: { employeeCode: '' } })
 })

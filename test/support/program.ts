@@ -47,7 +47,12 @@ export function program(t: Test) {
         resolve({ code, signal, output, errors })
       })
     })
-    return { ended, kill: (signal: NodeJS.Signals) => child.kill(signal) }
+    return {
+      ended,
+      kill: (signal: NodeJS.Signals) => child.kill(signal),
+      /** Tells what the program says on its standard error while it runs. */
+      onErrors: (listener: (text: string) => void) => child.stderr.on('data', listener),
+    }
   }
 
   return {
