@@ -459,6 +459,7 @@ export async function createApp(config: Config, outside: Outside) {
     checkCurrentPassword: createCheckCurrentPassword(confirmPassword),
     requiredActions,
     proveCode: recovery.proveCode,
+    isActivationCode: recovery.isActivationCode,
     recoverPassword: recovery.recoverPassword,
     recoveryNotes: createSealedNotes<RecoveryNote>({
       key: secretKey,

@@ -76,14 +76,15 @@ ${fact(m.code, codeInGroups(code), 'code')}
 <style>${STYLE}</style>
 </head>
 <body>
+<main>
 <h1>${escaped(m.title)}</h1>
 `,
 
     /** A sheet with one or two slips; `page` of `pages` in the document. */
     sheet: (slips: readonly Slip[], page: number, pages: number): string =>
-      `<div class="sheet">\n${slips.map(slipHtml).join('')}<p class="page">${escaped(m.page(page, pages))}</p></div>\n`,
+      `<div class="sheet">\n${slips.map(slipHtml).join('')}<p class="cut" aria-hidden="true"><span>✂</span></p><p class="page">${escaped(m.page(page, pages))}</p></div>\n`,
 
-    end: (): string => '</body>\n</html>\n',
+    end: (): string => '</main>\n</body>\n</html>\n',
   }
 }
 
@@ -99,8 +100,8 @@ html { color-scheme: light; background: #e6eaee; color: #111; font: 11.5pt/1.5 '
 h1 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip: rect(0, 0, 0, 0); }
 .sheet { position: relative; width: 210mm; height: 297mm; margin: 8mm auto; background: #fff; overflow: hidden; break-after: page; break-inside: avoid; }
 .slip { position: relative; height: 148.5mm; padding: 11mm 14mm 9mm; display: flex; flex-direction: column; overflow: hidden; }
-.slip + .slip::before { content: '✂'; position: absolute; top: -8pt; left: 4mm; background: #fff; padding: 0 1mm; font-size: 12pt; line-height: 16pt; color: #555; }
-.slip:first-child::after { content: ''; position: absolute; right: 0; bottom: 0; left: 0; border-bottom: 1px dashed #555; }
+.cut { position: absolute; top: 148.5mm; left: 0; width: 100%; height: 0; padding-left: 4mm; border-top: 1px dashed #555; color: #555; }
+.cut span { position: absolute; top: -9pt; padding: 0 1.5mm; background: #fff; font-size: 12pt; line-height: 18pt; }
 header { position: relative; padding-bottom: 3mm; border-bottom: 1.5pt solid #111; }
 .authority { font-size: 9.5pt; letter-spacing: .03em; }
 .system { font-size: 10pt; font-weight: 600; }

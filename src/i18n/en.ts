@@ -87,6 +87,8 @@ export const en: Messages = {
       `Too many wrong tries; this name is locked until ${until}. The password has not changed. If you forgot it, call ${phone}.`,
     throttled: (minutes, phone) =>
       `Too many failed sign-ins from this network. Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} or call ${phone}.`,
+    notActivated:
+      'Not activated yet. Use the code on your activation slip on the page Activate a new account.',
     sourceSilent:
       'The mail system is not answering, so the password could not be checked. This does not count as a wrong try. Try again in a few minutes.',
     busy: (seconds) => `Many people are signing in. Try again in ${seconds} s.`,

@@ -127,7 +127,7 @@ export const recoveryEn: Messages['recovery'] = {
     code: 'Activation code',
     scan: 'Scan with your phone',
     qrLabel: (name) => `QR code of the activation page for ${name}`,
-    or: (address) => `or open ${address} and type the mailbox name and the code`,
+    or: (address) => `Or open ${address} and type the mailbox name and the activation code.`,
     until: (until) => `Good until ${until}`,
     help: (phone) => `Support: ${phone}`,
     warning: 'Take no photo of it; send it by no social network.',

@@ -129,7 +129,7 @@ export const recoveryVi = {
     code: 'Mã kích hoạt',
     scan: 'Quét mã bằng điện thoại',
     qrLabel: (name: string) => `Mã QR mở trang kích hoạt của ${name}`,
-    or: (address: string) => `hoặc mở ${address} rồi gõ tên hộp thư và mã bên cạnh`,
+    or: (address: string) => `Hoặc mở ${address} rồi gõ tên hộp thư và mã kích hoạt.`,
     until: (until: string) => `Hiệu lực đến ${until}`,
     help: (phone: string) => `Hỗ trợ: ${phone}`,
     warning: 'Không chụp ảnh, không gửi qua mạng xã hội.',

@@ -91,6 +91,8 @@ export const vi = {
       `Đã nhập sai nhiều lần nên tên này tạm khóa đến ${until}. Mật khẩu chưa bị thay đổi. Nếu quên mật khẩu, gọi ${phone}.`,
     throttled: (minutes: number, phone: string) =>
       `Có quá nhiều lần đăng nhập sai từ mạng này. Chờ ${minutes} phút hoặc gọi ${phone}.`,
+    notActivated:
+      'Tài khoản chưa kích hoạt. Dùng mã trên phiếu kích hoạt ở trang Kích hoạt tài khoản.',
     sourceSilent:
       'Hệ thống thư công vụ chưa trả lời nên chưa kiểm tra được mật khẩu. Lần này không tính là nhập sai. Thử lại sau vài phút.',
     busy: (seconds: number) => `Đang có nhiều người đăng nhập. Thử lại sau ${seconds} giây.`,

@@ -6,6 +6,7 @@ import type { Database } from '../storage/database.ts'
 import { createCounterKeys } from '../throttle/counter-key.ts'
 import type { KnownBrowsers } from '../throttle/known-browser.ts'
 import type { Throttle } from '../throttle/throttle.ts'
+import { createIsActivationCode } from './is-activation-code.ts'
 import { createProveCode } from './prove-code.ts'
 import { createRecoverPassword } from './recover-password.ts'
 import { createRecoverySecrets } from './recovery-secrets.ts'
@@ -36,6 +37,8 @@ export function createRecovery(parts: Parts) {
 
   return {
     proveCode,
+
+    isActivationCode: createIsActivationCode({ ...parts, store, secrets }),
 
     recoverPassword: createRecoverPassword({
       ...parts,

@@ -332,3 +332,98 @@ for (const [name, words] of [
     t.match(answer.body, words)
   })
 }
+
+t.test(
+  '2.10: both parties are told: the person at the next sign-in, until they know',
+  async (t) => {
+    const { browser, addPerson, issue } = await recoveryOffice(t)
+    const id = await addPerson()
+    const code = await issue(id, 'spoken')
+    const owner = browser()
+    await owner.signIn({ username: 'tamtt', password: PASSWORD })
+    const portal = await owner.get('/')
+    t.match(portal.body, 'Bộ phận hỗ trợ vừa cấp mã đặt lại mật khẩu theo yêu cầu lúc')
+    t.notMatch(portal.body, code)
+    const page = await owner.get('/recover/cancel')
+    t.match(page.body, 'Không phải bạn yêu cầu?')
+    const sent = await fill(owner, page, {})
+    t.equal(sent.headers.location, '/recover/cancelled')
+    t.notMatch((await owner.get('/')).body, 'Bộ phận hỗ trợ vừa')
+    const thief = browser()
+    const tried = await fill(thief, await thief.get('/recover'), { username: 'tamtt', code })
+    t.equal(tried.statusCode, 401, 'the code is dead')
+
+    const next = await issue(id, 'spoken')
+    const visitor = browser()
+    await fill(visitor, await visitor.get('/recover'), { username: 'tamtt', code: next })
+    await fill(visitor, await visitor.get('/recover/password'), typed)
+    await visitor.signIn({ username: 'tamtt', password: NEW })
+    const told = await visitor.get('/')
+    t.match(
+      told.body,
+      'Bộ phận hỗ trợ vừa đặt lại mật khẩu theo yêu cầu lúc 07:30 ngày 24/11/2026.',
+    )
+    t.match(told.body, 'Không phải bạn?')
+    const [, token = ''] = /name="token" value="([^"]+)"/.exec(told.body) ?? []
+    await visitor.post('/recover/known', { token: 'LT-1-2-3' })
+    t.match((await visitor.get('/')).body, 'Không phải bạn?', 'a made-up form changes nothing')
+    const known = await visitor.post('/recover/known', { token })
+    t.equal(known.headers.location, '/')
+    t.notMatch((await visitor.get('/')).body, 'Không phải bạn?')
+  },
+)
+
+t.test(
+  'S25: a reset that was used is reported, and told apart from one that was not',
+  async (t) => {
+    const { browser, addPerson, issue, desk } = await recoveryOffice(t)
+    const id = await addPerson()
+    const token = await issue(id, 'link')
+    const visitor = browser()
+    await visitor.get(`/recover/${token}`)
+    await fill(visitor, await visitor.get('/recover/password'), typed)
+    await visitor.signIn({ username: 'tamtt', password: NEW })
+    const page = await visitor.get('/recover/cancel')
+    t.match(page.body, 'Mật khẩu đã được đặt lại lúc')
+    const sent = await fill(visitor, page, {})
+    t.equal(sent.headers.location, '/recover/reported')
+    const alerts = await desk.list({ kinds: 'all', reported: 'open', limit: 5 })
+    t.match(alerts, [{ state: 'used', reportedFrom: '127.0.0.1' }])
+    t.equal((await browser().get('/recover/cancel')).statusCode, 410, 'nobody else can')
+  },
+)
+
+t.test('S5: that an account is not activated is told only to who has its code', async (t) => {
+  const { browser, server, addPerson, issue } = await recoveryOffice(t)
+  const code = await issue(await addPerson({ name: 'moi', password: null }), 'slip')
+  await addPerson({ name: 'khac', password: null })
+  const signIn = (username: string, password: string) =>
+    createBrowser(server).signIn({ username, password })
+  const owner = await signIn('moi', code.replace(/.{4}(?=.)/g, '$&-'))
+  t.equal(owner.statusCode, 401)
+  t.match(owner.body, 'Tài khoản chưa kích hoạt. Dùng mã trên phiếu kích hoạt')
+  for (const [name, password] of [
+    ['moi', 'sai'],
+    ['moi', '2222-2222-2222-2222'],
+    ['khac', code],
+    ['khongco', code],
+  ] as const) {
+    const answer = await signIn(name, password)
+    t.equal(answer.statusCode, 401)
+    t.notMatch(answer.body, 'chưa kích hoạt', `${name} ${password}`)
+  }
+  t.notOk(browser().cookies.has('__Host-TGC'))
+})
+
+t.test('row 63: a second factor is asked for after recovery as ever', async (t) => {
+  const { browser, addPerson, issue, requiredActions } = await recoveryOffice(t)
+  const id = await addPerson({ groups: ['quan-tri'] })
+  const code = await issue(id, 'spoken')
+  const visitor = browser()
+  await fill(visitor, await visitor.get('/recover'), { username: 'tamtt', code })
+  await fill(visitor, await visitor.get('/recover/password'), typed)
+  t.same(await requiredActions.ofAccount(id), [])
+  const signIn = await visitor.signIn({ username: 'tamtt', password: NEW })
+  t.equal(signIn.headers.location, '/cas/account/2fa')
+  t.notOk(visitor.cookies.has('__Host-TGC'))
+})

@@ -20,6 +20,8 @@ export type LoginError = Readonly<
         | 'sign-in-given-up'
         | 'cookies-off'
         | 'source-silent'
+        /** Told only to somebody who typed the code of their activation slip. */
+        | 'not-activated'
     }
   /** `triesLeft`: before the name is locked, when that is near. */
   | { kind: 'wrong'; triesLeft?: number | undefined }
@@ -102,6 +104,8 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
       return { general: m.signInOvertaken }
     case 'cookies-off':
       return { general: m.cookiesOff(host) }
+    case 'not-activated':
+      return { general: m.notActivated, marksBoth: true }
     case 'source-silent':
       return { general: m.sourceSilent }
     case 'busy':

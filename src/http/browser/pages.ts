@@ -6,6 +6,7 @@ import { localDate, localInstant } from './local-time.ts'
 import { type LoginError, type LoginErrorWords, wordsOf } from './login-error.ts'
 import type { PageContext, RenderedPage } from './page-context.ts'
 import { withLayout } from './page-layout.ts'
+import { type ResetToTell, resetBannerData } from './recovery/reset-banner-data.ts'
 
 export type HiddenField = readonly [name: string, value: string]
 
@@ -171,6 +172,8 @@ export type PortalPage = Readonly<{
   lastSignIn?:
     | Readonly<{ at: number; device: string; cameFrom: string; isInside: boolean }>
     | undefined
+  /** What the help desk has handed out in the person's name. */
+  reset?: ResetToTell | undefined
   signOutAction: string
 }>
 
@@ -206,6 +209,7 @@ export function portalPage(context: PageContext, page: PortalPage): RenderedPage
     template: 'portal',
     data: withLayout(context, messages.portal.title, page, {
       isWide: true,
+      reset: resetBannerData(context, page.reset),
       notices: [...(page.notices ?? []), ...codesNotice(page, messages)],
       passwordHref: page.canChangePassword ? `${context.base}/account/password` : '',
       secondFactorHref: page.hasSecondFactor ? `${context.base}/account/2fa` : '',

@@ -26,6 +26,7 @@ import { createPageRenderer } from './page-renderer.ts'
 import { errorPage } from './pages.ts'
 import { createPortal } from './portal.ts'
 import { createRecoveryRoutes, type RecoveryParts } from './recovery/recovery-routes.ts'
+import { createResetBanner } from './recovery/reset-banner.ts'
 import { refuseRequest } from './refuse-request.ts'
 import { createGuardFor } from './second-factor/code-guard.ts'
 import { createSignIn } from './sign-in.ts'
@@ -40,7 +41,7 @@ type AccountPart = 'pages' | 'cookies' | 'guardFor' | 'accountGate' | 'accountPl
 type Parts = Parameters<typeof createPageRenderer>[0] &
   Omit<Parameters<typeof createFindSignedIn>[0], 'cookies'> &
   Omit<Parameters<typeof createLoginForm>[0], 'pages' | 'cookies'> &
-  Omit<Parameters<typeof createPortal>[0], 'pages' | 'findSignedIn'> &
+  Omit<Parameters<typeof createPortal>[0], 'pages' | 'findSignedIn' | 'resetBanner'> &
   Omit<Parameters<typeof createHandOver>[0], 'pages'> &
   Omit<Parameters<typeof createAccountGate>[0], 'findSignedIn'> &
   Parameters<typeof createAccountPlaces>[0] &
@@ -49,7 +50,7 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   Pick<Parameters<typeof createEndPending>[0], 'pendingSignIns'> &
   Pick<
     Parameters<typeof createSignIn>[0],
-    'authenticate' | 'failureTrail' | 'renameNotices' | 'signInSteps' | 'now'
+    'authenticate' | 'failureTrail' | 'isActivationCode' | 'renameNotices' | 'signInSteps' | 'now'
   > &
   Pick<Parameters<typeof createEnter>[0], 'knownBrowsers'> &
   Pick<Parameters<typeof createGuardFor>[0], 'throttle' | 'knownBrowsers'> &
@@ -74,7 +75,12 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const pages = createPageRenderer(options)
   const findSignedIn = createFindSignedIn(options)
   const showLoginForm = createLoginForm({ ...options, pages })
-  const { portal, showPortal } = createPortal({ ...options, pages, findSignedIn })
+  const { portal, showPortal } = createPortal({
+    ...options,
+    pages,
+    findSignedIn,
+    resetBanner: createResetBanner({ ...options, findSignedIn }),
+  })
   const confirmation = createConfirmation({ ...options, pages })
   const handOver = createHandOver({ ...options, pages })
   const enter = createEnter({ ...options, confirmation, handOver })

@@ -11,6 +11,7 @@ import type { FindPasswordStanding } from '../../sign-in/password-standing.ts'
 import type { SignOn } from '../../tickets/sign-on.ts'
 import type { PageRenderer } from './page-renderer.ts'
 import { portalPage, type Tile } from './pages.ts'
+import type { ResetBanner } from './recovery/reset-banner.ts'
 import type { FindSignedIn, SignedIn } from './signed-in.ts'
 
 export type Category = Readonly<{ id: string; name: LocalizedText }>
@@ -22,6 +23,7 @@ type Parts = Readonly<{
   pages: PageRenderer
   findSignedIn: FindSignedIn
   renameNotices: Pick<RenameNotices, 'take'>
+  resetBanner: Pick<ResetBanner, 'toTell'>
   passwordStanding: FindPasswordStanding
   secondFactor: Pick<SecondFactor, 'stateOf'>
   /** Whether people may turn it on who need not. */
@@ -34,13 +36,15 @@ type Parts = Readonly<{
 /** The applications of a signed-in person: only those that they may use, by category. */
 export function createPortal(parts: Parts) {
   const { registry, categories, signOn, pages, findSignedIn, renameNotices } = parts
-  const { passwordStanding, secondFactor, offersSecondFactor, pastSignIns, now } = parts
+  const { resetBanner, passwordStanding, secondFactor, offersSecondFactor, pastSignIns, now } =
+    parts
 
   async function showPortal(request: FastifyRequest, reply: FastifyReply, signedIn: SignedIn) {
     await signOn.touch(signedIn.session)
     const { account, principal, session } = signedIn
     const lastSignIn = await pastSignIns.signInBefore(account.id, session.startedAt)
     const formerNames = await renameNotices.take(account.id)
+    const reset = await resetBanner.toTell(request, reply, account.id)
     const { isEnrolled, recoveryCodesLeft } = await secondFactor.stateOf(account.id, now())
     const { home, state } = await passwordStanding(account, isEnrolled)
     const services = registry
@@ -71,6 +75,7 @@ export function createPortal(parts: Parts) {
         notices: formerNames.map((name) =>
           context.messages.sessions.renamed(addressOf(name), addressOf(account.primary)),
         ),
+        reset,
         sessionsHref: `${context.base}/account/sessions`,
         signOutAction: `${context.base}/logout`,
       }),

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { RenameNotices } from '../../accounts/rename-notice.ts'
+import type { IsActivationCode } from '../../recovery/is-activation-code.ts'
 import type { ServiceRegistry } from '../../services/service-registry.ts'
 import type { Authenticate, AuthenticationResult } from '../../sign-in/authenticate.ts'
 import type { FailureTrail } from '../../sign-in/failure-trail.ts'
@@ -30,6 +31,7 @@ type Parts = Readonly<{
   authenticate: Authenticate
   now(): number
   signInSteps: Pick<SignInSteps, 'begin'>
+  isActivationCode: IsActivationCode
   enter: Enter
   /** Who signs in by a former name is told of the new one (R6). */
   renameNotices: Pick<RenameNotices, 'used'>
@@ -89,7 +91,13 @@ export function createSignIn(parts: Parts) {
       failureTrail.note(outcome, trace)
       const retryAfter = retryAfterSeconds(outcome, now())
       if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
-      return showForm({ status: statusOf(outcome), error: loginErrorOf(outcome, now()) })
+      const isNotActivated =
+        outcome.kind === 'refused' &&
+        (await parts.isActivationCode(withSuffix(username, suffix), form.password))
+      const error = isNotActivated
+        ? ({ kind: 'not-activated' } as const)
+        : loginErrorOf(outcome, now())
+      return showForm({ status: statusOf(outcome), error })
     }
 
     const { account, passwordChangedAt, usedAlias, mailbox } = outcome

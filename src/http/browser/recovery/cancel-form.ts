@@ -12,7 +12,7 @@ type Parts = Readonly<{
   formToken: FormToken
   noteOfSecret: NoteOfSecret
   findSignedIn: FindSignedIn
-  recoverPassword: Pick<RecoverPassword, 'find' | 'report' | 'toTell' | 'told'>
+  recoverPassword: Pick<RecoverPassword, 'find' | 'report' | 'toTell'>
   now(): number
 }>
 
@@ -63,15 +63,5 @@ export function createCancelForm(parts: Parts) {
 
     showDone: (wasUsed: boolean, request: FastifyRequest, reply: FastifyReply) =>
       pages.send(request, reply, (context) => cancelledPage(context, { wasUsed })),
-
-    /** `POST /recover/known`: whoever is signed in has read what was handed out for them. */
-    async known(request: FastifyRequest, reply: FastifyReply, base: string) {
-      const signedIn = await findSignedIn(request)
-      if (signedIn && (await formToken.check(request, PURPOSE)) === 'ours') {
-        const secret = await recoverPassword.toTell(signedIn.account.id)
-        if (secret) await recoverPassword.told(signedIn.account.id, secret.id)
-      }
-      return reply.code(303).header('location', `${base}/`).send()
-    },
   }
 }

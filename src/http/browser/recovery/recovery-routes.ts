@@ -4,6 +4,7 @@ import { createChooseForm } from './choose-form.ts'
 import { createCodeForm } from './code-form.ts'
 import { createFormToken } from './form-token.ts'
 import { createNoteOfSecret } from './recovery-note.ts'
+import { createResetBanner } from './reset-banner.ts'
 
 type FormParts = Readonly<{
   formToken: ReturnType<typeof createFormToken>
@@ -14,7 +15,8 @@ type Parts = Parameters<typeof createFormToken>[0] &
   Parameters<typeof createNoteOfSecret>[0] &
   Omit<Parameters<typeof createCodeForm>[0], keyof FormParts> &
   Omit<Parameters<typeof createChooseForm>[0], keyof FormParts> &
-  Omit<Parameters<typeof createCancelForm>[0], keyof FormParts>
+  Omit<Parameters<typeof createCancelForm>[0], keyof FormParts> &
+  Parameters<typeof createResetBanner>[0]
 
 export type RecoveryParts = Omit<Parts, 'pages' | 'cookies' | 'findSignedIn'>
 
@@ -28,6 +30,7 @@ export function createRecoveryRoutes(parts: Parts) {
   const codes = createCodeForm(all)
   const choosing = createChooseForm(all)
   const cancelling = createCancelForm(all)
+  const banner = createResetBanner(parts)
 
   /** Returns the paths that it answers, by the methods that they take. */
   return function recoveryRoutes(app: FastifyInstance, base: string) {
@@ -58,7 +61,7 @@ export function createRecoveryRoutes(parts: Parts) {
 
     app.get(to('/recover/cancel'), cancelling.show)
     app.post(to('/recover/cancel'), (request, reply) => cancelling.send(request, reply, base))
-    app.post(to('/recover/known'), (request, reply) => cancelling.known(request, reply, base))
+    app.post(to('/recover/known'), (request, reply) => banner.known(request, reply, base))
     app.get(to('/recover/cancelled'), (request, reply) =>
       cancelling.showDone(false, request, reply),
     )
