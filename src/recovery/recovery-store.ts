@@ -128,6 +128,11 @@ const REPORT = `
   WHERE id = :id AND reported_at IS NULL
   RETURNING ${COLUMNS}`
 
+/** Whoever asked for the one may hold the other as well. */
+const CANCEL_OTHERS = `
+  UPDATE recovery_secrets SET state = 'cancelled', closed_at = :now
+  WHERE account_id = :accountId AND kind <> 'slip' AND state = 'open'`
+
 const TO_TELL = `
   SELECT ${COLUMNS} FROM recovery_secrets
   WHERE account_id = :accountId AND kind <> 'slip' AND state IN ('open', 'used')
@@ -253,8 +258,8 @@ export function createRecoveryStore(database: Database) {
     },
 
     /**
-     * Somebody says that it was not them who asked: an open one opens nothing any more, and the help desk
-     * finds it among the alerts. Undefined when it was reported before.
+     * Somebody says that it was not them who asked: it opens nothing any more, nor does another code or link
+     * of the account, and the help desk finds it among the alerts. Undefined when it was reported before.
      */
     async report(id: number, from: string, act: Act): Promise<RecoverySecret | undefined> {
       const found = await find(id)
@@ -267,6 +272,7 @@ export function createRecoveryStore(database: Database) {
           before: { state: found.state },
           after: { kind: found.kind, issuedBy: found.issuedBy },
         }),
+        { sql: CANCEL_OTHERS, parameters: { accountId: found.accountId, now: act.at } },
       ])
       const [row] = rows as Row[]
       return row && secretOf(row)
