@@ -6,9 +6,9 @@ import t, { type Test } from 'tap'
 import { accountCommand } from '../../src/commands/account.ts'
 import { messagesOf } from '../../src/i18n/locale.ts'
 import { qrCodeSvg } from '../../src/second-factor/qr-code.ts'
-import { breaches } from '../support/breaches.ts'
 import { inChromium } from '../support/chromium.ts'
 import { pathOf, province, sendForm, signIn } from '../support/journey.ts'
+import { breaches } from '../support/look.ts'
 import { terminal } from '../support/terminal.ts'
 
 t.setTimeout(900_000)
