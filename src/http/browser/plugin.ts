@@ -6,6 +6,7 @@ import type { Doctor } from '../../diagnosis/doctor.ts'
 import { parseQuery } from '../../protocol/query.ts'
 import { askedOf, serviceIn } from '../asked-of.ts'
 import { refuseOtherMethods } from '../method-not-allowed.ts'
+import { isOutage, OUTAGE_RETRY_SECONDS } from '../outage.ts'
 import { refusePrefetch } from '../prefetch.ts'
 import { NO_STORE } from '../security-headers.ts'
 import { createAccountGate } from './account/account-gate.ts'
@@ -21,6 +22,7 @@ import { createHandOver } from './exit.ts'
 import { createLogin } from './login.ts'
 import { createLoginForm } from './login-form.ts'
 import { createLogout } from './logout.ts'
+import type { PageContext } from './page-context.ts'
 import { PageError } from './page-error.ts'
 import { createPageRenderer } from './page-renderer.ts'
 import { errorPage } from './pages.ts'
@@ -120,6 +122,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   app.setErrorHandler(async (error: FastifyError | PageError, request, reply) => {
     const refusal = error instanceof PageError ? error : pageErrorFor(error, request)
     logRefusal(request, refusal)
+    if (refusal.status === 503) reply.header('retry-after', String(OUTAGE_RETRY_SECONDS))
     const service = refusal.reason.startsWith('service-') ? serviceIn(request) : undefined
     if (service !== undefined) doctor.loginRefused(askedOf(request), service)
     return pages.send(request, reply, refusal.page, { status: refusal.status })
@@ -209,7 +212,8 @@ function pageErrorFor(error: FastifyError, request: FastifyRequest): PageError {
     )
   }
   request.log.error({ event: 'request.failed', supportCode: request.id, err: error })
-  return new PageError(500, 'problem', (context) => errorPage(context, { kind: 'problem' }))
+  const page = (context: PageContext) => errorPage(context, { kind: 'problem' })
+  return new PageError(isOutage(error) ? 503 : 500, 'problem', page)
 }
 
 function logRefusal(request: FastifyRequest, { status, reason }: PageError) {

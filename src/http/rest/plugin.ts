@@ -1,10 +1,11 @@
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { parseQuery } from '../../protocol/query.ts'
 import type { Instant } from '../../protocol/ticket.ts'
+import { isOutage, OUTAGE_RETRY_SECONDS } from '../outage.ts'
 import { createCallerList } from './caller-list.ts'
 import { note } from './note.ts'
 import { sendJson, sendText } from './rest-answer.ts'
-import { RestError } from './rest-error.ts'
+import { RestError, refuseForNow } from './rest-error.ts'
 import { type TicketParts, ticketRoutes } from './rest-tickets.ts'
 import { userRoutes } from './rest-users.ts'
 
@@ -62,5 +63,6 @@ function restErrorFor(error: FastifyError, request: FastifyRequest): RestError {
   if (status === 415) return new RestError(415, 'not-a-form', 'Send a form.')
   if (status >= 400 && status < 500) return new RestError(status, error.code, 'Cannot be read.')
   request.log.error({ event: 'request.failed', supportCode: request.id, err: error })
+  if (isOutage(error)) return refuseForNow(503, 'outage', OUTAGE_RETRY_SECONDS)
   return new RestError(500, 'problem', 'There is a problem. Try again later.')
 }
