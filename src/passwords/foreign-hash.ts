@@ -75,6 +75,13 @@ export function isOurHash(hash: string): boolean {
   return hash.startsWith('$argon2id$')
 }
 
+/** Whether checking it takes another time than one of ours: a digest is followed by the work of ours. */
+export function takesOwnTime(hash: string): boolean {
+  if (isOurHash(hash)) return false
+  const foreign = readForeignHash(hash)
+  return typeof foreign !== 'string' && foreign.scheme !== 'digest'
+}
+
 /**
  * Reads a hash of another system:
  *

@@ -1,6 +1,7 @@
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { FoundAccount } from '../accounts/find-accounts.ts'
 import type { Act } from '../audit/act.ts'
+import { takesOwnTime } from '../passwords/foreign-hash.ts'
 import { HashingQueueFull } from '../passwords/hashing-queue.ts'
 import type { Passwords } from '../passwords/password.ts'
 import type { EvenRefusals } from './even-refusals.ts'
@@ -33,6 +34,9 @@ type Parts = Readonly<{
   log: SourceLog
 }>
 
+/** So long after the last hash of another system refusals take as long as with one. */
+const FOREIGN_REMEMBERED_MS = 7 * 24 * 3_600_000
+
 type Unavailable = Readonly<{ source: ConfiguredSource; problem: string }>
 
 /**
@@ -50,6 +54,8 @@ type Unavailable = Readonly<{ source: ConfiguredSource; problem: string }>
 export function createCheckPassword(parts: Parts) {
   const { sources, accountStore, records, passwords, evenRefusals, now, log } = parts
   const hasOutside = sources.some(({ kind }) => kind !== 'local')
+  /** When a hash of another system was last checked: there may be more of them. */
+  let lastForeignAt = Number.NEGATIVE_INFINITY
 
   const actOf = (source: string): Act => ({
     actor: { kind: 'system', name: `source ${source}` },
@@ -181,6 +187,8 @@ export function createCheckPassword(parts: Parts) {
     // Whoever typed an alias is known outside by the mailbox that is theirs now.
     const mailbox = found?.account.primary ?? question.mailbox
     const hold = evenRefusals.begin()
+    const isForeign = found?.passwordHash !== undefined && takesOwnTime(found.passwordHash)
+    if (isForeign) lastForeignAt = now()
     const silent: Unavailable[] = []
     const asked = sources.filter(
       ({ suffixes }) => suffixes.length === 0 || suffixes.includes(mailbox.suffix),
@@ -206,6 +214,8 @@ export function createCheckPassword(parts: Parts) {
     const decisive = owner ?? (isUndecided ? silent[0] : undefined)
     if (decisive) return fromCache(decisive, question)
     if (hasOutside) await hold(wentThroughAll)
+    // Else it would tell whose password came from another system, and so who exists (row 29).
+    else if (now() - lastForeignAt < FOREIGN_REMEMBERED_MS) await hold(isForeign)
     return refusal
   }
 }

@@ -329,3 +329,16 @@ t.test('row 29: with local passwords alone nothing is held back', async (t) => {
   await ask('aikhong', 'x')
   t.same(held, [])
 })
+
+t.test('row 29: hashes of other systems do not show by their time', async (t) => {
+  const { ask, held, accountStore } = await office(t, ['here'])
+  const passwordHash = '$2y$04$i/4.JtUL1h9HhKxEF.uINez9ZA5mu2AvQAiT3ca91EcdPvuiGp4bi'
+  const mailbox = { name: 'lanpt', suffix }
+  await accountStore.add({ mailbox, displayName: 'Phạm Thị Lan', passwordHash }, actAt(1))
+  await ask('lanpt', 'x')
+  await ask('khongco', 'x')
+  await ask('tamtt', 'x')
+  t.equal(held.length, 3)
+  await ask('tamtt', HERE)
+  t.equal(held.length, 3, 'right answers not at all')
+})
