@@ -1,6 +1,6 @@
 import type { Act } from '../audit/act.ts'
 import { auditIfChanged } from '../audit/audit-statement.ts'
-import type { Database, SqlStatement } from '../storage/database.ts'
+import type { Database } from '../storage/database.ts'
 import type { ActionItem, PlanEnd, PlanHeader } from './import-plan.ts'
 
 /** A plan that was applied, or is being applied or undone. Times are milliseconds since 1970. */
@@ -97,15 +97,8 @@ const APPROVE = `
 const APPROVED_BY = `
   SELECT approved_by AS by FROM import_approvals WHERE plan_seal = :seal LIMIT 20`
 
-const FORGET = `
-  UPDATE import_run_items SET details = '{}'
-  WHERE account_id = :id AND EXISTS (
-    SELECT 1 FROM accounts WHERE id = :id AND purge_at <= :now AND disabled_at IS NOT NULL)`
-
-/** What a run holds of a person, removed with their other data: goes into that batch (L23). */
-export function forgetImported(id: number, now: number): SqlStatement {
-  return { sql: FORGET, parameters: { id, now } }
-}
+/** Where the ledger keeps what a run did to a person: it goes with their other data (L23). */
+export const IMPORT_TABLES: readonly string[] = ['import_run_items']
 
 type ItemRow = Omit<RunItem, 'details'> & Readonly<{ details: string }>
 

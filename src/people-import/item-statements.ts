@@ -68,16 +68,22 @@ const REMOVE_ADDED = `
     AND (SELECT COUNT(*) FROM account_identifiers WHERE account_id = :id) = 1
   RETURNING id`
 
-/** Right behind the entry of the audit trail, which is there only if something was changed. */
+/**
+ * Right behind the entry of the audit trail, which is there only if something was changed. Of what
+ * was not done, or was undone, nothing is kept but whom it concerned.
+ */
 const WRITE_DOWN = `
   INSERT INTO import_run_items (run_id, item, kind, account_id, outcome, details)
   SELECT :run, :item, :kind, COALESCE(:id, (
       SELECT account_id FROM account_identifiers
       WHERE suffix = :suffix AND name = :name AND state = 'primary' AND changes() > 0)),
-    CASE WHEN changes() > 0 THEN 'done' ELSE 'conflict' END, :details`
+    CASE WHEN changes() > 0 THEN 'done' ELSE 'conflict' END,
+    CASE WHEN changes() > 0 THEN :details ELSE :mailboxOnly END`
 
 const WRITE_UNDONE = `
-  UPDATE import_run_items SET undone = CASE WHEN changes() > 0 THEN 'done' ELSE 'kept' END
+  UPDATE import_run_items
+  SET undone = CASE WHEN changes() > 0 THEN 'done' ELSE 'kept' END,
+    details = CASE WHEN changes() > 0 THEN :mailboxOnly ELSE details END
   WHERE run_id = :run AND item = :item`
 
 const IS_DONE = `
@@ -197,7 +203,10 @@ export function undoStatements(
   { run, item: number, act }: Omit<Carrying, 'quarantineMonths'>,
 ): SqlStatement[] {
   const key = { run, item: number }
-  const written = { sql: WRITE_UNDONE, parameters: key }
+  const written = {
+    sql: WRITE_UNDONE,
+    parameters: { ...key, mailboxOnly: mailboxOnly(item) },
+  }
   switch (item.do) {
     case 'add':
       return [
@@ -266,8 +275,21 @@ function writeDown(item: ActionItem, { run, item: number, act }: Carrying, id: n
   const details = JSON.stringify({ ...item, at: act.at, reason: act.reason ?? '' })
   return {
     sql: WRITE_DOWN,
-    parameters: { run, item: number, kind: item.do, id, name, suffix, details },
+    parameters: {
+      run,
+      item: number,
+      kind: item.do,
+      id,
+      name,
+      suffix,
+      details,
+      mailboxOnly: mailboxOnly(item),
+    },
   }
+}
+
+function mailboxOnly({ mailbox }: ActionItem): string {
+  return JSON.stringify({ mailbox })
 }
 
 function leaveStatement(

@@ -1,9 +1,13 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { PERSONAL_TABLES } from '../../src/personal-tables.ts'
 import { actAt } from '../support/acts.ts'
-import { importOffice, type ListedPerson } from '../support/import-office.ts'
+import { importOffice, type ListedPerson, linesOf } from '../support/import-office.ts'
 import { peopleIn } from '../support/import-tables.ts'
+import { messySheet } from '../support/messy-sheet.ts'
+import { MESSY_UNITS } from '../support/messy-units.ts'
+import { writeTextSheet } from '../support/sheet-files.ts'
 
 const SON: ListedPerson = {
   name: 'Nguyễn Văn Sơn',
@@ -378,3 +382,76 @@ t.test('3.4: the columns of a sender are remembered', async (t) => {
   const { lines } = await office.plan([SON], '--map', map)
   t.match(lines[0], { do: 'add', values: { employeeCode: '' } })
 })
+
+t.test('3.4: of two commands that apply one plan at once, nobody is imported twice', async (t) => {
+  const office = await importOffice(t)
+  const { planFile } = await office.plan([SON, HA, TAM])
+  const ends = await Promise.all([
+    office.run('people', '--apply', planFile),
+    office.run('people', '--apply', planFile),
+  ])
+  t.same(ends.map(({ exitCode }) => exitCode).sort(), [0, 1])
+  t.match(ends.map(({ message }) => message).join(), 'Another command is working on the same run')
+  t.equal((await peopleIn(office.database)).accounts.length, 3)
+})
+
+t.test('L23: the ledger keeps no more of a person than the accounts do', async (t) => {
+  const office = await importOffice(t)
+  const { planFile } = await office.plan([SON, HA, TAM])
+  await office.add({ name: 'tamlt', displayName: 'Lê Thị Tâm' })
+  await office.run('people', '--apply', planFile)
+  const kept = async () =>
+    (
+      await office.database.query<{ details: string }>(
+        'SELECT details FROM import_run_items ORDER BY item',
+      )
+    ).map(({ details }) => details)
+  t.match(await kept(), [/Nguyễn Văn Sơn/, /Trần Thị Hà/, '{"mailbox":"tamlt@binhphuoc.gov.vn"}'])
+  const id = (await office.find('hatt'))?.account.id ?? 0
+  await office.accounts.leave(id, { purgeAt: 5, isPlanned: false }, actAt(4))
+  await office.accounts.purgeDue(10, actAt(6), PERSONAL_TABLES)
+  await office.run('people', '--undo', '1')
+  t.notMatch((await kept()).join(), /Nguyễn|Trần/)
+})
+
+for (const [file, message] of [
+  [Buffer.from('d0cf11e0a1b11ae1', 'hex'), /old Excel|password/],
+  [Buffer.alloc(21 * 1024 * 1024, 0x41), /larger than 20 MB/],
+  [Buffer.from('PK\u0003\u0004 not a workbook'), /damaged/],
+  [Buffer.from(`${'Họ và tên,Email\r\n'}`), /nobody|no one|There is/],
+] as const) {
+  t.test(`3.4: a file of ${file.length} bytes that is no list is refused in words`, async (t) => {
+    const office = await importOffice(t)
+    const path = join(office.folder, 'list.xlsx')
+    writeFileSync(path, file)
+    const { exitCode, message: told } = await office.run('people', path)
+    t.equal(exitCode, 65)
+    t.match(told, message)
+    t.same(readdirSync(office.folder), ['list.xlsx'], 'nothing was written')
+  })
+}
+
+t.test(
+  '3.4: every fault of a messy sheet is an error where it must be, everything else is imported',
+  async (t) => {
+    const office = await importOffice(t, { units: MESSY_UNITS })
+    const messy = messySheet({ people: 2_000, seed: 5 })
+    const file = join(office.folder, 'messy.csv')
+    await writeTextSheet(file, messy.rows)
+    const { message, exitCode } = await office.run('people', file)
+    t.equal(exitCode, 0, message)
+    const wrong: string[] = []
+    for (const line of linesOf(join(office.folder, 'messy.plan.jsonl'))) {
+      const row = 'row' in line ? line.row : 0
+      const found = line.findings?.map(({ code }) => code) ?? []
+      const seeded = [...(messy.people.get(row) ?? [])]
+      // Whose last day is over before anybody knew them is not added.
+      if (messy.rows[row - 1]?.join().includes('15.11.2026')) seeded.push('leaver-gone')
+      const does = line.findings?.some(({ level }) => level === 'error') ? 'error' : 'add'
+      if (found.sort().join() !== seeded.sort().join() || line.do !== does) {
+        wrong.push(`${row}: ${line.do} ${found} for ${seeded}`)
+      }
+    }
+    t.same(wrong.slice(0, 20), [])
+  },
+)

@@ -55,11 +55,17 @@ export const OFFICE_UNITS: readonly UnitRow[] = [
 /** Where `cas import …` is typed: a database, a clock, a folder with lists. */
 export async function importOffice(
   t: Test,
-  { units = OFFICE_UNITS, successors = [] as Parameters<typeof unitRecords>[1] } = {},
+  {
+    units = OFFICE_UNITS,
+    successors = [],
+  }: Readonly<{ units?: readonly UnitRow[]; successors?: Parameters<typeof unitRecords>[1] }> = {},
 ) {
   const database = await testDatabase(t)
   const clock = fakeClock()
-  const config = sampleConfig()
+  const old = { name: `cu.${SUFFIX}`, state: 'retired', replacedBy: SUFFIX }
+  const config = sampleConfig({
+    mailbox: { suffixes: [{ name: SUFFIX }, old], defaultSuffix: SUFFIX },
+  })
   const registry = createUnitRegistry({ store: createUnitStore(database), now: clock.now })
   const accounts: AccountStore = createAccountStore(database, registry, config.mailbox)
   if (units.length > 0) await plantUnits(database, units, successors)
