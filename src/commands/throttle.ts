@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import type { Mailbox } from '../accounts/account.ts'
+import type { Act } from '../audit/act.ts'
 import { createCounterKeys } from '../throttle/counter-key.ts'
 import { networkOf } from '../throttle/network-of.ts'
 import {
@@ -64,7 +66,9 @@ export function throttleCommand(context: CommandContext): Command {
 
   throttle
     .command('clear')
-    .description('Forget the wrong passwords of a name, of a network, or of all')
+    .description(
+      'Forget the wrong passwords of a person, by any of their names, of a network, or of all',
+    )
     .argument('[name]', 'a mailbox name')
     .option('--network <address>', 'an address, and the network around it')
     .option('--all', 'everything')
@@ -85,15 +89,30 @@ export function throttleCommand(context: CommandContext): Command {
     const act = operatorAct(context, reason)
     let count: number
     if (name !== undefined) {
-      const mailbox = readKnownMailbox(name, config.mailbox)
-      const found = await accounts.findByMailbox(mailbox)
-      count = await desk.clearName(mailbox, found?.account.id, act)
+      count = await clearPerson(desk, accounts, readKnownMailbox(name, config.mailbox), act)
     } else if (network !== undefined) {
       count = await desk.clearNetwork(readNetwork(network), act)
     } else {
       count = await desk.clearAll(act)
     }
     return count === 0 ? 'There was nothing to clear.\n' : 'Cleared.\n'
+  }
+
+  /** Whoever calls is let in by whichever of their names they typed. */
+  async function clearPerson(
+    desk: ThrottleDesk,
+    accounts: Opened['accounts'],
+    mailbox: Mailbox,
+    act: Act,
+  ): Promise<number> {
+    const found = await accounts.findByMailbox(mailbox)
+    if (!found) return desk.clearName(mailbox, undefined, act)
+    const { id } = found.account
+    let count = 0
+    for (const one of await accounts.identifiersOf(id)) {
+      if (one.state !== 'retired') count += await desk.clearName(one, id, act)
+    }
+    return count
   }
 
   async function withDesk(work: (desk: ThrottleDesk, opened: Opened) => Promise<string>) {

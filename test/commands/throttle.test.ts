@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import { createAuditStore } from '../../src/audit/audit-store.ts'
 import { throttleCommand } from '../../src/commands/throttle.ts'
-import { OPERATOR } from '../support/acts.ts'
+import { actAt, OPERATOR } from '../support/acts.ts'
 import { terminal } from '../support/terminal.ts'
 import { PASSWORD, testApp } from '../support/test-app.ts'
 
@@ -114,6 +114,16 @@ t.test('L7: clear lets somebody in at once, and is written down', async (t) => {
     entries.filter(({ event }) => event === 'throttle.cleared'),
     [{ actor: OPERATOR.name, reason: 'gọi lại', subject: 'tamtt@binhphuoc.gov.vn' }],
   )
+})
+
+t.test('3.5: clear lets a person in by each of their names', async (t) => {
+  const { run, fail, signIn, accounts } = await office(t)
+  const alias = { name: 'thanhtam', suffix: 'binhphuoc.gov.vn' }
+  await accounts.addAlias(1, alias, actAt(0))
+  await fail('thanhtam', 5)
+  t.equal(await signIn('tamtt', 'sai'), 401, 'row 30: a lock does not tell whose other name it is')
+  t.equal((await run('clear', 'tamtt')).output, 'Cleared.\n')
+  t.equal(await signIn('thanhtam', PASSWORD), 303)
 })
 
 t.test('clear a network, or everything', async (t) => {
