@@ -39,6 +39,9 @@ export const stepsEn: Messages['steps'] = {
     bad: 'Enter a Vietnamese number, like 0912 345 678 or 0271 300 0000.',
     old: (now) => `11-digit numbers were renumbered. Did you mean ${now}?`,
     submit: 'Confirm and continue',
+    stored: 'The number we have:',
+    keep: 'That is right, continue',
+    other: 'Has it changed?',
   },
   notice: {
     submit: 'I have read it',

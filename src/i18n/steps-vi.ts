@@ -38,6 +38,9 @@ export const stepsVi = {
     bad: 'Nhập số điện thoại Việt Nam, ví dụ 0912 345 678 hoặc 0271 300 0000.',
     old: (now: string) => `Số 11 chữ số đã đổi đầu số. Có phải ${now}?`,
     submit: 'Xác nhận và tiếp tục',
+    stored: 'Số đang lưu:',
+    keep: 'Đúng số này, tiếp tục',
+    other: 'Đã đổi số khác?',
   },
   notice: {
     submit: 'Tôi đã đọc',

@@ -1,4 +1,6 @@
 import t, { type Test } from 'tap'
+import type { Act } from '../../src/audit/act.ts'
+import { createSecondFactorResets } from '../../src/second-factor/second-factor-resets.ts'
 import { authenticator, keyIn, recoveryCodesIn } from '../support/authenticator.ts'
 import { actionOf, createBrowser, fieldsOf, ticketIn } from '../support/browser.ts'
 import { A, credentials, query } from '../support/login-cases.ts'
@@ -18,6 +20,13 @@ const ADMINISTRATOR = { groups: ['quan-tri'] }
 const MINUTE_MS = 60_000
 
 type Page = Readonly<{ body: string }>
+
+/** Something that a named operator does. */
+const actBy = (name: string, at: number): Act => ({
+  actor: { kind: 'operator', name, cameFrom: '10.0.0.3' },
+  at,
+  reason: 'mất điện thoại',
+})
 
 const formOf = ({ body }: Page) => [actionOf(body), fieldsOf(body)] as const
 
@@ -221,4 +230,44 @@ t.test('row 27: no device is trusted by a password that is changed at this momen
   const done = await send(thief, page, { code: phone.codeAt(clock.now()), trust: 'true' })
   t.notOk(done.cookies.some(({ name }) => name === '__Host-device'))
   t.notOk(thief.cookies.has('__Host-TGC'))
+})
+
+t.test('3.5: what the help desk reads out lets another phone be enrolled, once', async (t) => {
+  const { browser, begin, enrol, send, server, clock, database, id } = await province(
+    t,
+    ADMINISTRATOR,
+  )
+  const { phone } = await enrol(browser, (await begin(browser)).page)
+  const resets = createSecondFactorResets({ database, secretKey: new Uint8Array(32).fill(7) })
+  const asked = await resets.request(actBy('hoang', clock.now()), id)
+  const request = 'request' in asked ? asked.request.id : 0
+  const issued = await resets.approve(actBy('lan', clock.now()), request)
+  const code = issued.kind === 'issued' ? issued.code : ''
+  t.match(code, /^.{4}-.{4}$/)
+  t.equal((await browser.get('/cas/')).headers.location, '/cas/login', 'the sessions are over')
+
+  const other = createBrowser(server)
+  await begin(other, { service: A })
+  const page = await other.get('/cas/login/verify?with=bypass')
+  t.match(page.body, 'Nhập mã do bộ phận hỗ trợ đọc')
+  const wrong = await send(other, page, { code: 'AAAA-AAAA' })
+  t.equal(wrong.statusCode, 401)
+  const right = await send(other, wrong, { code: code.toLowerCase() })
+  t.equal(right.headers.location, '/cas/account/2fa', 'it opens nothing by itself')
+  t.notOk(other.cookies.has('__Host-TGC'), 'row 61')
+  const third = createBrowser(server)
+  await begin(third)
+  const spent = await send(third, await third.get('/cas/login/verify?with=bypass'), { code })
+  t.equal(spent.statusCode, 401, 'it is good once')
+  const fresh = await other.get('/cas/account/2fa')
+  t.match(fresh.body, 'Bộ phận hỗ trợ đã cho phép bạn đăng ký điện thoại khác.')
+  const { phone: replacement, done } = await enrol(other, fresh)
+  t.match(done.headers.location, /ticket=ST-/)
+  clock.advance(MINUTE_MS)
+  const fourth = createBrowser(server)
+  const verify = (await begin(fourth)).page
+  const old = await send(fourth, verify, { code: phone.codeAt(clock.now()) })
+  t.equal(old.statusCode, 401, 'the lost phone opens nothing')
+  const last = await send(fourth, old, { code: replacement.codeAt(clock.now()) })
+  t.equal(last.headers.location, '/cas/')
 })

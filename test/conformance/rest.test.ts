@@ -682,3 +682,34 @@ t.test('row 35: where a program calls from says nothing of where its person is',
     t.match(body, 'MultifactorAuthenticationRequiredException')
   })
 })
+
+for (const [action, exception] of [
+  [{ kind: 'change-password', reason: 'reset' }, 'AccountPasswordMustChangeException'],
+  [{ kind: 'enrol-second-factor' }, 'MultifactorAuthenticationRequiredException'],
+  [{ kind: 'confirm-phone' }, 'UnauthorizedAuthenticationException'],
+] as const) {
+  t.test(`row 61: with ${action.kind} left to do, a right password gives no TGT`, async (t) => {
+    const { call, id, requiredActions, database } = await restApp(t)
+    await requiredActions.require(id, action, actAt(1))
+    const answer = await call('POST', '/v1/tickets', credentials)
+    t.equal(answer.statusCode, 401)
+    t.match(answer.body, exception)
+    t.notMatch(answer.body, /TGT-/)
+    t.notOk(answer.headers.location)
+    t.equal((await call('POST', '/v1/users', credentials)).statusCode, 401)
+    t.same(await database.query('SELECT id FROM sign_on_sessions'), [])
+    const wrong = await call('POST', '/v1/tickets', { ...credentials, password: 'sai' })
+    t.notMatch(wrong.body, exception, 'a wrong password learns nothing of it')
+  })
+}
+
+t.test(
+  'L5, row 61: an administrator has a second factor to show, and REST shows none',
+  async (t) => {
+    const { call, addPerson } = await restApp(t)
+    await addPerson({ name: 'quantri', groups: ['quan-tri'] })
+    const answer = await call('POST', '/v1/tickets', { ...credentials, username: 'quantri' })
+    t.equal(answer.statusCode, 401)
+    t.match(answer.body, 'MultifactorAuthenticationRequiredException')
+  },
+)

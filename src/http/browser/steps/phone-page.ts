@@ -11,6 +11,8 @@ export type PhoneProblem = Readonly<
 
 export type PhonePage = StepPage &
   Readonly<{
+    /** The number that is kept, masked: whoever has but a password learns nothing new. */
+    stored: string | undefined
     /** As it stands in the field. */
     typed: string
     problem?: PhoneProblem | undefined
@@ -26,8 +28,9 @@ export function phonePage(context: PageContext, page: PhonePage): RenderedPage {
     template: 'phone',
     data: withLayout(context, data.title, data, {
       typed: page.typed,
+      stored: page.stored,
       phoneError: error,
-      hasFocus: data.problems.length === 0,
+      hasFocus: data.problems.length === 0 && page.stored === undefined,
     }),
   }
 }

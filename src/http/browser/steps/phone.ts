@@ -2,7 +2,11 @@ import type { FastifyReply } from 'fastify'
 import type { AccountStore } from '../../../accounts/account-store.ts'
 import type { RequiredActionStore } from '../../../accounts/required-action-store.ts'
 import type { Instant } from '../../../protocol/ticket.ts'
-import { readPhoneNumber, showPhoneNumber } from '../../../vietnamese/phone-number.ts'
+import {
+  maskPhoneNumber,
+  readPhoneNumber,
+  showPhoneNumber,
+} from '../../../vietnamese/phone-number.ts'
 import { formOf } from '../../request-query.ts'
 import { typedText } from '../../typed-text.ts'
 import { namedApplication } from '../admission.ts'
@@ -34,7 +38,8 @@ export function createPhone({ gate, accounts, requiredActions, now }: Parts) {
           who: at.pending.typedName,
           target: url && namedApplication(url, context.locale),
           general: isTooOld ? context.messages.steps.tooOld : undefined,
-          typed: typed ?? (account.phone && showPhoneNumber(account.phone)),
+          stored: account.phone === '' ? undefined : maskPhoneNumber(account.phone),
+          typed: typed ?? '',
           problem,
         }),
       problem && 422,
@@ -43,8 +48,14 @@ export function createPhone({ gate, accounts, requiredActions, now }: Parts) {
 
   async function confirm(at: At): Promise<FastifyReply> {
     const { account, request } = at
-    const typed = typedText(formOf(request), 'phone').trim()
+    const form = formOf(request)
+    const typed = typedText(form, 'phone').trim()
     if (!(await gate.isOurForm(at))) return show(at, { typed, isTooOld: true })
+    const act = personAct(request, account.id, now())
+    if (form.first('keep') !== undefined && account.phone !== '') {
+      await requiredActions.done(account.id, { kind: 'confirm-phone' }, act)
+      return gate.proceed(at)
+    }
     if (typed === '') return show(at, { typed, problem: { kind: 'empty' } })
     const number = readPhoneNumber(typed.normalize('NFKC'))
     if (!number) return show(at, { typed, problem: { kind: 'bad' } })
@@ -52,7 +63,6 @@ export function createPhone({ gate, accounts, requiredActions, now }: Parts) {
       const { e164 } = number
       return show(at, { typed: showPhoneNumber(e164), problem: { kind: 'old', now: e164 } })
     }
-    const act = personAct(request, account.id, now())
     const isOther = number.e164 !== account.phone
     // Somebody else has corrected it at this very moment: the page shows what they wrote.
     if (isOther && !(await accounts.correct(account, { phone: number.e164 }, act))) {

@@ -1,0 +1,106 @@
+import t, { type Test } from 'tap'
+import type { NewRequiredAction } from '../../src/accounts/required-action.ts'
+import { createAuditStore } from '../../src/audit/audit-store.ts'
+import { actAt } from '../support/acts.ts'
+import { actionOf, fieldsOf } from '../support/browser.ts'
+import { A, credentials, query, SERVICES } from '../support/login-cases.ts'
+import { testApp } from '../support/test-app.ts'
+
+type Page = Readonly<{ body: string }>
+
+async function province(t: Test, person: Readonly<{ phone?: string }> = {}) {
+  const app = await testApp(t, { services: SERVICES })
+  const id = await app.addPerson(person)
+  const browser = app.browser()
+  const ask = (action: NewRequiredAction) => app.requiredActions.require(id, action, actAt(1))
+
+  async function begin() {
+    const answer = await browser.signIn(credentials, `/cas/login?${query({ service: A })}`)
+    const location = String(answer.headers.location)
+    return { location, page: await browser.get(location) }
+  }
+
+  const send = ({ body }: Page, fields: Record<string, string>) =>
+    browser.post(actionOf(body), { ...fieldsOf(body), ...fields })
+
+  const phone = async () => (await app.accounts.find(id))?.phone
+
+  return { ...app, id, browser, ask, begin, send, phone }
+}
+
+t.test('2.13: the stored number is masked, and confirmed as it is', async (t) => {
+  const { ask, begin, send, phone, requiredActions, id } = await province(t)
+  await ask({ kind: 'confirm-phone' })
+  const { location, page } = await begin()
+  t.equal(location, '/cas/account/phone')
+  t.match(page.body, '0912 ••• •78')
+  t.notMatch(page.body, /345[ .]?678|\+8491/, 'whoever has but the password learns no number')
+  const done = await send(page, { keep: 'true' })
+  t.match(done.headers.location, /ticket=ST-/)
+  t.equal(await phone(), '+84912345678')
+  t.same(await requiredActions.ofAccount(id), [])
+})
+
+t.test('2.13: another number takes its place, and is written down', async (t) => {
+  const { ask, begin, send, phone, database, id } = await province(t)
+  await ask({ kind: 'confirm-phone' })
+  const { page } = await begin()
+  const empty = await send(page, { phone: ' ' })
+  t.equal(empty.statusCode, 422)
+  t.match(empty.body, 'Nhập số điện thoại.')
+  const bad = await send(empty, { phone: '12345' })
+  t.match(bad.body, 'Nhập số điện thoại Việt Nam')
+  const old = await send(bad, { phone: '0168 345 6789' })
+  t.match(old.body, 'Có phải 0383 456 789?')
+  t.match(old.body, 'value="0383 456 789"', 'what was typed stands in the field')
+  const done = await send(old, { phone: '0383 456 789' })
+  t.match(done.headers.location, /ticket=ST-/)
+  t.equal(await phone(), '+84383456789')
+  const entries = await createAuditStore(database).ofAccount(id, { limit: 10 })
+  t.ok(entries.some(({ actorKind, event }) => actorKind === 'person' && event !== 'sign-in.done'))
+})
+
+t.test('2.13: who has no number gives one; there is nothing to keep', async (t) => {
+  const { ask, begin, send, phone } = await province(t, { phone: '' })
+  await ask({ kind: 'confirm-phone' })
+  const { page } = await begin()
+  t.notMatch(page.body, 'name="keep"')
+  const kept = await send(page, { keep: 'true' })
+  t.equal(kept.statusCode, 422)
+  const done = await send(kept, { phone: '0912.345.678' })
+  t.match(done.headers.location, /ticket=ST-/)
+  t.equal(await phone(), '+84912345678')
+})
+
+t.test('S22: a notice is read once, by pressing the button of its own page', async (t) => {
+  const { ask, begin, send, browser, requiredActions } = await province(t)
+  const [first, second] = [
+    await requiredActions.addNotice(
+      { heading: { vi: 'Bảo trì', en: 'Maintenance' }, text: { vi: 'Tối nay.', en: 'Tonight.' } },
+      1,
+    ),
+    await requiredActions.addNotice(
+      { heading: { vi: 'Sáp nhập', en: 'Merger' }, text: { vi: 'Từ 1/7.', en: 'From July.' } },
+      1,
+    ),
+  ]
+  await ask({ kind: 'read-notice', noticeId: first })
+  await ask({ kind: 'read-notice', noticeId: second })
+  const { location, page } = await begin()
+  t.equal(location, `/cas/notice/${first}`)
+  t.match(page.body, 'Tối nay.')
+  const elsewhere = await browser.get(`/cas/notice/${second}`)
+  t.equal(elsewhere.headers.location, location, 'another notice’s address leads to this one')
+  const without = await browser.post(location, {})
+  t.match(without.body, /<title>Lỗi: /, 'row 22: not without its token')
+  const next = await send(page, {})
+  t.equal(next.headers.location, `/cas/notice/${second}`)
+  t.notOk(browser.cookies.has('__Host-TGC'), 'row 61')
+  const again = await send(page, {})
+  t.equal(again.statusCode, 303, 'a button pressed twice passes nothing over')
+  t.equal(again.headers.location, `/cas/notice/${second}`)
+  const done = await send(await browser.get(`/cas/notice/${second}`), {})
+  t.match(done.headers.location, /ticket=ST-/)
+  const later = await browser.signIn(credentials, '/cas/login?renew=true')
+  t.equal(later.headers.location, '/cas/', 'and never again')
+})
