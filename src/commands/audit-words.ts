@@ -8,6 +8,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'account.enabled': 'enabled it',
   'account.exempted': 'changed its exemption from the lock of unused accounts',
   'account.history-read': 'read this history',
+  'account.import-undone': 'took back the import that had added it',
   'account.leave-cancelled': 'cancelled the planned leave',
   'account.leave-planned': 'planned the leave',
   'account.left': 'closed it, as its owner has left',

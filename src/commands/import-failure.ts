@@ -21,7 +21,7 @@ export function importFailure(error: unknown, whatIsKept: string): unknown {
   if (FAILED_DISK.test(code)) {
     return new CommandError(`The disk fails (${code}). ${whatIsKept}`, 1)
   }
-  if (/^SQLITE_CONSTRAINT_PRIMARYKEY$/.test(code)) {
+  if (/^SQLITE_CONSTRAINT_(?:PRIMARYKEY|NOTNULL)$/.test(code)) {
     return new CommandError('Another command is working on the same run. Wait for it to end.', 1)
   }
   if (/^(?:ENOENT|EACCES|EISDIR|EPERM|ENOTDIR)$/.test(code)) {

@@ -10,7 +10,7 @@ import type { PlanEnd, PlanHeader } from '../people-import/import-plan.ts'
 import { createKnownPeople } from '../people-import/known-people.ts'
 import type { PeopleSheet } from '../people-import/people-sheet.ts'
 import { writePlan } from '../people-import/plan-file.ts'
-import { type PlannedLine, planPeople } from '../people-import/plan-people.ts'
+import { countWithin, type PlannedLine, planPeople } from '../people-import/plan-people.ts'
 import { readPeopleSheet } from '../people-import/read-people-sheet.ts'
 import { dayAt } from '../units/day.ts'
 import { createUnitStore } from '../units/unit-store.ts'
@@ -94,7 +94,7 @@ export async function makePlan(
   const targets = targetsFor(file, sheet, options)
   const end = await writePlan(targets.plan, header, watched.lines, {
     secretKey: parts.secretKey(),
-    openAccounts: state.accounts,
+    openAccounts: completeFor ? await countWithin(people, tree, completeFor.id) : state.accounts,
     isClosing: (line) => closesAtOnce(line, now),
   })
   await writeCopy(sheet, targets.copy, watched.remarks, options)

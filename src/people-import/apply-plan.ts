@@ -6,7 +6,8 @@ import type { UnitTree } from '../units/unit-tree.ts'
 import type { ActionItem, Place, PlanLine } from './import-plan.ts'
 import { isAction } from './import-plan.ts'
 import type { ImportRuns, RunItem } from './import-runs.ts'
-import { itemStatements, undoStatements } from './item-statements.ts'
+import { itemStatements } from './item-statements.ts'
+import { undoStatements } from './undo-statements.ts'
 
 /**
  * People that share a transaction: never more than 500 (3.4). So few hold the lock of the database

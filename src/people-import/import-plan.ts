@@ -125,7 +125,7 @@ export type PlanEnd = Readonly<{
   counts: PlanCounts
   /** Accounts that are closed as soon as it is applied. */
   closes: number
-  /** So many that a second operator must approve. */
+  /** So many of the unit, or of all accounts, that a second operator must approve. */
   needsApproval: boolean
   seal: string
 }>

@@ -1,9 +1,9 @@
 import { addressOf, type Mailbox } from '../accounts/account.ts'
-import type { UnitId } from '../units/unit.ts'
+import type { Unit, UnitId } from '../units/unit.ts'
 import type { UnitTree } from '../units/unit-tree.ts'
 import type { Finding } from './finding.ts'
 import { findingOf } from './finding-of.ts'
-import type { PlanItem } from './import-plan.ts'
+import type { PlanItem, StoredPlace } from './import-plan.ts'
 import type { KnownPeople, KnownPerson } from './known-people.ts'
 import type { PeopleSheet, SheetPerson } from './people-sheet.ts'
 import { type Candidates, matchPerson } from './person-match.ts'
@@ -117,6 +117,28 @@ async function freeMailbox({ name, suffix }: Mailbox, people: KnownPeople) {
   return undefined
 }
 
+/** How many open accounts a unit has, with all that is below it. */
+export async function countWithin(
+  people: KnownPeople,
+  tree: UnitTree,
+  unitId: UnitId,
+): Promise<number> {
+  let count = 0
+  for await (const { place } of people.open()) {
+    if (unitWithin(place, tree, unitId)) count += 1
+  }
+  return count
+}
+
+/** Where somebody is today, if that is the unit or below it. */
+function unitWithin(place: StoredPlace, tree: UnitTree, unitId: UnitId): Unit | undefined {
+  const { unitId: stored, nextUnitId, nextUnitOn } = place
+  const here = nextUnitOn !== null && nextUnitOn <= tree.day ? nextUnitId : stored
+  if (here === null || !tree.byId(here)) return undefined
+  const unit = tree.heirOf(here)
+  return unit && tree.isWithin(unit.id, unitId) ? unit : undefined
+}
+
 /** Open accounts of a unit and below it that no row names, not even one that is not imported. */
 async function* absentPeople(
   people: KnownPeople,
@@ -128,12 +150,8 @@ async function* absentPeople(
   }: Readonly<{ present: ReadonlySet<number>; unclearNames: ReadonlySet<string> }>,
 ): AsyncGenerator<PlannedLine> {
   for await (const { id, primary, place, values } of people.open()) {
-    const { unitId: stored, nextUnitId, nextUnitOn } = place
-    const hasMoved = nextUnitOn !== null && nextUnitOn <= tree.day
-    const here = hasMoved ? nextUnitId : stored
-    if (here === null || !tree.byId(here)) continue
-    const unit = tree.heirOf(here)
-    if (!unit || !tree.isWithin(unit.id, unitId)) continue
+    const unit = unitWithin(place, tree, unitId)
+    if (!unit) continue
     if (present.has(id) || unclearNames.has(foldedName(values.displayName))) continue
     const item: PlanItem = {
       do: 'deactivate',

@@ -455,3 +455,15 @@ t.test(
     t.same(wrong.slice(0, 20), [])
   },
 )
+
+t.test('3.4: a run that is being undone is not gone on with', async (t) => {
+  const office = await importOffice(t)
+  const { planFile } = await office.plan([SON, HA])
+  const ends = await Promise.all([
+    office.run('people', '--apply', planFile),
+    office.run('people', '--undo', '1'),
+  ])
+  t.ok(ends.some(({ exitCode }) => exitCode !== 0))
+  await office.run('people', '--undo', '1')
+  t.same((await peopleIn(office.database)).accounts, [])
+})
