@@ -1,5 +1,4 @@
 import type { Mailbox } from '../accounts/account.ts'
-import type { AccountStore } from '../accounts/account-store.ts'
 import { type NameReading, readMailboxName } from '../accounts/mailbox-name.ts'
 import type { Suffix } from '../accounts/suffix.ts'
 import type { Instant } from '../protocol/ticket.ts'
@@ -18,9 +17,8 @@ export type ProvedCode =
   | Exclude<Begun, Turn>
 
 type Parts = Readonly<{
-  store: Pick<RecoveryStore, 'prove'>
+  store: Pick<RecoveryStore, 'holderOf' | 'prove'>
   secrets: Pick<RecoverySecrets, 'hashOf'>
-  accounts: Pick<AccountStore, 'findByMailbox'>
   suffixes: readonly Suffix[]
   defaultSuffix: string
   throttle: Pick<Throttle, 'begin'>
@@ -34,7 +32,7 @@ type Parts = Readonly<{
  * alike (security rows 13, 30, 33, 63).
  */
 export function createProveCode(parts: Parts) {
-  const { store, secrets, accounts, suffixes, defaultSuffix, throttle, knownBrowsers, now } = parts
+  const { store, secrets, suffixes, defaultSuffix, throttle, knownBrowsers, now } = parts
 
   return async function proveCode(
     kind: 'spoken' | 'slip',
@@ -49,18 +47,15 @@ export function createProveCode(parts: Parts) {
     const reading = readMailboxName(typed.name, suffixes)
     if (reading.kind !== 'name') return { kind: 'name-unusable', reading }
     const mailbox: Mailbox = { name: reading.name, suffix: reading.suffix ?? defaultSuffix }
-    const found = await accounts.findByMailbox(mailbox)
+    const holder = await store.holderOf(mailbox)
     const turn = await throttle.begin({
       purpose: 'reset',
       nameKey: nameKeyOf(mailbox),
       network: typed.network,
-      knownBrowser: knownBrowsers.recognise(
-        typed.browserCookie,
-        found && { id: found.account.id, credentialEpoch: found.credentialEpoch },
-      ),
+      knownBrowser: knownBrowsers.recognise(typed.browserCookie, holder),
     })
     if (turn.kind !== 'go') return turn
-    const accountId = found?.account.id
+    const accountId = holder?.id
     // What could be no code is a wrong one, like any other.
     const hash = secrets.hashOf(kind, accountId ?? 0, readTypedCode(kind, typed.code) ?? '')
     const secret = await store.prove({ accountId, kind, hash }, now())

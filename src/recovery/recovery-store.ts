@@ -1,4 +1,5 @@
-import type { AccountId } from '../accounts/account.ts'
+import type { AccountId, Mailbox } from '../accounts/account.ts'
+import { CREDENTIAL_EPOCH } from '../accounts/credential-epoch.ts'
 import { MAY_SIGN_IN } from '../accounts/may-sign-in.ts'
 import type { Act } from '../audit/act.ts'
 import { auditIfChanged } from '../audit/audit-statement.ts'
@@ -40,6 +41,9 @@ export type NewSecret = Readonly<{
   /** Only for somebody who has no password yet, here or elsewhere. */
   onlyIfNew: boolean
 }>
+
+/** Whose code it may be, and which of their passwords there is. */
+type Holder = Readonly<{ id: AccountId; credentialEpoch: number }>
 
 /** Somebody who has not activated the account; `hasSlip`: with a slip that is still good. */
 export type NewAccount = Readonly<{ id: AccountId; hasSlip: boolean }>
@@ -86,6 +90,12 @@ const NEW_ACCOUNTS = `
   WHERE id > :after AND ${MAY_SIGN_IN} AND ${IS_NEW}
   ORDER BY id
   LIMIT :limit`
+
+/** No more than this: loading the whole account would take longer than finding none. */
+const HOLDER = `
+  SELECT accounts.id AS id, ${CREDENTIAL_EPOCH} AS "credentialEpoch"
+  FROM account_identifiers JOIN accounts ON accounts.id = account_id
+  WHERE suffix = :suffix AND name = :name AND state <> 'retired'`
 
 const FIND = `SELECT ${COLUMNS} FROM recovery_secrets WHERE id = :id`
 
@@ -209,6 +219,11 @@ export function createRecoveryStore(database: Database) {
         now,
       })
       return rows.map(({ id, hasSlip }) => ({ id, hasSlip: hasSlip === 1 }))
+    },
+
+    /** Whose mailbox it is. That it is nobody's takes as long to find. */
+    holderOf({ name, suffix }: Mailbox): Promise<Holder | undefined> {
+      return database.queryOne<Holder>(HOLDER, { name, suffix })
     },
 
     /** Whatever became of it. */
