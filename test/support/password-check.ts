@@ -13,11 +13,13 @@ type Parts = Readonly<{
   /** Default: the passwords that are kept here. */
   sources?: readonly ConfiguredSource[]
   now?: () => number
+  /** The clock by which refusals are held; by default no search takes any time. */
+  elapsed?: (() => number) | undefined
 }>
 
 /** Checks passwords at these sources; what is logged is in `lines`, and no refusal is held back. */
 export function testPasswordCheck(parts: Parts) {
-  const { database, accountStore, passwords, now = () => 1 } = parts
+  const { database, accountStore, passwords, now = () => 1, elapsed = () => 0 } = parts
   const lines: Record<string, unknown>[] = []
   const note = (line: Readonly<Record<string, unknown>>) => void lines.push({ ...line })
   const records = createSourceRecordStore(database)
@@ -28,7 +30,7 @@ export function testPasswordCheck(parts: Parts) {
     records,
     passwords,
     evenRefusals: createEvenRefusals({
-      elapsed: () => 0,
+      elapsed,
       pause: async (milliseconds) => held.push(milliseconds),
     }),
     now,
