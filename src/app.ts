@@ -40,7 +40,6 @@ import { createRecovery } from './recovery/recovery.ts'
 import { CHOOSING_MS } from './recovery/recovery-store.ts'
 import { createCheckCurrentPassword } from './second-factor/check-current-password.ts'
 import { secondFactorRulesOf } from './second-factor/configured-rules.ts'
-import { createOfficeNetworks } from './second-factor/office-networks.ts'
 import { createSecondFactor } from './second-factor/second-factor.ts'
 import { createServiceRegistry } from './services/service-registry.ts'
 import { createAuthenticate } from './sign-in/authenticate.ts'
@@ -64,6 +63,7 @@ import { createTimedIds } from './storage/timed-id.ts'
 import { createAttemptLimit } from './throttle/attempt-limit.ts'
 import { createCounterKeys } from './throttle/counter-key.ts'
 import { createKnownBrowsers } from './throttle/known-browser.ts'
+import { createNetworkList } from './throttle/network-list.ts'
 import { createThrottle } from './throttle/throttle.ts'
 import { throttleRulesOf } from './throttle/throttle-rules.ts'
 import { createThrottleStore } from './throttle/throttle-store.ts'
@@ -322,6 +322,8 @@ export async function createApp(config: Config, outside: Outside) {
     rules: passwordRules,
     now,
   })
+  /** It may ease a demand, and never skips what a group or an application demands (security row 35). */
+  const isInOffice = createNetworkList(config.secondFactor.officeNetworks)
   const secondFactorRules = secondFactorRulesOf(config.secondFactor)
   const signInSteps = createSignInSteps({
     pendingSignIns,
@@ -332,7 +334,7 @@ export async function createApp(config: Config, outside: Outside) {
       secondFactorStanding: createSecondFactorStanding({
         secondFactor,
         rules: secondFactorRules,
-        isInOffice: createOfficeNetworks(config.secondFactor.officeNetworks),
+        isInOffice,
         now,
       }),
     }),
@@ -449,7 +451,7 @@ export async function createApp(config: Config, outside: Outside) {
     accountSessions: createAccountSessionStore(database),
     pastSignIns: audit,
     onSessionsEnd: singleLogout.wake,
-    isInOffice: createOfficeNetworks(config.secondFactor.officeNetworks),
+    isInOffice,
     knownBrowsers,
     signInSteps,
     pendingSignIns,

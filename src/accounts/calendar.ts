@@ -1,12 +1,11 @@
 import { type Day, dayAt } from '../units/day.ts'
+import { AHEAD_OF_UTC_MS } from '../vietnamese/local-clock.ts'
 
-/** Asia/Ho_Chi_Minh is seven hours ahead of UTC all year round. */
-const AHEAD_MS = 7 * 3_600_000
 const DAY_MS = 24 * 3_600_000
 
 /** An hour of a day such as `2026-11-30`, in Asia/Ho_Chi_Minh, in milliseconds since 1970. */
 export function hourOf(day: Day, hour: number): number {
-  return Date.parse(`${day}T00:00:00Z`) + hour * 3_600_000 - AHEAD_MS
+  return Date.parse(`${day}T00:00:00Z`) + hour * 3_600_000 - AHEAD_OF_UTC_MS
 }
 
 /** The first moment after a day: what holds until that day holds on it, too. */

@@ -1,4 +1,5 @@
 import type { SqlStatement } from '../storage/database.ts'
+import { localClock } from '../vietnamese/local-clock.ts'
 import type { Act, Actor } from './act.ts'
 
 export type Fields = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
@@ -51,9 +52,6 @@ const VALUES = `
 
 const APPEND = `INSERT INTO audit_entries (${COLUMNS}) SELECT ${VALUES}`
 
-/** Days are those of Asia/Ho_Chi_Minh. */
-const AHEAD_MS = 7 * 3_600_000
-
 /** `changes()` counts the rows of the statement that ran right before this one. */
 const APPEND_IF_CHANGED = `${APPEND} WHERE changes() > 0`
 
@@ -70,7 +68,7 @@ export function auditIfChanged(act: Act, deed: Deed): SqlStatement {
 function parametersOf({ actor, at, reason, supportCode }: Act, deed: Deed) {
   return {
     at,
-    day: new Date(at + AHEAD_MS).toISOString().slice(0, 10),
+    day: localClock(at).slice(0, 10),
     event: deed.event,
     actorKind: actor.kind,
     actor: nameOf(actor),

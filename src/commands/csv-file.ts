@@ -18,7 +18,7 @@ export function readCsvFile(
   required: readonly string[],
   fold: (heading: string) => string,
 ): CsvRow[] {
-  const records = recordsOf(file, textOf(file))
+  const records = readCsvRecords(file)
   const [headings, ...rows] = records
   if (!headings) throw new CommandError(`${file} is empty.`, 65)
   const places = new Map(
@@ -62,9 +62,12 @@ function delimiterOf(text: string): string {
   return counts.reduce((most, other) => (other[1] > most[1] ? other : most))[0]
 }
 
-type Parsed = Readonly<{ record: string[]; info: Readonly<{ lines: number }> }>
+/** A record, with the line that it ends on. */
+export type CsvRecord = Readonly<{ record: string[]; info: Readonly<{ lines: number }> }>
 
-function recordsOf(file: string, text: string): Parsed[] {
+/** The records of a small CSV file in UTF-8. @throws CommandError when it is none, or is too large. */
+export function readCsvRecords(file: string): CsvRecord[] {
+  const text = textOf(file)
   try {
     return parse(text, {
       bom: true,
@@ -73,7 +76,7 @@ function recordsOf(file: string, text: string): Parsed[] {
       relaxColumnCount: true,
       skipEmptyLines: true,
       maxRecordSize: 64 * 1024,
-    }) as unknown as Parsed[]
+    }) as unknown as CsvRecord[]
   } catch (error) {
     throw new CommandError(`${file} is not CSV: ${(error as Error).message}.`, 65)
   }

@@ -1,9 +1,7 @@
-import { readFileSync, statSync } from 'node:fs'
-import { parse } from 'csv-parse/sync'
 import { CommandError } from './command-error.ts'
+import { readCsvRecords } from './csv-file.ts'
 import { type KnownAccount, knownAccount, type Opened } from './known-account.ts'
 
-const LARGEST_FILE = 4 * 1024 * 1024
 const MOST_PEOPLE = 50_000
 /** Mistakes that are told; of a wrong file there are as many as lines. */
 const MISTAKES_TOLD = 10
@@ -59,7 +57,7 @@ type Line = Readonly<{ line: number; name: string }>
 const HEADING = /^(e-?mail|mailbox|hộp thư|hop thu|tên hộp thư|thư điện tử)/iu
 
 function mailboxesIn(file: string): Line[] {
-  const records = recordsOf(file)
+  const records = readCsvRecords(file)
   const lines = records
     .map(({ record, info }) => ({ line: info.lines, name: (record[0] ?? '').trim() }))
     .filter(({ name }) => name !== '')
@@ -70,26 +68,4 @@ function mailboxesIn(file: string): Line[] {
     throw new CommandError(`${file} names more than ${MOST_PEOPLE} people.`, 65)
   }
   return people
-}
-
-type Parsed = Readonly<{ record: string[]; info: Readonly<{ lines: number }> }>
-
-function recordsOf(file: string): Parsed[] {
-  try {
-    if (statSync(file).size > LARGEST_FILE) throw new CommandError(`${file} is too large.`, 65)
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file))
-    return parse(text, {
-      bom: true,
-      delimiter: [',', ';', '\t'],
-      info: true,
-      relaxColumnCount: true,
-      skipEmptyLines: true,
-      maxRecordSize: 64 * 1024,
-    }) as unknown as Parsed[]
-  } catch (error) {
-    if (error instanceof CommandError) throw error
-    if (error instanceof TypeError) throw new CommandError(`${file} is not in UTF-8.`, 65)
-    const { code, message } = error as NodeJS.ErrnoException
-    throw new CommandError(`${file} cannot be read (${code ?? message}).`, 65)
-  }
 }

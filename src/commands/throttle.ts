@@ -9,6 +9,7 @@ import {
   type ThrottleDesk,
   type ThrottledName,
 } from '../throttle/throttle-desk.ts'
+import { localClock } from '../vietnamese/local-clock.ts'
 import { readKnownMailbox } from './account-input.ts'
 import { newCommand } from './command.ts'
 import { CommandError } from './command-error.ts'
@@ -207,9 +208,8 @@ function fromText(sources: readonly FailureSource[]): string {
   return `từ ${latest?.network}${more} (${from === to ? from : `${from}–${to}`})`
 }
 
-/** Asia/Ho_Chi_Minh is seven hours ahead of UTC all year round. */
 function clock(at: number): string {
-  return isoTime(at + 7 * 3_600_000).slice(11, 16)
+  return localClock(at).slice(11, 16)
 }
 
 function document(value: unknown): string {

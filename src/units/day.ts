@@ -1,13 +1,13 @@
+import { localClock } from '../vietnamese/local-clock.ts'
+
 /** A day as the calendar here has it: `2026-11-24`. Days compare as texts. */
 export type Day = string
 
-/** Asia/Ho_Chi_Minh is seven hours ahead of UTC all year round, and has been since 1975. */
-const AHEAD_MS = 7 * 3_600_000
 const DAY_MS = 24 * 3_600_000
 
 /** The day in Asia/Ho_Chi_Minh at a moment given in milliseconds since 1970. */
 export function dayAt(moment: number): Day {
-  return new Date(moment + AHEAD_MS).toISOString().slice(0, 10)
+  return localClock(moment).slice(0, 10)
 }
 
 /** Whether a text is a day that there is: not `2026-02-30`, and not before 1900. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { createCallerList } from '../../src/http/rest/caller-list.ts'
+import { createNetworkList } from '../../src/throttle/network-list.ts'
 import { actAt } from '../support/acts.ts'
 import { registeredAt } from '../support/running-server.ts'
 import { serviceEntry } from '../support/sample-config.ts'
@@ -543,7 +543,7 @@ t.test('only listed addresses may call', async (t) => {
   })
 
   t.test('who has hung up is nobody’s caller, and no fault of ours', async (t) => {
-    t.equal(createCallerList(['127.0.0.1'])(undefined), false)
+    t.equal(createNetworkList(['127.0.0.1'])(undefined), false)
   })
 
   t.test('a forwarded address counts only from a proxy that is trusted', async (t) => {

@@ -1,5 +1,4 @@
 import t from 'tap'
-import { createOfficeNetworks } from '../../src/second-factor/office-networks.ts'
 import {
   decideSecondFactor,
   isAlwaysDemanded,
@@ -7,6 +6,7 @@ import {
   type SecondFactorFacts,
   type SecondFactorRules,
 } from '../../src/second-factor/second-factor-policy.ts'
+import { createNetworkList } from '../../src/throttle/network-list.ts'
 
 const usual: SecondFactorFacts = {
   groups: ['chuyen-vien'],
@@ -95,7 +95,7 @@ t.test('what the pages ask about a person', async (t) => {
   t.equal(isAlwaysDemanded([], rules), false)
 })
 
-const isInOffice = createOfficeNetworks(['10.1.0.0/16', '203.0.113.7', '2001:db8:1::/48'])
+const isInOffice = createNetworkList(['10.1.0.0/16', '203.0.113.7', '2001:db8:1::/48'])
 const addresses: [address: string | undefined, isInside: boolean][] = [
   ['10.1.2.3', true],
   ['::ffff:10.1.2.3', true],

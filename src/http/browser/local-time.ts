@@ -1,7 +1,5 @@
 import type { Locale } from '../../i18n/locale.ts'
-
-/** Asia/Ho_Chi_Minh is seven hours ahead of UTC all year round. */
-const OFFSET_MS = 7 * 3_600_000
+import { localClock } from '../../vietnamese/local-clock.ts'
 
 /**
  * A moment soon to come, in the words of a clock: `14:05`, and on another day than today's
@@ -26,6 +24,6 @@ export function localInstant(locale: Locale, at: number): string {
 }
 
 function localParts(at: number): [day: string, time: string] {
-  const text = new Date(at + OFFSET_MS).toISOString()
+  const text = localClock(at)
   return [text.slice(0, 10), text.slice(11, 16)]
 }

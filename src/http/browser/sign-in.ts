@@ -5,7 +5,6 @@ import type { ServiceRegistry } from '../../services/service-registry.ts'
 import type { Authenticate, AuthenticationResult } from '../../sign-in/authenticate.ts'
 import type { FailureTrail } from '../../sign-in/failure-trail.ts'
 import type { SignInSteps } from '../../sign-in/sign-in-steps.ts'
-import { secondsUntil } from '../../throttle/lock-rules.ts'
 import { networkOf } from '../../throttle/network-of.ts'
 import type { LoginTickets } from '../../tickets/login-ticket.ts'
 import { signInTraceOf } from '../sign-in-trace.ts'
@@ -19,6 +18,7 @@ import type { LoginError } from './login-error.ts'
 import type { ShowLoginForm } from './login-form.ts'
 import { loginErrorOf } from './login-outcome.ts'
 import { isFromElsewhere } from './origin-check.ts'
+import { retryAfterSeconds } from './retry-after.ts'
 import { readSignInForm } from './sign-in-form.ts'
 import { circumstancesOf } from './steps/circumstances.ts'
 import { stepPath } from './steps/step-path.ts'
@@ -163,11 +163,6 @@ function statusOf({ kind }: Refused): number {
     default:
       return 401
   }
-}
-
-function retryAfterSeconds(outcome: Refused, now: number): number | undefined {
-  if (outcome.kind === 'locked') return secondsUntil(outcome.until, now)
-  return 'retryAfterSeconds' in outcome ? outcome.retryAfterSeconds : undefined
 }
 
 function logRefusal(request: FastifyRequest, outcome: Refused) {

@@ -1,8 +1,8 @@
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { parseQuery } from '../../protocol/query.ts'
 import type { Instant } from '../../protocol/ticket.ts'
+import { createNetworkList } from '../../throttle/network-list.ts'
 import { isOutage, OUTAGE_RETRY_SECONDS } from '../outage.ts'
-import { createCallerList } from './caller-list.ts'
 import { note } from './note.ts'
 import { sendJson, sendText } from './rest-answer.ts'
 import { RestError, refuseForNow } from './rest-error.ts'
@@ -25,7 +25,7 @@ export type RestOptions = TicketParts &
  */
 export const restDoor: FastifyPluginAsync<RestOptions> = async (app, options) => {
   const { bases, callers, ...parts } = options
-  const mayCall = createCallerList(callers)
+  const mayCall = createNetworkList(callers)
 
   app.addHook('onRequest', async ({ ip }) => {
     if (!mayCall(ip)) throw new RestError(403, 'not-a-caller', 'This address may not call.')

@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ProveCode, ProvedCode } from '../../../recovery/prove-code.ts'
-import { secondsUntil } from '../../../throttle/lock-rules.ts'
 import { networkOf } from '../../../throttle/network-of.ts'
 import { formOf } from '../../request-query.ts'
 import { typedText } from '../../typed-text.ts'
@@ -11,6 +10,7 @@ import { loginErrorOf } from '../login-outcome.ts'
 import type { PageContext } from '../page-context.ts'
 import type { PageRenderer } from '../page-renderer.ts'
 import { refuseRequest } from '../refuse-request.ts'
+import { retryAfterSeconds } from '../retry-after.ts'
 import type { FormToken } from './form-token.ts'
 import type { NoteOfSecret } from './recovery-note.ts'
 import { codePage, type Problem } from './recovery-pages.ts'
@@ -146,9 +146,4 @@ function statusOf({ kind }: Refused): number {
     default:
       return 429
   }
-}
-
-function retryAfterSeconds(refused: Refused, now: number): number | undefined {
-  if (refused.kind === 'locked') return secondsUntil(refused.until, now)
-  return 'retryAfterSeconds' in refused ? refused.retryAfterSeconds : undefined
 }

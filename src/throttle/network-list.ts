@@ -1,11 +1,11 @@
 import { BlockList, isIP } from 'node:net'
 
 /**
- * Tells the addresses of the offices from all others. The address must be the one that the server
- * itself vouches for (`trustedProxies`); it may ease a demand, and never skips what a group or an
- * application demands (security row 35).
+ * Tells whether an address is one of these addresses and networks; their grammar has been checked.
+ * It must be the address that the server itself vouches for (`trustedProxies`). Who has hung up
+ * already has none any more, whatever the types of a request say.
  */
-export function createOfficeNetworks(networks: readonly string[]) {
+export function createNetworkList(networks: readonly string[]) {
   const list = new BlockList()
   for (const network of networks) {
     const [address = '', bits] = network.split('/')
@@ -14,7 +14,7 @@ export function createOfficeNetworks(networks: readonly string[]) {
     else list.addSubnet(address, Number(bits), family)
   }
 
-  return function isInOffice(address: string | undefined): boolean {
+  return function isListed(address: string | undefined): boolean {
     if (address === undefined) return false
     const plain = /^::ffff:([\d.]+)$/i.exec(address)?.[1] ?? address.replace(/%.*$/, '')
     return isIP(plain) !== 0 && list.check(plain, familyOf(plain))
