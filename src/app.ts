@@ -6,10 +6,8 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createAccountDuties } from './accounts/account-duties.ts'
 import { createAccountStore } from './accounts/account-store.ts'
 import { createRenameNotices } from './accounts/rename-notice.ts'
-import { createRequiredActionStore } from './accounts/required-action-store.ts'
 import { createAuditStore } from './audit/audit-store.ts'
 import type { Config } from './config/load-config.ts'
-import { localTexts } from './config/local-texts.ts'
 import { createDoctor } from './diagnosis/doctor.ts'
 import { createRefusalLog } from './diagnosis/refusal-log.ts'
 import { createRefusalStore } from './diagnosis/refusal-store.ts'
@@ -25,49 +23,17 @@ import { health, type Readiness } from './http/health.ts'
 import { createCheckCredentials } from './http/rest/check-credentials.ts'
 import { restDoor } from './http/rest/plugin.ts'
 import { createServer } from './http/server.ts'
-import { createConnector } from './outgoing/secure-connection.ts'
 import { createWebClient, type WebClient } from './outgoing/web-client.ts'
-import { createChoosePassword } from './passwords/choose-password.ts'
-import { createCommonPasswords } from './passwords/common-passwords.ts'
-import { createPasswords } from './passwords/password.ts'
-import { createPasswordRules } from './passwords/password-rules.ts'
-import { createPasswordStore } from './passwords/password-store.ts'
-import { commonPasswordsFile, templatesFolder } from './paths.ts'
-import { PERSONAL_TABLES } from './personal-tables.ts'
+import { templatesFolder } from './paths.ts'
 import { isLoopbackHost } from './protocol/loopback.ts'
 import { createTicketIds } from './protocol/ticket-id.ts'
-import { createRecovery } from './recovery/recovery.ts'
 import { CHOOSING_MS } from './recovery/recovery-store.ts'
 import { createCheckCurrentPassword } from './second-factor/check-current-password.ts'
-import { secondFactorRulesOf } from './second-factor/configured-rules.ts'
-import { createSecondFactor } from './second-factor/second-factor.ts'
 import { createServiceRegistry } from './services/service-registry.ts'
-import { createAuthenticate } from './sign-in/authenticate.ts'
-import { createAskForBetterPassword } from './sign-in/better-password.ts'
-import { createConfirmPassword } from './sign-in/confirm-password.ts'
 import { createFailureTrail } from './sign-in/failure-trail.ts'
-import { createPasswordStanding } from './sign-in/password-standing.ts'
-import { createPendingSignInStore } from './sign-in/pending-sign-in-store.ts'
-import { createSecondFactorStanding } from './sign-in/second-factor-standing.ts'
-import { createSignInSteps } from './sign-in/sign-in-steps.ts'
-import { createStepFacts } from './sign-in/step-facts.ts'
-import { createCheckPassword } from './sources/check-password.ts'
-import { createSources } from './sources/create-sources.ts'
-import { createEvenRefusals } from './sources/even-refusals.ts'
-import { createPasswordHome } from './sources/password-home.ts'
-import { createSourceRecordStore } from './sources/source-record-store.ts'
-import { createSourceSweep } from './sources/source-sweep.ts'
 import type { Database } from './storage/database.ts'
 import type { KeyRing } from './storage/key-ring.ts'
-import { createTimedIds } from './storage/timed-id.ts'
 import { createAttemptLimit } from './throttle/attempt-limit.ts'
-import { createCounterKeys } from './throttle/counter-key.ts'
-import { createKnownBrowsers } from './throttle/known-browser.ts'
-import { createNetworkList } from './throttle/network-list.ts'
-import { createThrottle } from './throttle/throttle.ts'
-import { throttleRulesOf } from './throttle/throttle-rules.ts'
-import { createThrottleStore } from './throttle/throttle-store.ts'
-import { createThrottleSweep } from './throttle/throttle-sweep.ts'
 import { createAccountSessionStore } from './tickets/account-sessions.ts'
 import { createFrontChannelLogout } from './tickets/front-channel-logout.ts'
 import { createIssueTicket, type IssueTicket } from './tickets/issue-ticket.ts'
@@ -87,6 +53,9 @@ import { createTicketStore } from './tickets/ticket-store.ts'
 import { createValidateTicket } from './tickets/validate-ticket.ts'
 import { createUnitRegistry } from './units/unit-registry.ts'
 import { createUnitStore } from './units/unit-store.ts'
+import { wirePasswordChecks } from './wiring/password-checks.ts'
+import { PERSONAL_TABLES } from './wiring/personal-tables.ts'
+import { wireWayToSession } from './wiring/way-to-session.ts'
 
 type Outside = Readonly<{
   database: Database
@@ -107,8 +76,6 @@ const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 /** How long the page that tells what came of a sign-out can be loaded again. */
 const LOGOUT_NOTE_MS = 10 * MINUTE_MS
-/** How long the way from the password to the session may take (product 2.2). */
-const PENDING_SIGN_IN_MS = 10 * MINUTE_MS
 /** Logout requests that could not be delivered: so many, and so long, for the operator to see. */
 const GIVEN_UP_KEPT = 10_000
 const GIVEN_UP_MS = 30 * DAY_MS
@@ -127,59 +94,18 @@ export async function createApp(config: Config, outside: Outside) {
   const units = createUnitRegistry({ store: createUnitStore(database), now })
   await units.current()
   const accounts = createAccountStore(database, units, config.mailbox)
-  const passwords = createPasswords(config.passwords)
   const { suffixes, defaultSuffix } = config.mailbox
-  const throttleRules = throttleRulesOf(config.throttle)
-  const throttleStore = createThrottleStore(database, throttleRules)
-  const throttle = createThrottle({
-    ...throttleRules,
-    store: throttleStore,
-    keys: createCounterKeys(secretKey),
-    now,
-  })
-  const knownBrowsers = createKnownBrowsers({
-    key: secretKey,
-    lifetimeMs: config.throttle.knownBrowserDays * DAY_MS,
+  const passwordChecks = wirePasswordChecks({
+    config,
+    database,
+    secretKey,
+    accounts,
     newBrowserId: ids.loginNonce,
-    now,
-  })
-  const sourceRecords = createSourceRecordStore(database)
-  const checkPassword = createCheckPassword({
-    sources: createSources(config.sources, {
-      connector: createConnector(),
-      passwords,
-      now,
-      log: logger,
-    }),
-    accountStore: accounts,
-    records: sourceRecords,
-    passwords,
-    evenRefusals: createEvenRefusals(),
-    now,
     log: logger,
-  })
-  const passwordRules = createPasswordRules({
-    policies: config.passwords.policies,
-    localTexts: localTexts(config),
-    common: createCommonPasswords(commonPasswordsFile),
-  })
-  const requiredActions = createRequiredActionStore(database)
-  const authenticate = createAuthenticate({
-    accountStore: accounts,
-    checkPassword,
-    passwords,
-    suffixes,
-    defaultSuffix,
-    throttle,
-    knownBrowsers,
-    askForBetter: createAskForBetterPassword({
-      rules: passwordRules,
-      accounts,
-      requiredActions,
-      now,
-    }),
+    now,
     onError,
   })
+  const { throttle, knownBrowsers, passwordRules, requiredActions, authenticate } = passwordChecks
 
   const failureTrail = createFailureTrail({ database, now, onError })
 
@@ -223,18 +149,6 @@ export async function createApp(config: Config, outside: Outside) {
     log: logger,
     noteFailure: doctor.logoutFailed,
     onError,
-  })
-
-  const confirmPassword = createConfirmPassword({ accounts, checkPassword })
-  const secondFactor = createSecondFactor({
-    database,
-    keyRing,
-    secretKey,
-    issuer: config.secondFactor.issuer ?? config.branding.gate.vi.replaceAll(':', ' '),
-    trustedDeviceMs: config.secondFactor.trustedDeviceDays * DAY_MS,
-    confirmPassword,
-    newDeviceId: createTimedIds(now),
-    onSessionsEnded: singleLogout.wake,
   })
 
   const sessions = createSessionStore(database)
@@ -297,66 +211,31 @@ export async function createApp(config: Config, outside: Outside) {
     newNonce: ids.loginNonce,
     now,
   })
-  const choosePassword = createChoosePassword({
-    store: createPasswordStore(database),
-    passwords,
-    rules: passwordRules,
-    onEnd: singleLogout.wake,
-  })
-  const recovery = createRecovery({
+  const wayToSession = wireWayToSession({
+    config,
     database,
     secretKey,
+    keyRing,
     accounts,
-    suffixes,
-    defaultSuffix,
-    throttle,
-    knownBrowsers,
-    choosePassword,
-    secondFactor,
-    now,
-  })
-  const pendingSignIns = createPendingSignInStore(database)
-  const passwordStanding = createPasswordStanding({
-    accounts,
-    homeOf: createPasswordHome(config.sources),
-    rules: passwordRules,
-    now,
-  })
-  /** It may ease a demand, and never skips what a group or an application demands (security row 35). */
-  const isInOffice = createNetworkList(config.secondFactor.officeNetworks)
-  const secondFactorRules = secondFactorRulesOf(config.secondFactor)
-  const signInSteps = createSignInSteps({
-    pendingSignIns,
-    accounts,
-    stepFacts: createStepFacts({
-      requiredActions,
-      passwordStanding,
-      secondFactorStanding: createSecondFactorStanding({
-        secondFactor,
-        rules: secondFactorRules,
-        isInOffice,
-        now,
-      }),
-    }),
+    passwordChecks,
     signOn,
-    administratorGroups: config.passwords.policies.administratorGroups,
-    newCookie: ids.pendingSignIn,
-    lifetimeMs: PENDING_SIGN_IN_MS,
+    newPendingCookie: ids.pendingSignIn,
+    onSessionsEnded: singleLogout.wake,
     now,
   })
+  const { recovery, secondFactor, signInSteps } = wayToSession
   const sweep = createSweep({
     tickets,
     sessions,
     tellsOfExpiry: config.sessions.logoutOnExpiry,
     others: [
       loginTicketStore.sweep,
-      pendingSignIns.sweep,
+      wayToSession.pendingSignIns.sweep,
       (slice, at) => logoutRequests.sweep(slice, at - GIVEN_UP_MS, GIVEN_UP_KEPT),
       refusals.sweep,
-      createSourceSweep({ entries: config.sources, records: sourceRecords }),
       secondFactor.sweep,
       recovery.sweep,
-      createThrottleSweep(database, throttleRules),
+      ...passwordChecks.sweeps,
     ],
     noteNeverValidated: doctor.neverValidated,
     now,
@@ -451,14 +330,14 @@ export async function createApp(config: Config, outside: Outside) {
     accountSessions: createAccountSessionStore(database),
     pastSignIns: audit,
     onSessionsEnd: singleLogout.wake,
-    isInOffice,
+    isInOffice: wayToSession.isInOffice,
     knownBrowsers,
     signInSteps,
-    pendingSignIns,
-    choosePassword,
+    pendingSignIns: wayToSession.pendingSignIns,
+    choosePassword: wayToSession.choosePassword,
     passwordRules,
-    passwordStanding,
-    checkCurrentPassword: createCheckCurrentPassword(confirmPassword),
+    passwordStanding: wayToSession.passwordStanding,
+    checkCurrentPassword: createCheckCurrentPassword(wayToSession.confirmPassword),
     requiredActions,
     proveCode: recovery.proveCode,
     isActivationCode: recovery.isActivationCode,
@@ -471,7 +350,7 @@ export async function createApp(config: Config, outside: Outside) {
     }),
     secondFactor,
     offersSecondFactor: config.secondFactor.offered,
-    secondFactorRules,
+    secondFactorRules: wayToSession.secondFactorRules,
     trustedDeviceDays: config.secondFactor.trustedDeviceDays,
     throttle,
     now,

@@ -1,6 +1,6 @@
 import { createAccountStore } from '../../src/accounts/account-store.ts'
 import { OWN_TABLES } from '../../src/accounts/purge-accounts.ts'
-import { PERSONAL_TABLES } from '../../src/personal-tables.ts'
+import { PERSONAL_TABLES } from '../../src/wiring/personal-tables.ts'
 import { actAt } from '../support/acts.ts'
 import { onEveryDatabase } from '../support/database.ts'
 import { addPerson } from '../support/people.ts'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { PERSONAL_TABLES } from '../../src/personal-tables.ts'
+import { PERSONAL_TABLES } from '../../src/wiring/personal-tables.ts'
 import { actAt } from '../support/acts.ts'
 import { importOffice, type ListedPerson, linesOf } from '../support/import-office.ts'
 import { peopleIn } from '../support/import-tables.ts'

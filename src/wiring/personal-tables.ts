@@ -1,0 +1,14 @@
+import { PASSWORD_TABLES } from '../passwords/password-store.ts'
+import { IMPORT_TABLES } from '../people-import/import-runs.ts'
+import { RECOVERY_TABLES } from '../recovery/recovery-store.ts'
+import { SECOND_FACTOR_TABLES } from '../second-factor/second-factor.ts'
+import { SOURCE_TABLES } from '../sources/source-record-store.ts'
+
+/** Where the subjects beside accounts/ keep what must go when a person's data goes (L23). */
+export const PERSONAL_TABLES: readonly string[] = [
+  ...PASSWORD_TABLES,
+  ...SOURCE_TABLES,
+  ...SECOND_FACTOR_TABLES,
+  ...RECOVERY_TABLES,
+  ...IMPORT_TABLES,
+]
