@@ -26,7 +26,10 @@ const SESSIONS_PER_PERSON = 4
 async function bench(options: Options) {
   const port = await freePort()
   const applications = await startApplications()
-  const site = await createSite(port, applications.urls)
+  const site = await createSite(port, applications.urls).catch((error) => {
+    applications.close()
+    throw error
+  })
   const running: ServerProcess[] = []
   async function keep(starting: Promise<ServerProcess>) {
     const server = await starting

@@ -17,8 +17,13 @@ export type Ending = Readonly<{
   errors: string
 }>
 
-/** The real program, run from source on a folder of its own that is removed with the test. */
-export function program(t: Test) {
+const FROM_SOURCE = ['--import=tsx', 'src/cli.ts']
+
+/**
+ * The real program on a folder of its own that is removed with the test. It is run from source, unless
+ * `entry` tells node of another.
+ */
+export function program(t: Test, entry: readonly string[] = FROM_SOURCE) {
   const folder = mkdtempSync(join(tmpdir(), 'cas-program-'))
   const configFile = join(folder, 'cas.config.json')
   const running = new Set<ChildProcess>()
@@ -28,7 +33,7 @@ export function program(t: Test) {
   })
 
   function start(args: readonly string[], stdin = '') {
-    const command = ['--import=tsx', 'src/cli.ts', '--config', configFile, ...args]
+    const command = [...entry, '--config', configFile, ...args]
     const child = spawn(process.execPath, command, { cwd: root })
     running.add(child)
     let output = ''
