@@ -53,6 +53,7 @@ import { createTicketStore } from './tickets/ticket-store.ts'
 import { createValidateTicket } from './tickets/validate-ticket.ts'
 import { createUnitRegistry } from './units/unit-registry.ts'
 import { createUnitStore } from './units/unit-store.ts'
+import { wireLinks } from './wiring/links.ts'
 import { wirePasswordChecks } from './wiring/password-checks.ts'
 import { PERSONAL_TABLES } from './wiring/personal-tables.ts'
 import { wireWayToSession } from './wiring/way-to-session.ts'
@@ -224,6 +225,7 @@ export async function createApp(config: Config, outside: Outside) {
     now,
   })
   const { recovery, secondFactor, signInSteps } = wayToSession
+  const { links, linkStandings, sweep: sweepLinks } = wireLinks({ config, database, now })
   const sweep = createSweep({
     tickets,
     sessions,
@@ -235,6 +237,7 @@ export async function createApp(config: Config, outside: Outside) {
       refusals.sweep,
       secondFactor.sweep,
       recovery.sweep,
+      sweepLinks,
       ...passwordChecks.sweeps,
     ],
     noteNeverValidated: doctor.neverValidated,
@@ -329,6 +332,8 @@ export async function createApp(config: Config, outside: Outside) {
     renameNotices: createRenameNotices(database),
     accountSessions: createAccountSessionStore(database),
     pastSignIns: audit,
+    links,
+    linkStandings,
     onSessionsEnd: singleLogout.wake,
     isInOffice: wayToSession.isInOffice,
     knownBrowsers,

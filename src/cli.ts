@@ -8,6 +8,7 @@ import { newCommand } from './commands/command.ts'
 import { realContext } from './commands/context.ts'
 import { EXIT, endingOf } from './commands/exit-codes.ts'
 import { importCommand } from './commands/import.ts'
+import { linkCommand } from './commands/link.ts'
 import { logoutQueueCommand } from './commands/logout-queue.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { passwordCostCommand } from './commands/password-cost.ts'
@@ -36,6 +37,7 @@ const program = newCommand('cas', context)
   .addCommand(passwordCostCommand(context))
   .addCommand(serviceCommand(context))
   .addCommand(unitCommand(context))
+  .addCommand(linkCommand(context))
   .addCommand(logoutQueueCommand(context))
   .addCommand(throttleCommand(context))
   .addCommand(rotateKeyCommand(context))

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Accounts } from './sections/accounts.ts'
 import { closed, Localized } from './sections/common.ts'
+import { Links } from './sections/links.ts'
 import { Mailbox } from './sections/mailbox.ts'
 import { Passwords } from './sections/passwords.ts'
 import { Recovery } from './sections/recovery.ts'
@@ -194,6 +195,7 @@ export const ConfigSchema = Type.Object(
     sources: Sources,
     throttle: Throttle,
     units: Units,
+    links: Links,
     log: Log,
     categories: Type.Array(Category, {
       default: [],

@@ -1,6 +1,7 @@
 import { accessEn } from './access-en.ts'
 import { accountEn } from './account-en.ts'
 import { diagnosisEn } from './diagnosis-en.ts'
+import { linksEn } from './links-en.ts'
 import { passwordEn } from './password-en.ts'
 import { peopleImportEn } from './people-import-en.ts'
 import { recoveryEn } from './recovery-en.ts'
@@ -162,6 +163,7 @@ export const en: Messages = {
   access: accessEn,
   account: accountEn,
   diagnosis: diagnosisEn,
+  links: linksEn,
   peopleImport: peopleImportEn,
   recovery: recoveryEn,
   secondFactor: secondFactorEn,

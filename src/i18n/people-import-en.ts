@@ -25,6 +25,8 @@ export const peopleImportEn: PeopleImportMessages = {
     'no-header': 'No header row with a column for the name («Họ và tên») was found.',
     'no-mailbox-column': (headers) =>
       `No column is a mailbox or an employee code. The columns are: ${headers}. Name it in a map.`,
+    'no-account-column': (headers) =>
+      `No column is the name of the account. The columns are: ${headers}. Name it "account" in a map.`,
     'no-people': 'There is nobody below the header.',
     'lost-diacritics': (sample) =>
       `Letters with marks have become question marks (“${sample}”). Save as Unicode or .xlsx again.`,

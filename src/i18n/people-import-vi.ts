@@ -26,6 +26,8 @@ export const peopleImportVi = {
     'no-header': 'Không tìm thấy dòng tiêu đề có cột «Họ và tên».',
     'no-mailbox-column': (headers: string) =>
       `Không có cột hộp thư hay mã cán bộ. Các cột: ${headers}. Khai báo cột bằng tệp ghép cột.`,
+    'no-account-column': (headers: string) =>
+      `Không có cột tên tài khoản của ứng dụng. Các cột: ${headers}. Khai báo cột bằng tệp ghép cột ("account").`,
     'no-people': 'Dưới dòng tiêu đề không có ai.',
     'lost-diacritics': (sample: string) =>
       `Chữ có dấu đã thành dấu hỏi («${sample}»). Lưu lại dạng Unicode/Excel.`,

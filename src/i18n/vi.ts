@@ -1,6 +1,7 @@
 import { accessVi } from './access-vi.ts'
 import { accountVi } from './account-vi.ts'
 import { diagnosisVi } from './diagnosis-vi.ts'
+import { linksVi } from './links-vi.ts'
 import { passwordVi } from './password-vi.ts'
 import { peopleImportVi } from './people-import-vi.ts'
 import { recoveryVi } from './recovery-vi.ts'
@@ -166,6 +167,7 @@ export const vi = {
   access: accessVi,
   account: accountVi,
   diagnosis: diagnosisVi,
+  links: linksVi,
   peopleImport: peopleImportVi,
   recovery: recoveryVi,
   secondFactor: secondFactorVi,

@@ -20,6 +20,8 @@ export type SheetProblem =
   | 'unknown-sheet'
   | 'no-header'
   | 'no-mailbox-column'
+  /** The list of an application's users does not say what they are called there. */
+  | 'no-account-column'
   | 'no-people'
   /** `?` stands where letters with marks have been: saving it anew is the only help (product 3.4). */
   | 'lost-diacritics'

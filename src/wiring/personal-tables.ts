@@ -1,3 +1,4 @@
+import { LINK_TABLES } from '../links/link-store.ts'
 import { PASSWORD_TABLES } from '../passwords/password-store.ts'
 import { IMPORT_TABLES } from '../people-import/import-runs.ts'
 import { RECOVERY_TABLES } from '../recovery/recovery-store.ts'
@@ -11,4 +12,5 @@ export const PERSONAL_TABLES: readonly string[] = [
   ...SECOND_FACTOR_TABLES,
   ...RECOVERY_TABLES,
   ...IMPORT_TABLES,
+  ...LINK_TABLES,
 ]

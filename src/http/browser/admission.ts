@@ -30,7 +30,10 @@ export function admitOrRefuse(registry: ServiceRegistry, raw: ByteString): Admit
 }
 
 /** Refuses a person who may not use the service (table 1.2, row 12; R11.42). */
-export function permitOrRefuse({ service }: AdmittedUrl, principal: Principal): void {
+export function permitOrRefuse(
+  { service }: Pick<AdmittedUrl, 'service'>,
+  principal: Principal,
+): void {
   const permission = permissionFor(service, principal)
   if (permission === 'not-in-group' || permission === 'not-in-unit') {
     const { name, allowedUnits: units, allowedGroups: groups } = service

@@ -19,6 +19,7 @@ import type { Assets } from './assets.ts'
 import { createConfirmation } from './confirmation.ts'
 import { createEnter } from './enter.ts'
 import { createHandOver } from './exit.ts'
+import { createNotLinked, NOT_LINKED_ROUTE } from './links/not-linked.ts'
 import { createLogin } from './login.ts'
 import { createLoginForm } from './login-form.ts'
 import { createLogout } from './logout.ts'
@@ -48,6 +49,7 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   Omit<Parameters<typeof createAccountGate>[0], 'findSignedIn'> &
   Parameters<typeof createAccountPlaces>[0] &
   Omit<Parameters<typeof createSessions>[0], AccountPart> &
+  Omit<Parameters<typeof createNotLinked>[0], 'pages' | 'accountGate'> &
   Omit<Parameters<typeof createLogout>[0], 'pages' | 'endPending'> &
   Pick<Parameters<typeof createEndPending>[0], 'pendingSignIns'> &
   Pick<
@@ -96,6 +98,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const accountPlaces = createAccountPlaces(options)
   const account = { ...options, pages, guardFor, accountGate, accountPlaces }
   const sessions = createSessions(account)
+  const notLinked = createNotLinked(account)
   const password = createPassword(account)
   const secondFactor = createSecondFactorRoutes(account)
   const stepRoutes = createStepRoutes({
@@ -146,6 +149,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     const portalPath = `${base}/`
     const sessionsPath = `${base}/account/sessions`
     const passwordPath = `${base}/account/password`
+    const notLinkedPath = `${base}${NOT_LINKED_ROUTE}`
     app.get(portalPath, (request, reply) => portal(request, reply, base))
     app.get(`${base}/login`, (request, reply) => login(request, reply, askedInQuery(request)))
     app.post(`${base}/login`, (request, reply) => signIn(request, reply, base))
@@ -159,6 +163,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
       `${base}/logout`,
       sessionsPath,
       passwordPath,
+      notLinkedPath,
       ...recovery.forms,
       ...stepRoutes(app, base),
       ...secondFactor.routes(app, base),
@@ -171,6 +176,8 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     app.post(sessionsPath, accountGate.page(base, sessions.end))
     app.get(passwordPath, accountGate.page(base, password.show))
     app.post(passwordPath, accountGate.page(base, password.change))
+    app.get(notLinkedPath, accountGate.page(base, notLinked.show))
+    app.post(notLinkedPath, accountGate.page(base, notLinked.done))
     for (const path of withForms) {
       refuseOtherMethods(app, path, ['GET', 'HEAD', 'POST'], refuseMethod)
     }

@@ -1,0 +1,99 @@
+import type { FastifyRequest } from 'fastify'
+import { addressOf } from '../../../accounts/account.ts'
+import type { LinkStandings } from '../../../links/link-standing.ts'
+import type { LinkStore } from '../../../links/link-store.ts'
+import type { RegisteredService } from '../../../services/registered-service.ts'
+import type { ServiceRegistry } from '../../../services/service-registry.ts'
+import type { AccountGate, AccountVisit } from '../account/account-gate.ts'
+import { permitOrRefuse } from '../admission.ts'
+import { PageError } from '../page-error.ts'
+import type { PageRenderer } from '../page-renderer.ts'
+import { errorPage } from '../pages.ts'
+import { personAct } from '../person-act.ts'
+import { notLinkedPage } from './not-linked-page.ts'
+
+type Parts = Readonly<{
+  pages: PageRenderer
+  registry: ServiceRegistry
+  accountGate: AccountGate
+  linkStandings: Pick<LinkStandings, 'linkOf'>
+  links: Pick<LinkStore, 'sayDone'>
+  now(): number
+}>
+
+const FORM = 'not-linked'
+
+/** The route of the page; its parameter is the id of the application. */
+export const NOT_LINKED_ROUTE = '/app/:id/link'
+
+/** Where it is told how an application comes to know somebody (S11). */
+export function notLinkedPath(base: string, serviceId: string): string {
+  return `${base}/app/${serviceId}/link`
+}
+
+/** `/app/{id}/link`: what to do for the application to recognise one, and trying again (S11). */
+export function createNotLinked(parts: Parts) {
+  const { pages, registry, accountGate, linkStandings, links, now } = parts
+
+  function serviceFor({ request, signedIn }: AccountVisit): RegisteredService {
+    const service = registry.list().find(({ id }) => id === idIn(request))
+    if (!service?.isEnabled) {
+      throw new PageError(404, 'application-not-found', (context) =>
+        errorPage(context, { kind: 'not-found' }),
+      )
+    }
+    permitOrRefuse({ service }, signedIn.principal)
+    return service
+  }
+
+  async function show(visit: AccountVisit, { isTooOld = false, status = 200 } = {}) {
+    const { request, reply, base, signedIn } = visit
+    const service = serviceFor(visit)
+    const { account } = signedIn
+    const standing = await linkStandings.linkOf(account.id, service.id)
+    const path = notLinkedPath(base, service.id)
+    return pages.send(
+      request,
+      reply,
+      (context) =>
+        notLinkedPage(context, {
+          service,
+          mail: addressOf(account.primary),
+          standing,
+          action: path,
+          token: accountGate.tokenField(visit, FORM),
+          openHref: service.launchUrl,
+          isTooOld,
+        }),
+      { status, formOrigins: originsOf(service) },
+    )
+  }
+
+  return {
+    show: (visit: AccountVisit) => show(visit),
+
+    /** They have done it: until the next list nothing else is claimed, and the way is open. */
+    async done(visit: AccountVisit) {
+      const { request, reply, signedIn } = visit
+      const service = serviceFor(visit)
+      if (!(await accountGate.isOurForm(visit, FORM))) {
+        return show(visit, { isTooOld: true, status: 403 })
+      }
+      const { id } = signedIn.account
+      await links.sayDone(service.id, id, personAct(request, id, now()))
+      return reply.code(303).header('location', service.launchUrl).send()
+    },
+  }
+}
+
+function idIn({ params }: FastifyRequest): string {
+  const { id } = params as { id?: unknown }
+  return typeof id === 'string' ? id : ''
+}
+
+/** Wherever the way into the application may lead after the form (R1.25). */
+function originsOf({ launchUrl, matches, extraFormOrigins }: RegisteredService): string[] {
+  const addresses = matches.map((rule) => (rule.kind === 'exact' ? rule.url : rule.origin))
+  const origins = [launchUrl, ...addresses].map((address) => new URL(address).origin)
+  return [...new Set([...origins, ...extraFormOrigins])]
+}

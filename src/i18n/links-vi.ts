@@ -1,0 +1,100 @@
+/** Accounts that people have in applications: the pages, and the report for operators (product 2.8, 3.8). */
+export const linksVi = {
+  page: {
+    title: (app: string) => `Chưa vào được ${app}`,
+    notSeen: (app: string, mail: string) =>
+      `${app} chưa ghi hộp thư ${mail} trong hồ sơ của bạn nên sẽ không nhận ra bạn.`,
+    wrongSuffix: (app: string, mail: string) =>
+      `${app} đang ghi một địa chỉ thư khác cho bạn, chưa phải ${mail}, nên sẽ không nhận ra bạn.`,
+    asOf: (app: string, day: string) => `Theo danh sách người dùng ${app} ngày ${day}.`,
+    how: 'Cách làm',
+    steps: [
+      'Đăng nhập {app} bằng tài khoản riêng ({link}).',
+      'Mở Thông tin cá nhân.',
+      'Điền Số điện thoại và Email công vụ {mail}; nhiều email cách nhau bằng dấu ;',
+      'Nhấn Lưu.',
+    ],
+    stepsLink: (host: string) => `mở ${host}`,
+    lostAccount: (contact: string) => `Không còn nhớ tài khoản riêng? Gọi ${contact}.`,
+    done: 'Tôi đã làm xong, thử lại',
+    busy: 'Đang mở…',
+    openAnyway: (app: string) => `Vẫn mở ${app}`,
+    tooOld: 'Trang mở quá lâu hoặc đã được gửi. Nhấn lại nút bên dưới.',
+    toPortal: 'Về Cổng ứng dụng',
+    /** Somebody opens the page whose account is linked, or of whom nothing is known. */
+    howTitle: (app: string) => `Cách liên kết ${app}`,
+    linkedText: (app: string, mail: string, day: string) =>
+      `${app} đã ghi hộp thư ${mail} của bạn${day && ` (danh sách ngày ${day})`}. Bạn không cần làm gì.`,
+    unknownText: (app: string, mail: string) =>
+      `Để ${app} nhận ra bạn, hồ sơ của bạn trong ${app} phải có hộp thư ${mail}. Nếu đã có thì không cần làm gì.`,
+    open: (app: string) => `Mở ${app}`,
+  },
+  classes: {
+    C1: 'Đã liên kết',
+    C2: 'Đã liên kết qua bí danh',
+    C3: 'Thiếu email',
+    C4: 'Sai đuôi thư',
+    C5: 'Gõ sai, có gợi ý',
+    C6: 'Email không tồn tại',
+    C7: 'Trùng: nhiều tài khoản ứng dụng một hộp thư',
+    C8: 'Trùng: một tài khoản nhiều hộp thư công vụ',
+    C9: 'Tên không khớp',
+    C10: 'Hộp thư chưa có tài khoản ứng dụng',
+    C11: 'Người đã nghỉ vẫn còn tài khoản',
+    C12: 'Không xác định',
+    C13: 'Trùng tên hộp thư khác đuôi',
+  },
+  locked: 'Tài khoản đang khóa trong ứng dụng',
+  actions: {
+    C2: (app: string, address: string) => `Đổi email trong ${app} thành ${address}`,
+    fillIn: (address: string) => `Điền Email công vụ ${address}`,
+    fillInUnknown: 'Hỏi người dùng rồi điền Email công vụ',
+    append: (address: string) => `Thêm ;${address}`,
+    appendUnknown: 'Hỏi người dùng rồi thêm Email công vụ sau dấu ;',
+    correct: (raw: string, address: string) => `Sửa ${raw} → ${address}`,
+    C6: 'Hỏi quản trị thư: hộp thư này không có',
+    C7: 'Chọn một tài khoản, bỏ email ở các tài khoản kia',
+    C8: (addresses: string) => `Chỉ giữ một hộp thư; đang có: ${addresses}`,
+    C9: (person: string) => `Xác minh trước khi liên kết: hộp thư này là của ${person}`,
+    C9meant: (person: string, address: string) =>
+      `Xác minh trước khi liên kết: hộp thư này là của ${person}; có thể phải ghi ${address}`,
+    C10: 'Tạo tài khoản',
+    C11: 'Khóa tài khoản',
+    C12: 'Xem và xử lý từng trường hợp',
+    C13: (addresses: string) => `Ghi đủ địa chỉ, một trong: ${addresses}`,
+  },
+  evidence: {
+    E1: 'đúng hộp thư',
+    E2: 'bí danh hoặc hộp thư cũ',
+    E3: 'mã nhân viên',
+    E4: 'số điện thoại và họ tên',
+    E5: 'họ tên và đơn vị',
+    E6: 'email gần giống và họ tên',
+    E7: 'tên tài khoản và đơn vị',
+    confirmed: 'đã được xác nhận',
+  },
+  confidence: {
+    certain: 'chắc chắn',
+    almost: 'gần như chắc',
+    possible: 'có thể',
+    ask: 'cần hỏi',
+  },
+  columns: {
+    row: 'Dòng',
+    class: 'Loại',
+    meaning: 'Ý nghĩa',
+    account: 'Tài khoản ứng dụng',
+    name: 'Họ tên trong ứng dụng',
+    raw: 'Email trong ứng dụng',
+    suggestion: 'Email nên ghi',
+    evidence: 'Căn cứ',
+    confidence: 'Mức chắc chắn',
+    action: 'Việc cần làm',
+    person: 'Họ tên',
+    mailbox: 'Hộp thư',
+    office: 'Đơn vị',
+  },
+}
+
+/** The links' texts of one language. */
+export type LinkMessages = typeof linksVi
