@@ -1,16 +1,22 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { addressOf } from '../accounts/account.ts'
 import { localTime } from '../http/browser/local-time.ts'
 import { recoveryVi } from '../i18n/recovery-vi.ts'
 import { codeInGroups, type SecretKind } from '../recovery/recovery-secrets.ts'
 import type { RecoverySecret, Verified } from '../recovery/recovery-store.ts'
-import { readRequiredText } from './account-input.ts'
+import { readReason } from './account-names.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
 import { type KnownAccount, knownAccount, type Opened, withOpened } from './known-account.ts'
 import { operatorAct } from './operator-act.ts'
 import { readLimit } from './read-limit.ts'
-import { assertPasswordIsHere, publicAddress, recoveryDesk } from './recovery-parts.ts'
+import {
+  assertPasswordIsHere,
+  assertVerified,
+  publicAddress,
+  recoveryDesk,
+  verified,
+} from './recovery-parts.ts'
 import {
   alertsAsTable,
   resetsAsJson,
@@ -18,20 +24,22 @@ import {
   type ShownSecret,
   stateOf,
 } from './recovery-view.ts'
+import { printable } from './text-table.ts'
 
 type IssueOptions = Readonly<{ verified: Verified; reason?: string; json?: boolean }>
+type ActivationOptions = Readonly<{
+  again?: boolean
+  verified?: Verified
+  reason?: string
+  json?: boolean
+}>
 type ListOptions = Readonly<{ all?: boolean; before?: number; limit: number; json?: boolean }>
-
-const VERIFIED = ['called-back', 'focal-point', 'in-person'] as const
 
 /**
  * `cas account reset-code|reset-link|activation-code|resets|alerts`: access without a password that
  * anybody but its owner ever sees (product 2.10, 3.5).
  */
 export function addRecoveryCommands(account: Command, context: CommandContext): void {
-  const verified = () =>
-    new Option('--verified <how>', 'how you made sure who asks').choices(VERIFIED)
-
   account
     .command('reset-code')
     .description('A code to read out, with which the person sets a new password')
@@ -54,9 +62,11 @@ export function addRecoveryCommands(account: Command, context: CommandContext): 
     .command('activation-code')
     .description('The code of an activation slip, for one person')
     .argument('<name>', 'mailbox name')
-    .option('--again', 'though the account has been activated already')
+    .option('--again', 'though the account has been activated already: it gets another password')
+    .addOption(verified())
+    .option('--reason <text>', 'why, for whoever asks later')
     .option('--json', 'print one JSON document')
-    .action((name: string, options: Readonly<{ again?: boolean; json?: boolean }>) =>
+    .action((name: string, options: ActivationOptions) =>
       withOpened(context, async (parts) => {
         const person = await knownAccount(parts, name)
         return activationCode(context, parts, person, options)
@@ -91,7 +101,7 @@ export function addRecoveryCommands(account: Command, context: CommandContext): 
     .option('--json', 'print one JSON document')
     .action((options: ListOptions & Readonly<{ done?: number; reason?: string }>) =>
       withOpened(context, async (parts) => {
-        if (options.done !== undefined) return handle(parts, options.done, options.reason)
+        if (options.done !== undefined) return handle(parts, options.done, options)
         const reported = options.all ? 'all' : 'open'
         const found = await recoveryDesk(parts).list({ kinds: 'all', reported, ...page(options) })
         return shown(parts, found, options, alertsAsTable)
@@ -103,8 +113,7 @@ export function addRecoveryCommands(account: Command, context: CommandContext): 
       const person = await knownAccount(parts, name)
       const { address } = person
       assertPasswordIsHere(parts, person)
-      const reason = options.reason && readRequiredText('--reason', options.reason)
-      const act = operatorAct(context, reason || undefined)
+      const act = operatorAct(context, readReason(options.reason))
       const desk = recoveryDesk(parts)
       const issued = await desk.issue(person.account, { kind, verified: options.verified }, act)
       if (!issued) throw isShut(person)
@@ -120,15 +129,18 @@ export function addRecoveryCommands(account: Command, context: CommandContext): 
         kind === 'spoken'
           ? recoveryVi.desk.code(codeInGroups(secret), until)
           : `${recoveryVi.desk.link(until)}\n${link}`
-      return `${person.account.displayName} (${address})\n${words}\n`
+      return `${printable(`${person.account.displayName} (${address})`)}\n${words}\n`
     })
   }
 
-  async function handle(parts: Opened, id: number, typedReason: string | undefined) {
-    const reason = typedReason && readRequiredText('--reason', typedReason)
-    const isDone = await recoveryDesk(parts).handle(id, operatorAct(context, reason || undefined))
+  async function handle(
+    parts: Opened,
+    id: number,
+    { reason, json }: Readonly<{ reason?: string; json?: boolean }>,
+  ) {
+    const isDone = await recoveryDesk(parts).handle(id, operatorAct(context, readReason(reason)))
     if (!isDone) throw new CommandError(`${id} is no alert that waits.`, 1)
-    return `Alert ${id} is done with.\n`
+    return json ? `${JSON.stringify({ done: id })}\n` : `Alert ${id} is done with.\n`
   }
 
   async function shown(
@@ -158,27 +170,30 @@ export async function activationCode(
   context: CommandContext,
   parts: Opened,
   person: KnownAccount,
-  { again = false, json = false }: Readonly<{ again?: boolean; json?: boolean }>,
+  { again = false, verified: how, reason, json = false }: ActivationOptions,
 ): Promise<string> {
+  assertVerified({ again, verified: how })
   const { account, address, passwordHash, passwordSource } = person
   const kind: SecretKind = 'slip'
   assertPasswordIsHere(parts, person)
-  const issued = await recoveryDesk(parts).issue(
+  const desk = recoveryDesk(parts)
+  const issued = await desk.issue(
     account,
-    { kind, onlyIfNew: !again },
-    operatorAct(context),
+    { kind, verified: how, onlyIfNew: !again },
+    operatorAct(context, readReason(reason)),
   )
   if (!issued) {
     const isActive = passwordHash !== undefined || passwordSource !== undefined
     if (account.isDisabled || account.isLocked || !isActive) throw isShut(person)
     throw new CommandError(`${address} is activated already; --again hands out a code even so.`, 1)
   }
+  await desk.forgetWrongCodes(account)
   const { secret, expiresAt } = issued
   const code = codeInGroups(secret)
   const link = `${publicAddress(parts.config)}/activate/${secret}`
   if (json) return asJson({ mailbox: address, code, link, expiresAt })
   const until = localTime(expiresAt, context.now())
-  return `${account.displayName} (${address})\n${recoveryVi.desk.slip(code, until)}\n${link}\n`
+  return `${printable(`${account.displayName} (${address})`)}\n${recoveryVi.desk.slip(code, until)}\n${link}\n`
 }
 
 type Document = Readonly<{

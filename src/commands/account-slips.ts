@@ -7,17 +7,18 @@ import { auditStatement } from '../audit/audit-statement.ts'
 import { localInstant } from '../http/browser/local-time.ts'
 import type { Locale } from '../i18n/locale.ts'
 import type { RecoveryDesk } from '../recovery/recovery-desk.ts'
+import type { Verified } from '../recovery/recovery-store.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
 import { type Opened, withOpened } from './known-account.ts'
 import { operatorAct } from './operator-act.ts'
-import { publicAddress, recoveryDesk } from './recovery-parts.ts'
+import { assertVerified, publicAddress, recoveryDesk, verified } from './recovery-parts.ts'
 import { createSlipsDocument, SLIPS_ON_PAGE, type Slip } from './slips-document.ts'
 import { type SlipChoice, type SlipPerson, slipPeople } from './slips-people.ts'
 import { printable, printableJson } from './text-table.ts'
 
 type Options = SlipChoice &
-  Readonly<{ out?: string; lang: Locale; dryRun?: boolean; json?: boolean }>
+  Readonly<{ verified?: Verified; out?: string; lang: Locale; dryRun?: boolean; json?: boolean }>
 
 /** Slips that are made at a time: they share a transaction. */
 const AT_A_TIME = 50
@@ -38,12 +39,15 @@ export function addSlipsCommand(account: Command, context: CommandContext): void
     .addOption(new Option('--lang <language>', 'of the slips').choices(['vi', 'en']).default('vi'))
     .option('--renew', 'also for those who hold a slip: that one is good for nothing then')
     .option('--again', 'also for those who have a password already (with --from)')
+    .addOption(verified())
     .option('--dry-run', 'only tell how many, and whom')
     .option('--json', 'print one JSON document')
     .action((options: Options) => withOpened(context, (parts) => slips(context, parts, options)))
 }
 
 async function slips(context: CommandContext, parts: Opened, options: Options): Promise<string> {
+  const { again = false, verified: how } = options
+  assertVerified({ again, verified: how })
   const desk = recoveryDesk(parts)
   const now = context.now()
   const { people, activated, haveSlip } = await slipPeople(parts, desk, options, now)
@@ -80,7 +84,10 @@ async function slips(context: CommandContext, parts: Opened, options: Options): 
   const text =
     `${written} slips in ${files.length === 1 ? files[0] : `${files.length} files`}, which only you can read. ` +
     'Print, hand out, then delete: whoever holds a slip can activate the account.\n'
-  return report(options, { ...counts, slips: written, files }, text + restText(counts))
+  const missed = people.length - written
+  const missedText = missed > 0 ? `${missed} left out: somebody else was quicker just now.\n` : ''
+  const document = { ...counts, slips: written, missed, files }
+  return report(options, document, text + restText(counts) + missedText)
 }
 
 /** Writes one document with the slips of these units; returns how many. */
@@ -88,7 +95,7 @@ async function writeFile(
   context: CommandContext,
   parts: Opened,
   desk: RecoveryDesk,
-  { lang, again = false }: Options,
+  { lang, again = false, renew = false, verified: how }: Options,
   file: string,
   units: readonly (readonly SlipPerson[])[],
 ): Promise<number> {
@@ -106,9 +113,12 @@ async function writeFile(
   let written = 0
 
   async function slipOf(person: SlipPerson, place: number, of: number): Promise<Slip[]> {
-    const asked = { kind: 'slip', onlyIfNew: !again } as const
-    const issued = await desk.issue(person, asked, operatorAct(context))
-    // Somebody has activated the account, or closed it, since we looked.
+    const issued = await desk.issue(
+      person,
+      { kind: 'slip', verified: how, onlyIfNew: !again, mayReplace: renew },
+      operatorAct(context),
+    )
+    // Somebody has activated or closed the account, or printed a slip for it, since we looked.
     if (!issued) return []
     const until = localInstant(lang, issued.expiresAt)
     const link = `${activateAddress}/${issued.secret}`

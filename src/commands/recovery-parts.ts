@@ -1,9 +1,27 @@
+import { Option } from 'commander'
 import type { Config } from '../config/load-config.ts'
 import { createRecoveryDesk, type RecoveryLifetimes } from '../recovery/recovery-desk.ts'
+import type { Verified } from '../recovery/recovery-store.ts'
 import { createPasswordHome } from '../sources/password-home.ts'
 import { createCounterKeys } from '../throttle/counter-key.ts'
 import { CommandError } from './command-error.ts'
 import type { KnownAccount, Opened } from './known-account.ts'
+
+const VERIFIED = ['called-back', 'focal-point', 'in-person'] as const satisfies readonly Verified[]
+
+/** `--verified`: how the help desk made sure who asks (product 3.5). */
+export const verified = () =>
+  new Option('--verified <how>', 'how you made sure who asks').choices(VERIFIED)
+
+/** A slip for somebody who has a password is a reset, and no way around what a reset asks. */
+export function assertVerified(asked: Readonly<{ again: boolean; verified?: string | undefined }>) {
+  if (asked.again && asked.verified === undefined) {
+    throw new CommandError(
+      `--again gives people who have a password another one: say how you made sure who asks, by --verified ${VERIFIED.join('|')}.`,
+      64,
+    )
+  }
+}
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS

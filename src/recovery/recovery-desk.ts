@@ -39,20 +39,27 @@ export function createRecoveryDesk({
     /**
      * Hands out a new link, code or slip; one of the same kind that was open is good for nothing any more.
      * Undefined, and nothing changed, when the account is closed or locked, or, if `onlyIfNew`, has
-     * been activated.
+     * been activated, or, unless `mayReplace`, holds one of the kind that is good.
      */
     async issue(
       { id }: Pick<Account, 'id'>,
-      asked: Readonly<{ kind: SecretKind; verified?: Verified; onlyIfNew?: boolean }>,
+      asked: Readonly<{
+        kind: SecretKind
+        verified?: Verified | undefined
+        onlyIfNew?: boolean
+        mayReplace?: boolean
+      }>,
       act: Act,
     ): Promise<Issued | undefined> {
-      const { kind, onlyIfNew = false } = asked
+      const { kind, onlyIfNew = false, mayReplace = true } = asked
       const verified: Verified | '' = asked.verified ?? ''
       const { secret, hash } = secrets.create(kind, id)
       const expiresAt = act.at + lifetimes[kind]
       const issuedBy = nameOf(act)
-      const record = { accountId: id, kind, hash, verified, issuedBy, expiresAt, onlyIfNew }
-      return (await store.issue(record, act)) ? { secret, expiresAt } : undefined
+      const what = { accountId: id, kind, hash, verified, issuedBy, expiresAt }
+      return (await store.issue({ ...what, onlyIfNew, mayReplace }, act))
+        ? { secret, expiresAt }
+        : undefined
     },
 
     /** Somebody else may have typed wrong codes for the name; the new one is to work all the same. */

@@ -40,6 +40,8 @@ export type NewSecret = Readonly<{
   expiresAt: number
   /** Only for somebody who has no password yet, here or elsewhere. */
   onlyIfNew: boolean
+  /** Whether one of its kind that is still good may go for it. */
+  mayReplace: boolean
 }>
 
 /** Whose code it may be, and which of their passwords there is. */
@@ -68,7 +70,16 @@ const IS_NEW = 'password_hash IS NULL AND password_source IS NULL'
 
 const MAY_HAVE_ONE = `
   SELECT id FROM accounts
-  WHERE id = :accountId AND ${MAY_SIGN_IN} AND (:onlyIfNew = 0 OR (${IS_NEW}))`
+  WHERE id = :accountId AND ${MAY_SIGN_IN} AND (:onlyIfNew = 0 OR (${IS_NEW}))
+    AND (:mayReplace = 1 OR NOT EXISTS (
+      SELECT 1 FROM recovery_secrets
+      WHERE account_id = :accountId AND kind = :kind AND state = 'open' AND expires_at > :now))`
+
+/**
+ * What gives another password to somebody who has one: of slips, those that say how it was made sure
+ * who asks. Its owner is told, and it is listed.
+ */
+const IS_RESET = "(kind <> 'slip' OR verified <> '')"
 
 const REPLACE = `
   UPDATE recovery_secrets SET state = 'replaced', closed_at = :now
@@ -77,8 +88,10 @@ const REPLACE = `
 const ADD = `
   INSERT INTO recovery_secrets
     (account_id, kind, secret_hash, tries_left, verified, issued_by, issued_at, expires_at)
-  SELECT id, :kind, :hash, ${TRIES}, :verified, :issuedBy, :now, :expiresAt
-  FROM (${MAY_HAVE_ONE}) AS accounts
+  SELECT id, :kind, :hash, ${TRIES},
+    CASE WHEN :kind = 'slip' AND ${IS_NEW} THEN '' ELSE :verified END, :issuedBy, :now, :expiresAt
+  FROM accounts
+  WHERE id IN (${MAY_HAVE_ONE})
   RETURNING id`
 
 const NEW_ACCOUNTS = `
@@ -102,8 +115,10 @@ const FIND = `SELECT ${COLUMNS} FROM recovery_secrets WHERE id = :id`
 const FIND_BY_HASH = `
   SELECT ${COLUMNS} FROM recovery_secrets WHERE kind = :kind AND secret_hash = :hash`
 
+/** Nobody guesses a slip's code: strangers must not make it worthless by wrong ones (row 31). */
 const COUNT_WRONG = `
-  UPDATE recovery_secrets SET tries_left = tries_left - 1
+  UPDATE recovery_secrets
+  SET tries_left = tries_left - CASE kind WHEN 'slip' THEN 0 ELSE 1 END
   WHERE account_id = :accountId AND kind = :kind AND state = 'open' AND secret_hash <> :hash
     AND tries_left > 0 AND expires_at > :now`
 
@@ -141,11 +156,11 @@ const REPORT = `
 /** Whoever asked for the one may hold the other as well. */
 const CANCEL_OTHERS = `
   UPDATE recovery_secrets SET state = 'cancelled', closed_at = :now
-  WHERE account_id = :accountId AND kind <> 'slip' AND state = 'open'`
+  WHERE account_id = :accountId AND ${IS_RESET} AND state = 'open'`
 
 const TO_TELL = `
   SELECT ${COLUMNS} FROM recovery_secrets
-  WHERE account_id = :accountId AND kind <> 'slip' AND state IN ('open', 'used')
+  WHERE account_id = :accountId AND ${IS_RESET} AND state IN ('open', 'used')
     AND told_at IS NULL AND reported_at IS NULL AND issued_at > :since
   ORDER BY issued_at DESC
   LIMIT 1`
@@ -157,7 +172,7 @@ const TOLD = `
 const LIST = `
   SELECT ${COLUMNS} FROM recovery_secrets
   WHERE id < :before AND (:accountId = 0 OR account_id = :accountId)
-    AND (:kinds = 'all' OR kind <> 'slip')
+    AND (:kinds = 'all' OR ${IS_RESET})
     AND (:onlyReported = 0 OR (reported_at IS NOT NULL AND (:withHandled = 1 OR handled_at IS NULL)))
   ORDER BY id DESC
   LIMIT :limit`
@@ -190,18 +205,21 @@ export function createRecoveryStore(database: Database) {
 
     /**
      * Puts a new one in the place of an open one of its kind. False, and nothing changed, when the
-     * account is closed, locked or gone, or has a password and must not.
+     * account is closed, locked or gone, or has a password, or one that is good, and must not.
      */
     async issue(secret: NewSecret, act: Act): Promise<boolean> {
       const { accountId, kind, hash, verified, issuedBy, expiresAt } = secret
-      const onlyIfNew = secret.onlyIfNew ? 1 : 0
       const now = act.at
+      const asked = {
+        accountId,
+        kind,
+        now,
+        onlyIfNew: secret.onlyIfNew ? 1 : 0,
+        mayReplace: secret.mayReplace ? 1 : 0,
+      }
       const [, rows = []] = await database.batch('power', [
-        { sql: REPLACE, parameters: { accountId, kind, onlyIfNew, now } },
-        {
-          sql: ADD,
-          parameters: { accountId, kind, hash, verified, issuedBy, expiresAt, onlyIfNew, now },
-        },
+        { sql: REPLACE, parameters: asked },
+        { sql: ADD, parameters: { ...asked, hash, verified, issuedBy, expiresAt } },
         auditIfChanged(act, {
           event: 'recovery.issued',
           accountId,
@@ -233,7 +251,7 @@ export function createRecoveryStore(database: Database) {
     },
 
     /**
-     * The secret of this account if it is good now; a wrong one costs the open one a try. The same is
+     * The secret of this account if it is good now; a wrong one costs the open code a try. The same is
      * done for nobody's account (undefined), so that time tells nothing.
      */
     async prove(
@@ -304,7 +322,7 @@ export function createRecoveryStore(database: Database) {
       await database.change('process', TOLD, { accountId, id, now })
     },
 
-    /** Newest first; `before` is the id that the last page ended with. Slips only when asked for. */
+    /** Newest first; `before` is the id that the last page ended with. First slips only when asked for. */
     async list(
       asked: Readonly<{
         accountId?: AccountId | undefined

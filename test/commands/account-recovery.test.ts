@@ -62,9 +62,16 @@ t.test('6.4.1: an activation code is for who has no password, unless again', asy
   const refused = await run('activation-code', 'tamtt')
   t.equal(refused.exitCode, 1)
   t.match(refused.message, 'activated already; --again')
-  t.equal((await run('activation-code', 'tamtt', '--again')).exitCode, 0)
+  const again = ['activation-code', 'tamtt', '--again', '--verified', 'in-person']
+  t.match(
+    await run('activation-code', 'tamtt', '--again'),
+    { exitCode: 64, message: /--verified called-back\|focal-point\|in-person/ },
+    'it is a reset, and asks what resets ask',
+  )
+  t.equal((await run(...again)).exitCode, 0)
+  t.match((await run('resets')).output, /tamtt@.* activation .* in-person +unused/)
   await accounts.lock(id, actAt(clock.now(), 'sự cố'))
-  t.match((await run('activation-code', 'tamtt', '--again')).message, 'is locked: open it first')
+  t.match((await run(...again)).message, 'is locked: open it first')
   t.match(
     (await run('reset-code', 'tamtt', '--verified', 'in-person')).message,
     'is locked: open it first',
@@ -91,7 +98,8 @@ t.test('S25: alerts wait until somebody has looked into them', async (t) => {
   await run('reset-code', 'tamtt', '--verified', 'called-back')
   await OFFICE.report(database, 1, clock.now(), id)
   t.match((await run('alerts')).output, /1 +tamtt@binhphuoc\.gov\.vn .*cancelled: not asked for/)
-  t.match((await run('alerts', '--done', '1', '--reason', 'đã gọi lại')).output, 'Alert 1 is done')
+  const done = await run('alerts', '--done', '1', '--reason', 'đã gọi lại', '--json')
+  t.same(JSON.parse(done.output), { done: 1 })
   t.equal((await run('alerts')).output, 'No alerts.\n')
   t.match((await run('alerts', '--all')).output, 'hoang')
   t.equal((await run('alerts', '--done', '1')).exitCode, 1)

@@ -81,6 +81,18 @@ t.test('who holds a good slip gets no other, unless it is to be renewed', async 
   t.match((await run('slips', '--search', 'so', '--dry-run')).output, '4 people would get a slip')
 })
 
+t.test('of two operators at once, each prints slips that are good', async (t) => {
+  const { run, folder, database } = await office(t)
+  const files = ['a.html', 'b.html'].map((name) => join(folder, name))
+  const runs = await Promise.all(
+    files.map((file) => run('slips', '--search', 'y te', '--out', file)),
+  )
+  const printed = files.flatMap((file) => codesIn(readFileSync(file, 'utf8')))
+  t.equal(printed.length, 3)
+  t.ok(runs.some(({ output }) => output.includes('left out: somebody else was quicker just now.')))
+  t.same(await database.query("SELECT id FROM recovery_secrets WHERE state <> 'open'"), [])
+})
+
 t.test('a folder gets a file for each unit; English on demand', async (t) => {
   const { run, folder } = await office(t)
   await run('slips', '--search', 'so', '--out', folder, '--lang', 'en')
@@ -96,8 +108,10 @@ t.test('--from takes a list; --again is for those who have a password', async (t
   writeFileSync(list, `Hộp thư\ntamtt@${SUFFIX}\nanlt@${SUFFIX}\n`)
   const once = await run('slips', '--from', list, '--out', out)
   t.match(once.output, '1 slips in')
-  const again = await run('slips', '--from', list, '--again', '--renew', '--out', join(folder, 'b'))
-  t.match(again.output, '2 slips in')
+  const again = ['slips', '--from', list, '--again', '--renew', '--out', join(folder, 'b')]
+  t.match(await run(...again), { exitCode: 64, message: /--verified/ })
+  const asked = await run(...again, '--verified', 'focal-point')
+  t.match(asked.output, '2 slips in')
 })
 
 for (const [what, args, words] of [

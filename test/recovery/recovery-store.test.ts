@@ -108,6 +108,44 @@ onEveryDatabase(
   },
 )
 
+onEveryDatabase(
+  'row 31: wrong codes of strangers cost a slip nothing: nobody guesses 78 bits',
+  async (t, db) => {
+    const { id, issue, prove } = await office(db)
+    const code = await issue(id, 'slip')
+    for (let n = 0; n < 10; n++) t.notOk(await prove(id, `wrong ${n}`, NOW, 'slip'))
+    t.match(await prove(id, code, NOW, 'slip'), { accountId: id })
+  },
+)
+
+onEveryDatabase(
+  '2.10: a slip for somebody who has a password is a reset: listed, told, cancelled',
+  async (t, db) => {
+    const { accounts, id, add, issue, store } = await office(db)
+    const fresh = await add('sonnv')
+    await accounts.setPassword(id, 'x', actAt(NOW))
+    await issue(id, 'slip', NOW + 1)
+    await issue(fresh, 'slip', NOW + 1)
+    t.match(await store.list({ kinds: 'resets', limit: 9 }), [{ accountId: id, kind: 'slip' }])
+    t.match(await store.toTell(id, NOW + 2), { kind: 'slip', verified: 'called-back' })
+    t.notOk(await store.toTell(fresh, NOW + 2), 'of the first slip there is nobody to tell')
+    await issue(id, 'link', NOW + 3)
+    const [link] = await store.list({ accountId: id, kinds: 'all', limit: 1 })
+    await store.report(link?.id ?? 0, '10.1.2.3', actAt(NOW + 4))
+    const states = (await store.list({ accountId: id, kinds: 'all', limit: 9 })).map((s) => s.state)
+    t.same(states, ['cancelled', 'cancelled'])
+  },
+)
+
+onEveryDatabase('of two who print slips at once, one hands one out', async (t, db) => {
+  const { id, desk, store } = await office(db)
+  const asked = { kind: 'slip', onlyIfNew: true, mayReplace: false } as const
+  const made = await Promise.all([1, 2, 3].map((n) => desk.issue({ id }, asked, actAt(NOW + n))))
+  t.equal(made.filter(Boolean).length, 1)
+  t.match(await store.list({ kinds: 'all', limit: 9 }), [{ state: 'open' }])
+  t.ok(await desk.issue({ id }, asked, actAt(NOW + LIFETIMES.slip + 10)), 'once it has expired')
+})
+
 onEveryDatabase('nothing is handed out for an account that is closed', async (t, db) => {
   const { accounts, id, desk, issue, prove } = await office(db)
   const code = await issue(id, 'slip')
