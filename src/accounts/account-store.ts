@@ -31,9 +31,9 @@ export function createAccountStore(
     ...createAccountFields(database),
     ...createAccountLocks(database),
     ...createAccountPlans(database),
-    ...createInactiveAccounts(database),
+    ...createInactiveAccounts(database, units),
     ...createPurgeAccounts(database),
-    ...createExportAccounts(database),
+    ...createExportAccounts(database, units),
   }
 }
 

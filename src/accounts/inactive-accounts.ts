@@ -1,8 +1,11 @@
 import type { Act } from '../audit/act.ts'
 import { auditIfChanged } from '../audit/audit-statement.ts'
 import type { Database } from '../storage/database.ts'
+import type { UnitTree } from '../units/unit-tree.ts'
 import type { AccountId, Mailbox } from './account.ts'
+import { membershipOf, type PlaceRow } from './account-row.ts'
 import { END_SESSIONS } from './end-sessions.ts'
+import type { CurrentUnits } from './find-accounts.ts'
 
 export type InactiveAccount = Readonly<{
   id: AccountId
@@ -16,18 +19,18 @@ export type InactiveAccount = Readonly<{
   exemptUntil: number | undefined
 }>
 
-type Row = Readonly<{
-  id: number
-  name: string
-  suffix: string
-  displayName: string
-  unit: string
-  lastSignInAt: number | null
-  activeAt: number
-  exemptUntil: number | null
-  isOpen: 0 | 1
-  isInactive: 0 | 1
-}>
+type Row = PlaceRow &
+  Readonly<{
+    id: number
+    name: string
+    suffix: string
+    displayName: string
+    lastSignInAt: number | null
+    activeAt: number
+    exemptUntil: number | null
+    isOpen: 0 | 1
+    isInactive: 0 | 1
+  }>
 
 /** Who never signed in counts from the activation, or else from the day the account was added. */
 const LAST_USED = 'COALESCE(last_sign_in_at, password_changed_at, accounts.created_at)'
@@ -43,6 +46,7 @@ const COUNTS = `
 /** Looks at so many accounts in one go, whatever comes of it: no slice costs more than another. */
 const SLICE = `
   SELECT accounts.id, main.name, main.suffix, display_name AS displayName, unit,
+    unit_id, next_unit_id, next_unit_on,
     last_sign_in_at AS lastSignInAt, ${ACTIVE_AT} AS activeAt, exempt_until AS exemptUntil,
     disabled_at IS NULL AS isOpen, ${COUNTS} AS isInactive
   FROM accounts
@@ -65,7 +69,7 @@ const EXEMPT = `
   RETURNING id`
 
 /** Accounts that nobody uses (L3). What is written survives a loss of power. */
-export function createInactiveAccounts(database: Database) {
+export function createInactiveAccounts(database: Database, units?: CurrentUnits) {
   return {
     /**
      * Of one slice of the accounts, those that have not been used since `before`, the exempt ones
@@ -75,8 +79,9 @@ export function createInactiveAccounts(database: Database) {
       asked: Readonly<{ before: number; after: AccountId; slice: number }>,
     ): Promise<Readonly<{ found: InactiveAccount[]; open: number; next: AccountId }>> {
       const rows = await database.query<Row>(SLICE, asked)
+      const tree = await units?.current()
       return {
-        found: rows.filter(({ isInactive }) => isInactive === 1).map(inactiveOf),
+        found: rows.filter((row) => row.isInactive === 1).map((row) => inactiveOf(row, tree)),
         open: rows.filter(({ isOpen }) => isOpen === 1).length,
         next: rows.length < asked.slice ? 0 : (rows.at(-1)?.id ?? 0),
       }
@@ -117,12 +122,13 @@ export function createInactiveAccounts(database: Database) {
   }
 }
 
-function inactiveOf({ id, name, suffix, displayName, unit, ...row }: Row): InactiveAccount {
+function inactiveOf(row: Row, tree: UnitTree | undefined): InactiveAccount {
+  const { id, name, suffix, displayName } = row
   return {
     id,
     mailbox: { name, suffix },
     displayName,
-    unit,
+    unit: membershipOf(row, tree)?.unit.name ?? row.unit,
     lastSignInAt: row.lastSignInAt ?? undefined,
     activeAt: row.activeAt,
     exemptUntil: row.exemptUntil ?? undefined,

@@ -19,7 +19,8 @@ const PURGE = `
   UPDATE accounts
   SET display_name = '', unit = '', position = '', phone = '', employee_code = '', legacy_address = '',
     group_names = '[]', password_hash = NULL, password_changed_at = NULL, last_sign_in_at = NULL,
-    exempt_reason = '', purge_at = NULL, updated_at = :now
+    exempt_reason = '', locked_reason = '', unit_id = NULL, next_unit_id = NULL, next_unit_on = NULL,
+    purge_at = NULL, updated_at = :now
   WHERE id = :id AND disabled_at IS NOT NULL AND purge_at <= :now`
 
 /** Where accounts/ itself keeps such things. */

@@ -18,6 +18,7 @@ const COLUMNS = [
   'aliases',
   'displayName',
   'unit',
+  'unitCode',
   'position',
   'phone',
   'employeeCode',

@@ -1,9 +1,11 @@
 import { createAccountStore } from '../../src/accounts/account-store.ts'
 import { OWN_TABLES } from '../../src/accounts/purge-accounts.ts'
+import { createUnitMembership } from '../../src/accounts/unit-membership.ts'
 import { PERSONAL_TABLES } from '../../src/wiring/personal-tables.ts'
 import { actAt } from '../support/acts.ts'
 import { onEveryDatabase } from '../support/database.ts'
 import { addPerson } from '../support/people.ts'
+import { plantUnits } from '../support/plant-units.ts'
 
 /** Tables that name an account and stay, each for its own reason. */
 const STAY: Readonly<Record<string, string>> = {
@@ -55,3 +57,14 @@ onEveryDatabase(
     t.same(await kept(), [{ id: stays }])
   },
 )
+
+onEveryDatabase('L23: whose data is removed counts in no unit any more', async (t, database) => {
+  const store = createAccountStore(database)
+  await plantUnits(database, [{ code: 'SNV', name: 'Sở Nội vụ' }])
+  const id = await addPerson(database, 'tamtt', { unit: 'Sở Nội vụ', unitId: 1 })
+  const { countOn } = createUnitMembership(database)
+  await store.leave(id, { purgeAt: 100, isPlanned: false }, actAt(1))
+  t.same([...(await countOn('2026-11-24'))], [[1, 1]])
+  await store.purgeDue(10, actAt(100), PERSONAL_TABLES)
+  t.same([...(await countOn('2026-11-24'))], [], 'so that the unit can be closed')
+})

@@ -5,6 +5,7 @@ import { accountCommand } from '../../src/commands/account.ts'
 import { accountTerminal } from '../support/account-terminal.ts'
 import { actAt, OPERATOR } from '../support/acts.ts'
 import { addPerson, mailbox } from '../support/people.ts'
+import { plantUnits } from '../support/plant-units.ts'
 
 t.test('L1: the register as CSV holds everything, and no formula', async (t) => {
   const { database, accounts, audit, run } = await accountTerminal(t)
@@ -50,6 +51,25 @@ t.test('L1: as JSON lines, in the order of ids, each account once', async (t) =>
     lastSignInAt: null,
   })
   t.notMatch(output, /passwordHash|argon2/)
+})
+
+t.test('L1, L3: the register and the unused name the units of today', async (t) => {
+  const { database, run } = await accountTerminal(t)
+  await plantUnits(
+    database,
+    [
+      { code: 'STTTT', name: 'Sở Thông tin và Truyền thông', to: '2025-03-01' },
+      { code: 'SKHCN', name: 'Sở Khoa học và Công nghệ' },
+    ],
+    [['STTTT', 'SKHCN', '2025-03-01']],
+  )
+  await addPerson(database, 'tamtt', { unit: 'Sở Thông tin và Truyền thông', unitId: 1 })
+  await addPerson(database, 'sonnv', { unit: 'Trung tâm ngoài' })
+  const { output } = await run('export', '--format', 'jsonl')
+  const people = output.trim().split('\n')
+  t.match(JSON.parse(people[0] ?? ''), { unit: 'Sở Khoa học và Công nghệ', unitCode: 'SKHCN' })
+  t.match(JSON.parse(people[1] ?? ''), { unit: 'Trung tâm ngoài', unitCode: '' })
+  t.match((await run('inactive', 'report')).output, 'Sở Khoa học và Công nghệ')
 })
 
 t.test('an unknown format is refused', async (t) => {
