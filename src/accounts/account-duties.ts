@@ -17,7 +17,7 @@ export type DutySettings = Readonly<{
 
 type Parts = Readonly<{
   accounts: AccountStore
-  audit: Pick<AuditStore, 'sweep'>
+  audit: Pick<AuditStore, 'sweep' | 'lastAt'>
   settings: DutySettings
   /** Where other subjects keep what must go with a person's data. */
   personalTables: readonly string[]
@@ -42,13 +42,15 @@ const MOST_SLICES = 50
 const AUDIT_SLICE = 500
 /** A clock that has moved on so much more than the time that passed has been set. */
 const STEP_MS = 10 * 60_000
+/** A server that starts so long after anything was written down may have a wrong clock. */
+const LONG_REST_MS = 24 * 3_600_000
 
 /**
  * What falls due by itself: people leave or move, aliases and locks run out, unused accounts are
  * locked, what is kept long enough is removed. Each is one conditional write that looks again at what
  * it was found by, so it makes no difference how often it is tried or when the server was restarted.
- * A clock that was set back only delays; after one that leapt forward an hour passes first, for
- * whoever set it to see the mistake.
+ * A clock that was set back only delays; after one that leapt forward, also while the server was
+ * down, an hour passes first, for whoever set it to see the mistake.
  */
 export function createAccountDuties(parts: Parts) {
   const { accounts, audit, settings, personalTables, now, onEnd, log, onError } = parts
@@ -63,11 +65,14 @@ export function createAccountDuties(parts: Parts) {
   const actAt = (at: number): Act => ({ actor: { kind: 'system', name: 'account duties' }, at })
 
   /** Whether the clock can be trusted with what cannot be undone. */
-  function isTimeTrusted(at: number): boolean {
+  async function isTimeTrusted(at: number): Promise<boolean> {
     const passed = monotonic()
-    if (lastLook && at - lastLook.wall > passed - lastLook.passed + STEP_MS) {
+    const [leap, tolerated] = lastLook
+      ? [at - lastLook.wall - (passed - lastLook.passed), STEP_MS]
+      : [at - ((await audit.lastAt()) ?? at), LONG_REST_MS]
+    if (leap > tolerated) {
       heldUntil = passed + INACTIVITY_EVERY_MS
-      log.warn({ event: 'clock.leapt', byMs: Math.round(at - lastLook.wall) })
+      log.warn({ event: 'clock.leapt', byMs: Math.round(leap) })
     }
     lastLook = { wall: at, passed }
     return passed >= heldUntil
@@ -121,7 +126,7 @@ export function createAccountDuties(parts: Parts) {
   /** Everything that is due now. Resolves with what was done, by its name. */
   async function runOnce(): Promise<Readonly<Record<string, number>>> {
     const at = now()
-    if (!isTimeTrusted(at)) return {}
+    if (!(await isTimeTrusted(at))) return {}
     const done = {
       locksEnded: await allOf(() => accounts.unlockRunOut(SLICE, actAt(now()))),
       aliasesEnded: await allOf(() => accounts.retireRunOut(SLICE, actAt(now()))),

@@ -52,6 +52,8 @@ const SWEEP = `
   WHERE id IN (SELECT id FROM audit_entries ORDER BY id LIMIT :slice) AND at < :before
   RETURNING id`
 
+const LAST_AT = 'SELECT at FROM audit_entries ORDER BY id DESC LIMIT 1'
+
 /** A sign-in at a browser; `device` is as `Chrome/Windows`. */
 export type PastSignIn = Pick<AuditEntry, 'at' | 'device' | 'cameFrom'>
 
@@ -77,6 +79,11 @@ export function createAuditStore(database: Database) {
      */
     async signInBefore(accountId: number, before: number): Promise<PastSignIn | undefined> {
       return database.queryOne<PastSignIn>(SIGN_IN_BEFORE, { accountId, before })
+    },
+
+    /** When something was written down last, by the clock of that time; undefined: nothing was. */
+    async lastAt(): Promise<number | undefined> {
+      return (await database.queryOne<{ at: number }>(LAST_AT, {}))?.at
     },
 
     /** Removes one slice of what is older than it must be kept. Resolves with how much it was. */

@@ -12,13 +12,14 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 const START = Date.UTC(2026, 10, 24)
 
-function duties(t: Test, database: Database) {
+/** `lastAt`: when something was written down last before the server started. */
+function duties(t: Test, database: Database, lastAt = START) {
   const clock = { at: START, passed: 0 }
   const warned: Record<string, unknown>[] = []
   const accounts = createAccountStore(database)
   const job = createAccountDuties({
     accounts,
-    audit: createAuditStore(database),
+    audit: { ...createAuditStore(database), lastAt: async () => lastAt },
     personalTables: [],
     settings: { inactiveLockDays: 45, purgeMonths: 12, auditMonths: 12 },
     now: () => clock.at,
@@ -134,4 +135,24 @@ onEveryDatabase('a clock that leaps forward does nothing for an hour', async (t,
   t.equal((await accounts.find(id))?.isDisabled, false)
   clock.at -= 365 * DAY
   t.match(await after(MINUTE), { plans: 0 }, 'and one that was set back only delays')
+})
+
+onEveryDatabase(
+  'a clock that leapt forward while the server was down, too',
+  async (t, database) => {
+    const { accounts, after, warned } = duties(t, database, START - 300 * DAY)
+    const id = await addPerson(database, 'tamtt', {}, START - 300 * DAY)
+    await accounts.leave(id, { purgeAt: START - DAY, isPlanned: false }, actAt(START - 300 * DAY))
+    t.same(await after(MINUTE), {})
+    t.match(warned, [{ event: 'clock.leapt' }])
+    t.equal((await accounts.find(id))?.displayName, 'Trần Thanh Tâm', 'nothing is lost by it')
+    t.match(await after(HOUR), { purged: 1 }, 'nobody has set it otherwise: it is right')
+  },
+)
+
+onEveryDatabase('when something was written down last is known', async (t, database) => {
+  const audit = createAuditStore(database)
+  t.equal(await audit.lastAt(), undefined)
+  await addPerson(database, 'tamtt', {}, START)
+  t.equal(await audit.lastAt(), START)
 })
