@@ -31,6 +31,12 @@ const MOVE_LATER = `
 
 const UNIT_OF = `SELECT ${UNIT_ON_DAY} AS "unitId" FROM accounts WHERE id = :id`
 
+const TO_MOVE_ON = `
+  SELECT id, unit_id AS "unitId" FROM accounts
+  WHERE next_unit_id = :unitId AND next_unit_on = :day AND id > :after
+  ORDER BY id
+  LIMIT :limit`
+
 export type Move = Readonly<{
   accountId: AccountId
   unit: Pick<Unit, 'id' | 'code' | 'name'>
@@ -78,6 +84,15 @@ export function createUnitMembership(database: Database) {
     async unitOf(id: AccountId, day: Day): Promise<UnitId | undefined> {
       const row = await database.queryOne<{ unitId: UnitId | null }>(UNIT_OF, { id, day })
       return row?.unitId ?? undefined
+    },
+
+    /** One slice of those who are to come to a unit on that very day, and where they are till then. */
+    toMoveOn(
+      day: Day,
+      unitId: UnitId,
+      { after, limit }: Readonly<{ after: AccountId; limit: number }>,
+    ): Promise<Readonly<{ id: AccountId; unitId: UnitId | null }>[]> {
+      return database.query(TO_MOVE_ON, { day, unitId, after, limit })
     },
 
     /** Carries out moves in one transaction and tells how many changed anything. */

@@ -38,11 +38,21 @@ export function unitProblemSentence(problem: UnitProblem): string {
     case 'too-deep':
       return `${code} lies too many levels below its root.`
     case 'later-change':
-      return `A change of ${code} is written down for ${problem.day}, which is later.`
+      return `A change of ${code} is written down for ${problem.day}, which is later. If it is not meant any more: cas unit cancel ${code} --on ${problem.day}`
+    case 'has-come':
+      return `${problem.day} has come: what ${code} is since then cannot be taken back, but changed.`
+    case 'begins-then':
+      return `${code} begins on ${problem.day}, and its code is its for good: close or merge it from the day after.`
+    case 'nothing-written':
+      return `Nothing of ${code} is written down for ${problem.day}.`
     case 'parent-not-in-force':
       return `${problem.other}, above ${code}, is not in force on that day.`
     case 'into-not-in-force':
       return `${problem.other}, which is to take over from ${code}, is not in force on that day.`
+    case 'parent-ends':
+      return `${problem.other}, above ${code}, is to be closed later: nobody takes over what is below it.`
+    case 'into-ends':
+      return `${problem.other}, which is to take over from ${code}, is to be closed later.`
     case 'name-taken':
       return `${problem.other} below the same unit is called "${problem.name}" on that day already (${code}).`
     case 'cycle':

@@ -87,14 +87,17 @@ export function reportLines(report: UnitReport): string {
 
 function changeLine(on: string) {
   return ({ event, code, name, before, after }: UnitReport['changes'][number]) => {
-    const fields = Object.keys(after).filter((field) => field !== 'on' && after[field] !== '')
+    const fields = Object.keys(after).filter(
+      (field) => field !== 'on' && String(after[field]) !== String(before[field] ?? ''),
+    )
     const words = fields.map((field) =>
       before[field] === undefined
         ? `${field}: ${after[field]}`
-        : `${field}: ${before[field] || '–'} → ${after[field]}`,
+        : `${field}: ${before[field] || '–'} → ${String(after[field]) || '–'}`,
     )
     const what = event === 'added' ? words.filter((word) => !/^(code|name):/.test(word)) : words
-    return `${code} ${name} ${event} from ${on}${what.length > 0 ? ` (${what.join('; ')})` : ''}`
+    const happens = event === 'change-cancelled' ? 'goes on as it was' : event
+    return `${code} ${name} ${happens} from ${on}${what.length > 0 ? ` (${what.join('; ')})` : ''}`
   }
 }
 

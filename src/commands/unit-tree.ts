@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { createUnitMembership } from '../accounts/unit-membership.ts'
+import { type Day, dayAt } from '../units/day.ts'
 import { codeKey, unitsByCode } from '../units/plan-facts.ts'
 import type { Unit, UnitId } from '../units/unit.ts'
 import { createUnitStore } from '../units/unit-store.ts'
@@ -7,11 +8,12 @@ import { createUnitTree, type UnitTree } from '../units/unit-tree.ts'
 import { newCommand } from './command.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
+import { readDay } from './read-day.ts'
 import { printable, printableJson, textTable } from './text-table.ts'
-import { readDay, rulesOf } from './unit-verbs.ts'
+import { rulesOf } from './unit-verbs.ts'
 
 type Options = Readonly<{
-  on?: string
+  on?: Day
   under?: string
   after?: string
   limit: number
@@ -23,7 +25,7 @@ type Options = Readonly<{
 export function unitTreeCommand(context: CommandContext): Command {
   return newCommand('tree', context)
     .description('Show the units as they are on a day, with how many people each has')
-    .option('--on <day>', 'the day, such as 2026-12-01; default: today')
+    .option('--on <day>', 'the day, such as 2026-12-01; default: today', readDay)
     .option('--under <code>', 'only this unit and what is below it')
     .option('--after <code>', 'go on behind this unit')
     .option('--limit <number>', 'units at a time, up to 5000', readLimit, 200)
@@ -33,7 +35,7 @@ export function unitTreeCommand(context: CommandContext): Command {
 }
 
 async function show(context: CommandContext, options: Options) {
-  const on = readDay(options.on, context.now())
+  const on = options.on ?? dayAt(context.now())
   const parts = await context.open()
   try {
     const tree = createUnitTree(await createUnitStore(parts.database).load(), on)

@@ -1,6 +1,7 @@
 import { createUnitMembership, type Move } from '../accounts/unit-membership.ts'
-import { dayAt, isDay } from '../units/day.ts'
+import { type Day, dayAt } from '../units/day.ts'
 import { planAdditions } from '../units/plan-additions.ts'
+import { planCancellation } from '../units/plan-cancellation.ts'
 import { planClosure, planMerger, planSplit } from '../units/plan-endings.ts'
 import { planMove, planRenaming } from '../units/plan-versions.ts'
 import type { UnitId, UnitRecords } from '../units/unit.ts'
@@ -15,11 +16,12 @@ import { operatorAct } from './operator-act.ts'
 import { printable, printableJson } from './text-table.ts'
 import { readNewUnits } from './unit-list-file.ts'
 import { readUnitPeople } from './unit-people-file.ts'
+import { peopleSentBy } from './unit-people-sent.ts'
 import { refuseUnitChange } from './unit-problem.ts'
 import { reportLines, unitReport } from './unit-report.ts'
 
 export type ChangeOptions = Readonly<{
-  on?: string
+  on?: Day
   dryRun?: boolean
   json?: boolean
   reason?: string
@@ -53,9 +55,9 @@ export function createUnitVerbs(context: CommandContext) {
   async function change(
     options: ChangeOptions,
     plan: (facts: Facts) => Planned | Promise<Planned>,
-    sendPeople?: (facts: Facts) => Promise<Moves>,
+    sendPeople?: (facts: Facts, after: UnitTree) => Promise<Moves>,
   ) {
-    const on = readDay(options.on, context.now())
+    const on = options.on ?? dayAt(context.now())
     const reason = options.reason && readText('--reason', options.reason)
     const parts = await context.open()
     try {
@@ -66,8 +68,8 @@ export function createUnitVerbs(context: CommandContext) {
       const facts = { parts, records, tree, people: await membership.countOn(on) }
       const planned = await plan(facts)
       if ('problems' in planned) refuseUnitChange(planned.problems)
-      const { moves, sent } = (await sendPeople?.(facts)) ?? { moves: [], sent: [] }
       const after = createUnitTree(applied(records, planned), on)
+      const { moves, sent } = (await sendPeople?.(facts, after)) ?? { moves: [], sent: [] }
       const rules = rulesOf(parts.config)
       const report = unitReport({
         plan: planned,
@@ -113,7 +115,7 @@ export function createUnitVerbs(context: CommandContext) {
       options: ChangeOptions &
         Readonly<{ name: string; shortName: string; kind: string; parent?: string }>,
     ) {
-      return change(options, ({ parts, records }) => {
+      return change(options, ({ parts, records, tree }) => {
         assertKind(options.kind, parts.config)
         const unit = {
           code,
@@ -122,7 +124,7 @@ export function createUnitVerbs(context: CommandContext) {
           kind: options.kind,
           parent: options.parent,
         }
-        return planAdditions(records, [unit], readDay(options.on, context.now()))
+        return planAdditions(records, [unit], tree.day)
       })
     },
 
@@ -180,19 +182,21 @@ export function createUnitVerbs(context: CommandContext) {
       )
     },
 
+    cancel(code: string, options: ChangeOptions) {
+      const today = dayAt(context.now())
+      return change(
+        options,
+        ({ records, tree }) => planCancellation(records, { code, today }, tree.day),
+        ({ parts, tree }, restored) => peopleSentBy(parts.database, { tree, restored, code }),
+      )
+    },
+
     close(code: string, options: ChangeOptions) {
       return change(options, ({ records, tree, people }) =>
         planClosure(records, { code, people: peopleAt(tree, code, people) }, tree.day),
       )
     },
   }
-}
-
-/** The day of a command: today in Asia/Ho_Chi_Minh, unless it is given. */
-export function readDay(typed: string | undefined, now: number): string {
-  if (typed === undefined) return dayAt(now)
-  if (!isDay(typed)) throw new CommandError(`"${typed}" is no day, such as 2026-12-01.`, 64)
-  return typed
 }
 
 /** Applications that are limited to units. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { newCommand } from './command.ts'
 import type { CommandContext } from './context.ts'
+import { readDay } from './read-day.ts'
 import { unitLinkCommand } from './unit-link.ts'
 import { unitTreeCommand } from './unit-tree.ts'
 import { createUnitVerbs } from './unit-verbs.ts'
@@ -16,6 +17,7 @@ Examples:
   $ cas unit rename SKHCN --name 'Sở Khoa học, Công nghệ' --on 2027-01-01
   $ cas unit merge STTTT --into SKHCN --on 2027-01-01 --dry-run
   $ cas unit split SKHCN --into SKH --into SCN --people who.csv --rest SKH
+  $ cas unit cancel STTTT --on 2027-01-01
   $ cas unit tree --on 2027-01-01
 `
 
@@ -75,6 +77,10 @@ export function unitCommand(context: CommandContext): Command {
     .argument('<code>')
     .action(verbs.close)
 
+  changing(unit, 'cancel', 'Take back a change that is written down for a day to come')
+    .argument('<code>')
+    .action(verbs.cancel)
+
   return unit
 }
 
@@ -82,7 +88,7 @@ function changing(unit: Command, name: string, description: string): Command {
   return unit
     .command(name)
     .description(description)
-    .option('--on <day>', 'from this day on, such as 2027-01-01; default: today')
+    .option('--on <day>', 'from this day on, such as 2027-01-01; default: today', readDay)
     .option('--reason <text>', 'why, such as the number of the decision')
     .option('--dry-run', 'tell what would change, and change nothing')
     .option('--json', 'print JSON')

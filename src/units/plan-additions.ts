@@ -1,5 +1,5 @@
 import type { Day } from './day.ts'
-import { codeKey, nameKey, unitsByCode } from './plan-facts.ts'
+import { closedForGood, codeKey, nameKey, unitsByCode } from './plan-facts.ts'
 import type { Unit, UnitId, UnitRecords } from './unit.ts'
 import type { Planned, UnitChange, UnitProblem } from './unit-change.ts'
 import { createUnitTree } from './unit-tree.ts'
@@ -23,6 +23,7 @@ const CODE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/
 export function planAdditions(records: UnitRecords, added: readonly NewUnit[], on: Day): Planned {
   const tree = createUnitTree(records, on)
   const known = unitsByCode(tree)
+  const isClosed = closedForGood(records)
   const problems: UnitProblem[] = []
   const fresh = new Map<string, NewUnit>()
   for (const unit of added) {
@@ -50,8 +51,9 @@ export function planAdditions(records: UnitRecords, added: readonly NewUnit[], o
     if (parent === undefined) return 'root'
     const existing = known.get(codeKey(parent))
     if (existing) {
-      if (existing.state === 'in-force') return existing.id
-      problems.push({ kind: 'parent-not-in-force', code, other: parent })
+      if (existing.state === 'in-force' && !isClosed(existing.id)) return existing.id
+      const kind = existing.state === 'in-force' ? 'parent-ends' : 'parent-not-in-force'
+      problems.push({ kind, code, other: parent })
       return undefined
     }
     const id = ids.get(codeKey(parent))

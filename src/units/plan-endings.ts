@@ -1,5 +1,12 @@
 import type { Day } from './day.ts'
-import { changeable, codeKey, unitInCircle, unitsByCode } from './plan-facts.ts'
+import {
+  changeable,
+  closedForGood,
+  codeKey,
+  subunitsFrom,
+  unitInCircle,
+  unitsByCode,
+} from './plan-facts.ts'
 import type { Unit, UnitId, UnitRecords, UnitVersion } from './unit.ts'
 import { applied, type Planned, type UnitChange, type UnitProblem } from './unit-change.ts'
 import { createUnitTree, type UnitTree } from './unit-tree.ts'
@@ -17,6 +24,7 @@ export function planMerger(
   const into = unitsByCode(tree).get(codeKey(asked.into))
   if (!into) return { problems: [{ kind: 'unknown', code: asked.into }] }
   const problems: UnitProblem[] = repeatedIn(asked.codes)
+  const isClosed = closedForGood(records)
   const changes = asked.codes.flatMap((code): UnitChange[] => {
     const ending = endingOf(records, tree, code)
     if ('problem' in ending) {
@@ -24,7 +32,7 @@ export function planMerger(
       return []
     }
     const { unit, version } = ending
-    const problem = successorProblem(unit, into)
+    const problem = successorProblem(unit, into, isClosed)
     if (problem) problems.push(problem)
     return [
       {
@@ -62,10 +70,11 @@ export function planSplit(
     codes.set(restKey, asked.rest)
   }
   const problems: UnitProblem[] = repeatedIn(asked.into)
+  const isClosed = closedForGood(records)
   const successors = [...codes].flatMap(([key, code]) => {
     const successor = known.get(key)
     const problem: UnitProblem | undefined = successor
-      ? successorProblem(unit, successor)
+      ? successorProblem(unit, successor, isClosed)
       : { kind: 'unknown', code }
     if (problem) problems.push(problem)
     return successor ? [{ successor, takesRest: key === restKey }] : []
@@ -102,10 +111,7 @@ export function planClosure(
   const { unit, version } = ending
   const { code } = unit
   const problems: UnitProblem[] = []
-  const planned = [...tree.all()].filter(
-    ({ state, parentId }) => state === 'planned' && parentId === unit.id,
-  )
-  const subunits = tree.childrenOf(unit.id).length + planned.length
+  const subunits = subunitsFrom(records, tree, unit.id)
   if (subunits > 0) problems.push({ kind: 'has-subunits', code, count: subunits })
   if (asked.people > 0) problems.push({ kind: 'has-people', code, count: asked.people })
   const change: UnitChange = {
@@ -144,12 +150,17 @@ function laterEventOf(
   return [...days, ...(to === undefined ? [] : [to])].filter((other) => other > day).sort()[0]
 }
 
-function successorProblem(unit: Unit, successor: Unit): UnitProblem | undefined {
+function successorProblem(
+  unit: Unit,
+  successor: Unit,
+  isClosed: (id: UnitId) => boolean,
+): UnitProblem | undefined {
   const { code } = unit
   if (successor.id === unit.id) return { kind: 'itself', code }
   if (successor.state !== 'in-force') {
     return { kind: 'into-not-in-force', code, other: successor.code }
   }
+  if (isClosed(successor.id)) return { kind: 'into-ends', code, other: successor.code }
   return undefined
 }
 

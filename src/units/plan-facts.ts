@@ -62,6 +62,22 @@ export function changeable(
   return version ? { unit, version } : { kind: 'ended', code: unit.code }
 }
 
+/** Behind every day that is written down. */
+const LAST_DAY: Day = '9999-12-31'
+
+/** The units that end on some day without anybody who takes over, by what is written down so far. */
+export function closedForGood(records: UnitRecords): (id: UnitId) => boolean {
+  const tree = createUnitTree(records, LAST_DAY)
+  return (id) => tree.heirOf(id) === undefined
+}
+
+/** How many units lie below one on the day of the tree, or are to from a later day on. */
+export function subunitsFrom({ versions }: UnitRecords, tree: UnitTree, id: UnitId): number {
+  const later = versions.filter(({ parentId, from }) => parentId === id && from > tree.day)
+  const now = tree.childrenOf(id).map((unit) => unit.id)
+  return new Set([...now, ...later.map(({ unitId }) => unitId)]).size
+}
+
 /** The unit that would lie below itself on this day or on any later one that is written down. */
 export function unitInCircle(records: UnitRecords, on: Day): Unit | undefined {
   const days = new Set([

@@ -2,6 +2,7 @@ import type { Day } from './day.ts'
 import {
   bearerOf,
   changeable,
+  closedForGood,
   codeKey,
   unitInCircle,
   unitsByCode,
@@ -67,6 +68,9 @@ export function planMove(
     if (!parent) return { problems: [{ kind: 'unknown', code: asked.parent }] }
     if (parent.state !== 'in-force') {
       return { problems: [{ kind: 'parent-not-in-force', code, other: parent.code }] }
+    }
+    if (closedForGood(records)(parent.id)) {
+      return { problems: [{ kind: 'parent-ends', code, other: parent.code }] }
     }
     if (tree.isWithin(parent.id, unit.id)) return { problems: [{ kind: 'cycle', code }] }
   }

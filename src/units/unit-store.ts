@@ -49,6 +49,12 @@ const SUCCEED = `
   INSERT INTO unit_successors (unit_id, successor_id, on_day, takes_rest)
   VALUES (:unitId, :successorId, :on, :takesRest)`
 
+const REMOVE = 'DELETE FROM unit_versions WHERE unit_id = :unitId AND valid_from = :from'
+
+const UNSUCCEED = `
+  DELETE FROM unit_successors
+  WHERE unit_id = :unitId AND successor_id = :successorId AND on_day = :on`
+
 /** What came of a change of units. */
 export type UnitOutcome = 'done' | 'changed-meanwhile'
 
@@ -163,6 +169,12 @@ function statementOf(step: UnitStep, now: number): SqlStatement {
     case 'succeed': {
       const { takesRest, ...successor } = step.successor
       return { sql: SUCCEED, parameters: { ...successor, takesRest: takesRest ? 1 : 0 } }
+    }
+    case 'remove':
+      return { sql: REMOVE, parameters: { unitId: step.unitId, from: step.from } }
+    case 'unsucceed': {
+      const { takesRest: _, ...successor } = step.successor
+      return { sql: UNSUCCEED, parameters: successor }
     }
   }
 }

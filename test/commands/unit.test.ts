@@ -240,7 +240,7 @@ t.test('the tree is shown a page at a time, below a unit, on any day, and as JSO
 t.test('what is typed wrongly is refused', async (t) => {
   const { run } = await province(t)
   const cases: [args: string[], exitCode: number, message: string | RegExp][] = [
-    [['tree', '--on', '2026-02-30'], 64, '"2026-02-30" is no day, such as 2026-12-01.'],
+    [['tree', '--on', '2026-02-30'], 64, /a day such as 2026-11-30 or 30\/11\/2026/],
     [['tree', '--under', 'NONE'], 1, 'There is no unit NONE.'],
     [['move', 'SNV'], 64, 'Give one of --under and --root.'],
     [['move', 'SNV', '--under', 'TINH', '--root'], 64, 'Give one of --under and --root.'],
@@ -311,3 +311,45 @@ t.test(
     t.match(await unit('link-people'), '0 people come into the tree; 1 stay outside it.')
   },
 )
+
+t.test('R8: a merger of a day to come is taken back, with what it did to people', async (t) => {
+  const { unit, unitOf, run, clock, database } = await province(t)
+  await unit('merge', 'STTTT', '--into', 'SKHCN', '--on', '2027-01-01')
+  const refused = await run('unit', 'rename', 'SKHCN', '--name', 'X', '--on', '2026-02-30')
+  t.match(refused, { exitCode: 64 })
+  t.match(
+    (await run('unit', 'merge', 'STTTT', '--into', 'SNV')).message,
+    /cas unit cancel STTTT --on 2027/,
+  )
+  t.match(
+    await unit('cancel', 'STTTT', '--on', '01/01/2027', '--reason', 'NQ 16', '--dry-run'),
+    /^STTTT Sở Thông tin và Truyền thông goes on as it was from 2027-01-01 \(into: SKHCN → –\)\n {2}1 people of SKHCN come to STTTT/,
+  )
+  await unit('cancel', 'STTTT', '--on', '2027-01-01', '--reason', 'NQ 16')
+  t.match(await run('unit', 'cancel', 'STTTT', '--on', '2027-01-01'), {
+    exitCode: 1,
+    message: 'Nothing of STTTT is written down for 2027-01-01.',
+  })
+  clock.advance(Date.UTC(2027, 0, 2) - clock.now())
+  t.equal(await unitOf('an'), 'Sở Thông tin và Truyền thông')
+  t.match(
+    await database.query("SELECT reason FROM audit_entries WHERE event = 'unit.change-cancelled'"),
+    [{ reason: 'NQ 16' }],
+  )
+})
+
+t.test('R8: who was to go elsewhere by a split stays when it is taken back', async (t) => {
+  const { unit, unitOf, clock, addPerson } = await province(t)
+  await addPerson('em', 'SKHCN')
+  const file = join(t.testdir({ 'people.csv': 'mailbox,unit\nchi,SNV\n' }), 'people.csv')
+  const split = ['split', 'SKHCN', '--into', 'SNV', '--people', file, '--rest', 'STTTT']
+  await unit(...split, '--on', '2027-01-01')
+  const told = JSON.parse(await unit('cancel', 'SKHCN', '--on', '2027-01-01', '--json'))
+  t.match(told.people, [
+    { from: { code: 'SNV' }, to: { code: 'SKHCN' }, people: 1 },
+    { from: { code: 'STTTT' }, to: { code: 'SKHCN' }, people: 1 },
+  ])
+  clock.advance(Date.UTC(2027, 0, 2) - clock.now())
+  t.equal(await unitOf('chi'), 'Sở Khoa học và Công nghệ')
+  t.equal(await unitOf('em'), 'Sở Khoa học và Công nghệ')
+})

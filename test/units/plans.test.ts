@@ -1,5 +1,6 @@
 import t from 'tap'
 import { planAdditions } from '../../src/units/plan-additions.ts'
+import { planCancellation } from '../../src/units/plan-cancellation.ts'
 import { planClosure, planMerger, planSplit } from '../../src/units/plan-endings.ts'
 import { planMove, planRenaming } from '../../src/units/plan-versions.ts'
 import type { UnitRecords } from '../../src/units/unit.ts'
@@ -24,6 +25,10 @@ const records = unitRecords(
     { code: 'LATE', name: 'Tên hai', parent: 'R', from: '2026-09-01' },
     { code: 'SOON', name: 'Sở sắp nhập', parent: 'R', to: '2026-08-01' },
     { code: 'FRESH', name: 'Sở vừa lập', parent: 'R', from: DAY },
+    { code: 'SHUT', name: 'Sở sắp đóng', parent: 'R', to: '2026-10-01' },
+    { code: 'HOST', name: 'Sở sẽ nhận', parent: 'R' },
+    { code: 'GOES', name: 'Phòng sẽ sang', parent: 'SNV', to: '2026-07-01' },
+    { code: 'GOES', name: 'Phòng sẽ sang', parent: 'HOST', from: '2026-07-01' },
   ],
   [
     ['OLD', 'SNV', '2025-01-01'],
@@ -44,6 +49,7 @@ const move = (code: string, parent?: string) => planMove(records, { code, parent
 const merge = (codes: string[], into: string, on = DAY) => planMerger(records, { codes, into }, on)
 const split = (code: string, into: string[], rest?: string) =>
   planSplit(records, { code, into, rest }, DAY)
+const cancel = (code: string, on: string) => planCancellation(records, { code, today: DAY }, on)
 const close = (code: string, people = 0) => planClosure(records, { code, people }, DAY)
 
 const refusals: [what: string, planned: Planned, ...kinds: string[]][] = [
@@ -92,6 +98,16 @@ const refusals: [what: string, planned: Planned, ...kinds: string[]][] = [
   ['splitting into one twice', split('SNV', ['SYT', 'SYT']), 'twice'],
   ['splitting with a rest that has ended', split('SNV', ['SYT'], 'OLD'), 'into-not-in-force'],
   ['closing with units below', close('SNV'), 'has-subunits'],
+  ['adding below what is to be closed', add(unit('A', 'X', 'SHUT')), 'parent-ends'],
+  ['moving under what is to be closed', move('SNV.TC', 'SHUT'), 'parent-ends'],
+  ['merging into what is to be closed', merge(['SNV'], 'SHUT'), 'into-ends'],
+  ['splitting into what is to be closed', split('SNV', ['SHUT']), 'into-ends'],
+  ['closing what another unit will come under', close('HOST'), 'has-subunits'],
+  ['taking back what is unknown', cancel('NONE', '2026-09-01'), 'unknown'],
+  ['taking back what has begun', cancel('FRESH', DAY), 'has-come'],
+  ['taking back a unit', cancel('NEW', '2026-12-01'), 'begins-then'],
+  ['taking back nothing', cancel('SNV', '2026-09-01'), 'nothing-written'],
+  ['taking back what a later change builds on', cancel('LATE', '2026-08-01'), 'later-change'],
   ['closing with people', close('SNV.TC', 3), 'has-people'],
 ]
 
@@ -113,7 +129,7 @@ t.test('a renaming holds from its day on, and its subunits and code stay', async
   t.equal(tree.byCode('SNV')?.name, 'Sở Tổ chức')
   t.same(
     tree.childrenOf(2).map(({ code }) => code),
-    ['SNV.TC'],
+    ['GOES', 'SNV.TC'],
   )
 })
 
@@ -169,6 +185,34 @@ t.test('a split with a rest ends the unit, and the rest goes there', async (t) =
   )
 })
 
+t.test('R8: what is written down for a day to come is taken back, and nothing else', async (t) => {
+  for (const [code, on] of [
+    ['LATE', '2026-09-01'],
+    ['SOON', '2026-08-01'],
+    ['SHUT', '2026-10-01'],
+    ['GOES', '2026-07-01'],
+  ] as const) {
+    const after = applied(records, sound(cancel(code, on)))
+    const [before, then] = ['2026-06-30', '2027-01-01'].map((day) => {
+      const found = createUnitTree(after, day).byCode(code)
+      return found && [found.name, found.parentId, found.state, found.until]
+    })
+    t.same(then, before, code)
+    t.ok(then?.includes('in-force'))
+  }
+  const kept = applied(records, sound(cancel('SOON', '2026-08-01')))
+  t.equal(kept.successors.length, records.successors.length - 1)
+})
+
+t.test('R8: what was built on an end stands in the way of taking it back', async (t) => {
+  const merged = applied(records, sound(merge(['SNV'], 'SYT', '2027-01-01')))
+  const cancelled = (now: UnitRecords) =>
+    planCancellation(now, { code: 'SNV', today: DAY }, '2027-01-01')
+  t.notOk('problems' in cancelled(merged))
+  const named = sound(planAdditions(merged, [unit('A', 'Sở Nội vụ', 'R')], '2027-01-01'))
+  t.match(cancelled(applied(merged, named)), { problems: [{ kind: 'name-taken', other: 'A' }] })
+})
+
 onEveryDatabase('the tables hold after each change what the plan says', async (t, database) => {
   const store = createUnitStore(database)
   let expected: UnitRecords = await store.load()
@@ -187,6 +231,10 @@ onEveryDatabase('the tables hold after each change what the plan says', async (t
   await step((now) => planSplit(now, { code: 'A', into: ['B'] }, '2026-08-01'))
   await step((now) => planMerger(now, { codes: ['A'], into: 'B' }, '2026-09-01'))
   await step((now) => planClosure(now, { code: 'C', people: 0 }, '2026-10-01'))
+  const today = DAY
+  await step((now) => planCancellation(now, { code: 'C', today }, '2026-10-01'))
+  await step((now) => planCancellation(now, { code: 'A', today }, '2026-09-01'))
+  await step((now) => planCancellation(now, { code: 'C', today }, '2026-07-01'))
 })
 
 onEveryDatabase(
