@@ -10,6 +10,14 @@ const LOCK = `
   WHERE id = :id AND locked_at IS NULL
   RETURNING id`
 
+/** A lock that would run out goes on longer, for the reason that it is given now. */
+const PROLONG = `
+  UPDATE accounts
+  SET locked_until = :until, locked_reason = :reason, updated_at = :now
+  WHERE id = :id AND locked_at IS NOT NULL AND locked_until IS NOT NULL
+    AND (:until IS NULL OR locked_until < :until)
+  RETURNING id`
+
 const UNLOCK = `
   UPDATE accounts
   SET locked_at = NULL, locked_until = NULL, locked_reason = '', active_from = :now,
@@ -32,23 +40,27 @@ export function createAccountLocks(database: Database) {
     })
 
   return {
-    /** Ends all sessions too. False when the account was locked already. */
+    /** Ends all sessions too. False when the account was locked already, and for as long. */
     async lock(id: AccountId, act: Act, until?: number): Promise<boolean> {
-      const reason = act.reason ?? ''
-      const [rows = []] = await database.batch('power', [
-        { sql: LOCK, parameters: { id, now: act.at, until: until ?? null, reason } },
+      const parameters = { id, now: act.at, until: until ?? null, reason: act.reason ?? '' }
+      const locked = (wasLocked: boolean) =>
         auditIfChanged(act, {
           event: 'account.locked',
           accountId: id,
-          before: { isLocked: false },
+          before: { isLocked: wasLocked },
           after: {
             isLocked: true,
             ...(until !== undefined && { until: new Date(until).toISOString() }),
           },
-        }),
+        })
+      const [prolonged = [], , fresh = []] = await database.batch('power', [
+        { sql: PROLONG, parameters },
+        locked(true),
+        { sql: LOCK, parameters },
+        locked(false),
         { sql: END_SESSIONS, parameters: { id } },
       ])
-      return rows.length > 0
+      return prolonged.length + fresh.length > 0
     },
 
     /** False when the account was not locked. Inactivity counts from now on. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
+import { type Account, addressOf, type Mailbox } from '../accounts/account.ts'
 import { changedGroups, differences } from '../accounts/account-fields.ts'
-import type { Transfer } from '../accounts/account-plans.ts'
+import type { PlanKind, Transfer } from '../accounts/account-plans.ts'
 import { endOf, hourOf, monthsLater } from '../accounts/calendar.ts'
 import { carryOutTransfer } from '../accounts/carry-out.ts'
 import { type Day, dayAt } from '../units/day.ts'
@@ -21,7 +22,7 @@ type Reasoned = Readonly<{ reason?: string }>
 type TransferOptions = BulkOptions &
   Reasoned &
   Readonly<{
-    unit: string
+    unit?: string
     position?: string
     on?: Day
     rename?: string
@@ -43,12 +44,13 @@ type CorrectOptions = Reasoned &
 export function addLifeCommands(account: Command, context: CommandContext): void {
   bulk(account.command('transfer'))
     .description('Move people to another unit, now or from a day on')
-    .requiredOption('--unit <unit>', 'code or name of the new unit')
+    .option('--unit <unit>', 'code or name of the new unit')
     .option('--position <text>', 'their position there')
     .option('--on <day>', 'the first day there; default: now', readDay)
     .option('--rename <name>', 'their new mailbox name; the old one goes on working for a time')
     .option('--alias <name>', 'a further mailbox name')
     .option('--old-name-until <day>', 'the last day of the old or further name', readDay)
+    .option('--cancel', 'they stay: forget the plan')
     .action((name: string | undefined, options: TransferOptions) =>
       transfer(context, name, options),
     )
@@ -126,7 +128,11 @@ async function transfer(
   name: string | undefined,
   options: TransferOptions,
 ): Promise<void> {
-  const { on, from } = options
+  const { on, from, unit } = options
+  if ((unit === undefined) === (options.cancel === undefined)) {
+    throw new CommandError('Give the new unit by --unit, or --cancel.', 64)
+  }
+  if (unit === undefined) return forgetPlan(context, name, options, 'transfer')
   if (from !== undefined && (options.rename ?? options.alias) !== undefined) {
     throw new CommandError('A new mailbox is one person’s: it cannot go with --from.', 64)
   }
@@ -139,12 +145,15 @@ async function transfer(
   const isLater = on !== undefined && on > day
   await changePeople(context, name, options, async (parts) => {
     const { accounts } = parts
-    const to = await destination(parts, options, on ?? day, now)
+    const to = await destination(parts, { ...options, unit }, on ?? day, now)
+    if (name !== undefined && to.mailbox) await assertMayHave(parts, name, to.mailbox, now)
     const act = actOf(context, options)
     return {
       words: isLater ? `moved to ${to.unit} on ${on}` : `moved to ${to.unit}`,
       concerns: ({ account }) =>
-        account.unit !== to.unit || to.mailbox !== undefined || to.position !== undefined,
+        !isAt(account, to) ||
+        to.mailbox !== undefined ||
+        (to.position !== undefined && to.position !== account.position),
       apply: async ({ account }) => {
         if (isLater) {
           const planned = { kind: 'transfer', dueAt: hourOf(on, 0), to } as const
@@ -162,10 +171,28 @@ async function transfer(
   })
 }
 
+/** Several units may bear one name: where there is a tree, its unit counts. */
+function isAt({ unit, membership }: Account, to: Transfer): boolean {
+  return to.unitId === undefined ? unit === to.unit : membership?.unit.id === to.unitId
+}
+
+/** A new mailbox is told to be another's before anything is done or planned. */
+async function assertMayHave(parts: Opened, name: string, mailbox: Mailbox, now: number) {
+  const { account } = await knownAccount(parts, name)
+  const address = addressOf(mailbox)
+  const own = await parts.accounts.identifiersOf(account.id)
+  if (own.some((one) => addressOf(one) === address)) return
+  if (await parts.accounts.isFree(mailbox, now)) return
+  throw new CommandError(
+    `${address} is somebody's mailbox, or was not long ago. Nothing was changed.`,
+    1,
+  )
+}
+
 /** A unit of the tree by its code or its name; outside the tree, what was typed. */
 async function destination(
   parts: Opened,
-  { unit: typed, position, rename, alias, oldNameUntil }: TransferOptions,
+  { unit: typed, position, rename, alias, oldNameUntil }: TransferOptions & { unit: string },
   on: Day,
   now: number,
 ): Promise<Transfer> {
@@ -182,6 +209,9 @@ async function destination(
     throw new CommandError(`There is no unit ${text}.${advice}`, 65)
   }
   if (unit?.state === 'ended') throw new CommandError(`${unit.name} has ended by then.`, 65)
+  if (unit?.state === 'planned') {
+    throw new CommandError(`${unit.name} begins on ${unit.since}: give --on ${unit.since}.`, 65)
+  }
   const mailbox = rename ?? alias
   const months = parts.config.mailbox.oldNameMonths
   const end = oldNameUntil === undefined ? undefined : endOf(notPast(oldNameUntil, now))
@@ -210,18 +240,9 @@ async function leave(
   if ((on === undefined) === (cancel === undefined)) {
     throw new CommandError('Give the last day by --on, or --cancel.', 64)
   }
+  if (on === undefined) return forgetPlan(context, name, options, 'leave')
   await changePeople(context, name, options, ({ accounts, config }) => {
     const act = actOf(context, options)
-    if (on === undefined) {
-      return {
-        words: 'staying',
-        concerns: () => true,
-        apply: async ({ account }) =>
-          (await accounts.cancelPlan(account.id, 'leave', act))
-            ? 'changed'
-            : { problem: 'Nothing of the kind is planned.' },
-      }
-    }
     const dueAt = hourOf(on, config.accounts.leaverHour)
     const isLater = dueAt > act.at
     const purgeAt = monthsLater(act.at, config.accounts.purgeMonths)
@@ -238,6 +259,23 @@ async function leave(
   })
 }
 
+/** People stay where they are, or at all: what was planned is cancelled. */
+function forgetPlan(
+  context: CommandContext,
+  name: string | undefined,
+  options: BulkOptions & Reasoned,
+  kind: PlanKind,
+): Promise<void> {
+  return changePeople(context, name, options, ({ accounts }) => ({
+    words: 'staying',
+    concerns: () => true,
+    apply: async ({ account }) =>
+      (await accounts.cancelPlan(account.id, kind, actOf(context, options)))
+        ? 'changed'
+        : { problem: 'Nothing of the kind is planned.' },
+  }))
+}
+
 async function lock(
   context: CommandContext,
   name: string | undefined,
@@ -248,7 +286,8 @@ async function lock(
   readRequiredText('--reason', options.reason ?? '')
   await changePeople(context, name, options, ({ accounts }) => ({
     words: until === undefined ? 'locked' : `locked until ${until}`,
-    concerns: ({ lockedAt }) => lockedAt === undefined,
+    concerns: ({ lockedAt, lockedUntil }) =>
+      lockedAt === undefined || (lockedUntil !== undefined && (end ?? Infinity) > lockedUntil),
     apply: async ({ account }) =>
       (await accounts.lock(account.id, actOf(context, options), end)) ? 'changed' : 'unchanged',
   }))

@@ -109,8 +109,10 @@ export function createAccountVerbs(context: CommandContext) {
 
   async function show(parts: Opened, name: string, json: boolean) {
     const { found } = await known(parts, name)
-    const identifiers = await parts.accounts.identifiersOf(found.account.id)
-    return json ? detailsAsJson(found, identifiers) : detailsAsText(found, identifiers)
+    const { id } = found.account
+    const identifiers = await parts.accounts.identifiersOf(id)
+    const details = { found, identifiers, plans: await parts.accounts.plansOf(id) }
+    return json ? detailsAsJson(details) : detailsAsText(details)
   }
 
   /** A password from an operator is for one sign-in, unless they say that it is the person's own. */

@@ -1,4 +1,5 @@
 import { type Account, addressOf, type Identifier } from '../accounts/account.ts'
+import type { AccountPlan } from '../accounts/account-plans.ts'
 import type { FoundAccount } from '../accounts/find-accounts.ts'
 import type { AccountPage } from '../accounts/list-accounts.ts'
 import { printable, textTable } from './text-table.ts'
@@ -38,7 +39,14 @@ export function pageAsTable({ accounts, next }: AccountPage): string {
   return next ? `${table}\nMore: --after ${addressOf(next)}\n` : table
 }
 
-export function detailsAsJson(found: FoundAccount, identifiers: readonly Identifier[]): string {
+/** An account, all that it is known by, and what is to happen to it. */
+export type AccountDetails = Readonly<{
+  found: FoundAccount
+  identifiers: readonly Identifier[]
+  plans: readonly AccountPlan[]
+}>
+
+export function detailsAsJson({ found, identifiers, plans }: AccountDetails): string {
   return json({
     ...accountDocument(found.account),
     disabledAt: found.disabledAt === undefined ? null : isoTime(found.disabledAt),
@@ -47,15 +55,24 @@ export function detailsAsJson(found: FoundAccount, identifiers: readonly Identif
     lockedUntil: found.lockedUntil === undefined ? null : isoTime(found.lockedUntil),
     lockedReason: found.lockedReason,
     lastSignInAt: found.lastSignInAt === undefined ? null : isoTime(found.lastSignInAt),
+    exemptUntil: found.exemptUntil === undefined ? null : isoTime(found.exemptUntil),
+    purgeAt: found.purgeAt === undefined ? null : isoTime(found.purgeAt),
     hasPassword: found.passwordHash !== undefined,
     identifiers: identifiers.map(({ state, ...mailbox }) => ({
       mailbox: addressOf(mailbox),
       state,
     })),
+    plans: plans.map((plan) => ({
+      kind: plan.kind,
+      due: isoTime(plan.dueAt),
+      ...(plan.kind === 'transfer' && { unit: plan.to.unit }),
+      reason: plan.reason,
+      plannedBy: plan.plannedBy,
+    })),
   })
 }
 
-export function detailsAsText(found: FoundAccount, identifiers: readonly Identifier[]): string {
+export function detailsAsText({ found, identifiers, plans }: AccountDetails): string {
   const { account, disabledAt, disabledReason, passwordHash } = found
   const lines: [string, string][] = [
     ['ID', String(account.id)],
@@ -69,6 +86,9 @@ export function detailsAsText(found: FoundAccount, identifiers: readonly Identif
     ['Last sign-in', found.lastSignInAt === undefined ? 'never' : isoTime(found.lastSignInAt)],
     ['Locked', lockText(found)],
     ['Disabled', disabledAt === undefined ? 'no' : `${isoTime(disabledAt)}: ${disabledReason}`],
+    ...dated('Data goes', found.purgeAt),
+    ...dated('Exempt until', found.exemptUntil),
+    ...plans.map((plan): [string, string] => ['Planned', planText(plan)]),
     ...identifiers.map(({ state, ...mailbox }): [string, string] => [
       'Mailbox',
       `${addressOf(mailbox)} (${state})`,
@@ -78,6 +98,16 @@ export function detailsAsText(found: FoundAccount, identifiers: readonly Identif
     .map(([label, text]) => `${`${label}:`.padEnd(16)}${printable(text)}`.trimEnd())
     .map((line) => `${line}\n`)
     .join('')
+}
+
+function dated(label: string, at: number | undefined): [string, string][] {
+  return at === undefined ? [] : [[label, isoTime(at)]]
+}
+
+function planText(plan: AccountPlan): string {
+  const what = plan.kind === 'leave' ? 'leaves' : `moves to ${plan.to.unit}`
+  const why = plan.reason === '' ? '' : `: ${plan.reason}`
+  return `${what} at ${isoTime(plan.dueAt)}, by ${plan.plannedBy}${why}`
 }
 
 function lockText({ lockedAt, lockedUntil, lockedReason }: FoundAccount): string {

@@ -33,7 +33,7 @@ onEveryDatabase('3.5: a lock ends the sessions, is told apart, and ends', async 
     lockedUntil: NOW + 10,
     lockedReason: why,
   })
-  t.equal(await store.lock(id, actAt(NOW)), false, 'once')
+  t.equal(await store.lock(id, actAt(NOW), NOW + 10), false, 'once')
   t.equal(await store.unlockRunOut(10, actAt(NOW + 9)), 0)
   t.equal(await store.unlockRunOut(10, actAt(NOW + 10)), 1)
   t.match(await latest(database, id), { event: 'account.unlocked', after: { isLocked: false } })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { accountTerminal } from '../support/account-terminal.ts'
 import { addPerson, mailbox, sessionIds, signOn } from '../support/people.ts'
+import { plantUnits } from '../support/plant-units.ts'
 
 function listOf(t: Test, ...lines: string[]): string {
   const file = join(t.testdir(), 'people.csv')
@@ -21,7 +22,8 @@ t.test('3.5: lock and unlock, with the reason', async (t) => {
   t.match(await lastEntry(id), { event: 'account.locked', actor: 'hoang', reason: 'sự cố 17' })
   t.match(await run('show', 'tamtt'), { output: /^Locked: .* until 2026-11-27T17.*: sự cố 17$/m })
   t.match(await run('list'), { output: /locked\n/ })
-  t.match(await run('lock', 'tamtt', '--reason', 'x'), { exitCode: 1, message: /so already/ })
+  const again = await run('lock', 'tamtt', '--reason', 'x', '--until', '27/11/2026')
+  t.match(again, { exitCode: 1, message: /so already/ })
   t.match(await run('unlock', 'tamtt'), { output: 'tamtt@binhphuoc.gov.vn is unlocked.\n' })
   t.equal((await accounts.find(id))?.isLocked, false)
 })
@@ -205,8 +207,86 @@ t.test('the history tells who did what, from where and why', async (t) => {
   t.match(output, /^2026-11-24 07:30 {2}hoang \(10\.0\.0\.3\) locked it: sự cố 17 \[isLocked/)
   t.match(output, /corrected it: đổi số \[phone: 0912 → 0913\]\n\nMore: --before 2\n$/)
   t.match(await lastEntry(id), { event: 'account.history-read' }, 'reading is written down')
+  await run('unlock', 'tamtt')
+  await run('reset-code', 'tamtt', '--verified', 'called-back')
+  t.match(
+    (await run('history', 'tamtt', '--limit', '1')).output,
+    /hoang .* handed out access to it/,
+  )
   const { entries, next } = JSON.parse(
     (await run('history', 'tamtt', '--before', '2', '--json')).output,
   )
   t.same([entries.length, entries[0].event, next], [1, 'account.added', null])
+})
+
+t.test('3.5: between units of one name people are moved all the same', async (t) => {
+  const { database, accounts, run } = await accountTerminal(t)
+  await plantUnits(database, [
+    { code: 'BLA', name: 'UBND phường Bình Lâm' },
+    { code: 'DXO', name: 'UBND phường Đồng Xoài' },
+    { code: 'BLA.KT', name: 'Phòng Kinh tế', parent: 'BLA' },
+    { code: 'DXO.KT', name: 'Phòng Kinh tế', parent: 'DXO' },
+    { code: 'MOI', name: 'Sở mới', from: '2027-01-01' },
+  ])
+  const id = await addPerson(database, 'tamtt', { unit: 'Phòng Kinh tế', unitId: 3 })
+  const outside = await addPerson(database, 'sonnv', { unit: 'UBND phường Bình Lâm' })
+  t.match(await run('transfer', 'tamtt', '--unit', 'DXO.KT'), { exitCode: 0 })
+  t.equal((await accounts.find(id))?.membership?.unit.code, 'DXO.KT')
+  t.match(await run('transfer', 'tamtt', '--unit', 'DXO.KT'), {
+    exitCode: 1,
+    message: /so already/,
+  })
+  t.match(await run('transfer', 'sonnv', '--unit', 'BLA'), { exitCode: 0 }, 'into the tree')
+  t.equal((await accounts.find(outside))?.membership?.unit.code, 'BLA')
+  t.match(await run('transfer', 'tamtt', '--unit', 'MOI'), {
+    exitCode: 65,
+    message: 'Sở mới begins on 2027-01-01: give --on 2027-01-01.',
+  })
+})
+
+t.test('3.5: what is planned is shown, and a move is cancelled as a leave is', async (t) => {
+  const { database, accounts, run, lastEntry } = await accountTerminal(t)
+  const id = await addPerson(database, 'tamtt', { unit: 'Sở TTTT' })
+  await run('transfer', 'tamtt', '--unit', 'Sở KHCN', '--on', '01/01/2027', '--reason', 'QĐ 5')
+  t.match(await run('show', 'tamtt'), {
+    output: /^Planned: +moves to Sở KHCN at 2026-12-31T17:00:00\.000Z, by hoang: QĐ 5$/m,
+  })
+  const { plans } = JSON.parse((await run('show', 'tamtt', '--json')).output)
+  t.match(plans, [{ kind: 'transfer', unit: 'Sở KHCN', due: '2026-12-31T17:00:00.000Z' }])
+  t.match(await run('transfer', 'tamtt', '--cancel', '--unit', 'Sở KHCN'), { exitCode: 64 })
+  t.match(await run('transfer', 'tamtt'), { exitCode: 64, message: /--unit, or --cancel/ })
+  t.match(await run('transfer', 'tamtt', '--cancel'), { output: /is staying/ })
+  t.same(await accounts.plansOf(id), [])
+  t.match(await lastEntry(id), { event: 'account.transfer-cancelled' })
+})
+
+t.test('R6: a move to a mailbox that is another’s is refused, not planned', async (t) => {
+  const { database, accounts, run } = await accountTerminal(t)
+  const id = await addPerson(database, 'tamtt', { unit: 'Sở TTTT' })
+  await addPerson(database, 'tam.khcn')
+  const move = ['transfer', 'tamtt', '--unit', 'Sở KHCN', '--rename', 'tam.khcn']
+  for (const when of [[], ['--on', '01/01/2027'], ['--dry-run']]) {
+    t.match(await run(...move, ...when), { exitCode: 1, message: /somebody's mailbox/ })
+  }
+  t.same(await accounts.plansOf(id), [])
+  t.equal((await accounts.find(id))?.unit, 'Sở TTTT')
+})
+
+t.test('3.5: a lock that runs out can be made longer, and is not made shorter', async (t) => {
+  const { database, accounts, run, lastEntry } = await accountTerminal(t)
+  const id = await addPerson(database, 'tamtt')
+  await run('lock', 'tamtt', '--reason', 'nghi ngờ', '--until', '27/11/2026')
+  t.match(await run('lock', 'tamtt', '--reason', 'sự cố 17', '--dry-run', '--json'), {
+    output: /"toChange": 1/,
+  })
+  t.match(await run('lock', 'tamtt', '--reason', 'sự cố 17'), { output: /is locked\.\n$/ })
+  t.match(await accounts.findByMailbox(mailbox('tamtt')), {
+    lockedUntil: undefined,
+    lockedReason: 'sự cố 17',
+  })
+  t.match(await lastEntry(id), { before: { isLocked: true }, reason: 'sự cố 17' })
+  t.match(await run('lock', 'tamtt', '--reason', 'x', '--until', '30/11/2026'), {
+    exitCode: 1,
+    message: /so already/,
+  })
 })

@@ -149,8 +149,11 @@ t.test('add, show and sign-in data, end to end', async (t) => {
     lockedUntil: null,
     lockedReason: '',
     lastSignInAt: null,
+    exemptUntil: null,
+    purgeAt: null,
     hasPassword: true,
     identifiers: [{ mailbox: 'tamtt@binhphuoc.gov.vn', state: 'primary' }],
+    plans: [],
   })
   const text = await run(['show', 'tamtt'])
   t.match(text.output, /^Name: {11}Trần Thanh Tâm$/m)
