@@ -1,6 +1,7 @@
 import type { Unit, UnitId } from '../units/unit.ts'
 import type { UnitMatch } from '../units/unit-names.ts'
 import type { UnitTree } from '../units/unit-tree.ts'
+import { isOwnUnit, namesAgency } from './unit-words.ts'
 
 /** What the words for a unit, and the headings above them, mean in the tree. */
 export type UnitReading =
@@ -30,25 +31,46 @@ export function createUnitReader(tree: UnitTree) {
     return matches.slice(0, SHOWN).map(({ unit }) => pathText(tree, unit))
   }
 
-  /** From the outermost heading inwards, each below the one before if it is there. */
+  /**
+   * What a text means below a unit. An agency is looked for everywhere; an office only where it is
+   * said to be, as the «Phòng Pháp chế» of another agency is another one.
+   */
+  function meant(text: string, place: UnitMatch | undefined): UnitMatch[] {
+    const below = place ? exact(text, place.unit.id) : []
+    if (below.length === 1) return below
+    return place === undefined || namesAgency(text) ? exact(text) : below
+  }
+
+  /** From the outermost heading inwards, each below the one before. */
   function readPath(path: readonly string[], words: string): UnitReading {
     let place: UnitMatch | undefined
+    /** A unit that is in the tree nowhere: what is below it is not to be found elsewhere. */
+    let missing: string | undefined
     for (const heading of path.slice(0, -1)) {
-      const [only, ...more] = exact(heading, place?.unit.id)
-      if (only && more.length === 0) place = only
+      if (missing !== undefined && !namesAgency(heading)) continue
+      const [only, ...more] = meant(heading, place)
+      if (only && more.length === 0) {
+        place = only
+        missing = undefined
+      } else if (isOwnUnit(heading, words)) missing = heading
     }
-    const below = place ? exact(words, place.unit.id) : []
-    const anywhere = below.length === 1 ? below : exact(words)
-    const [only, ...more] = anywhere
+    if (missing !== undefined && !namesAgency(words)) {
+      return notFound(`${words} - ${missing}`, missing, place)
+    }
+    const found = meant(words, place)
+    const [only, ...more] = found
     if (only && more.length === 0) {
       return { kind: 'found', unit: only.unit, formerly: only.formerly }
     }
-    if (place) {
-      const nearest = shown(tree.nearest(words, SHOWN, place.unit.id))
-      return { kind: 'part', unit: place.unit, words, nearest }
-    }
-    if (more.length > 0) return { kind: 'ambiguous', words, choices: shown(anywhere) }
-    return { kind: 'unknown', words, nearest: shown(tree.nearest(words, SHOWN)) }
+    if (more.length > 0 && !place) return { kind: 'ambiguous', words, choices: shown(found) }
+    return notFound(words, words, place)
+  }
+
+  function notFound(words: string, like: string, place: UnitMatch | undefined): UnitReading {
+    const nearest = shown(tree.nearest(like, SHOWN, place?.unit.id))
+    return place
+      ? { kind: 'part', unit: place.unit, words, nearest }
+      : { kind: 'unknown', words, nearest }
   }
 
   return function readUnit(sectionPath: readonly string[], words: string): UnitReading {

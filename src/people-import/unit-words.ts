@@ -95,6 +95,12 @@ const RANKS: readonly (readonly string[])[] = [
   ],
 ]
 
+/** An agency, which is below no other; what ranks lower is the office of one. */
+const LOWEST_AGENCY = 1
+/** «Khối các cơ quan» groups units, and need be none itself. */
+const GROUPS = /^(?:khối|các|cấp|đơn vị trực thuộc)(?![\p{Letter}])/iu
+const PARTING = /\s+[-–—]+\s+|[,;/>()]|\sthuộc\s/iu
+
 const WORDS = RANKS.flatMap((words, rank) => words.map((word) => ({ word, rank }))).sort(
   (a, b) => b.word.length - a.word.length,
 )
@@ -106,4 +112,16 @@ const WORDS = RANKS.flatMap((words, rank) => words.map((word) => ({ word, rank }
 export function unitRank(name: string): number | undefined {
   const text = name.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim()
   return WORDS.find(({ word }) => text === word || text.startsWith(`${word} `))?.rank
+}
+
+/** Whether a text says by itself which agency it means: «Sở Y tế», «Văn phòng – Sở Y tế». */
+export function namesAgency(text: string): boolean {
+  return text.split(PARTING).some((part) => (unitRank(part.trim()) ?? Infinity) <= LOWEST_AGENCY)
+}
+
+/** Whether a heading is a unit that those below it belong to, rather than a group of units. */
+export function isOwnUnit(heading: string, below: string): boolean {
+  const rank = unitRank(heading)
+  if (rank === undefined || GROUPS.test(heading.normalize('NFC').trim())) return false
+  return rank < (unitRank(below) ?? Infinity)
 }
