@@ -124,6 +124,18 @@ const WORDS: {
     problem: all['employee-code-of-another'].problem(code, name, address),
     suggestion: all['employee-code-of-another'].fix,
   }),
+  'name-replaced': ({ 'name-replaced': texts }, { known, typed }) => ({
+    problem: texts.problem(known, typed),
+    suggestion: texts.fix,
+  }),
+  'employee-code-replaced': ({ 'employee-code-replaced': texts }, { known, typed }) => ({
+    problem: texts.problem(known, typed),
+    suggestion: texts.fix,
+  }),
+  'account-similar': ({ 'account-similar': texts }, { address, name }) => ({
+    problem: texts.problem(address, name),
+    suggestion: texts.fix(address),
+  }),
   'identity-conflict': (all, { code, codeOwner, mailboxOwner }) => ({
     problem: all['identity-conflict'].problem(code, codeOwner, mailboxOwner),
     suggestion: all['identity-conflict'].fix,

@@ -211,6 +211,21 @@ export const peopleImportEn: PeopleImportMessages = {
         `The employee code ${code} is that of ${name} (${address}).`,
       fix: 'Check the employee code.',
     },
+    'name-replaced': {
+      problem: (known, typed) =>
+        `This account bears the name "${known}", which becomes "${typed}".`,
+      fix: 'If it is somebody else, mend the mailbox or the employee code of this row.',
+    },
+    'employee-code-replaced': {
+      problem: (known, typed) =>
+        `The employee code of this account is ${known}, and becomes ${typed}.`,
+      fix: 'If it is somebody else, give another mailbox.',
+    },
+    'account-similar': {
+      problem: (address, name) =>
+        `Much like the account ${address} (${name}), on the same phone; taken for somebody new.`,
+      fix: (address) => `If it is one person, make the mailbox ${address}.`,
+    },
     'identity-conflict': {
       problem: (code, codeOwner, mailboxOwner) =>
         `The employee code ${code} is that of ${codeOwner}, the mailbox that of ${mailboxOwner}.`,

@@ -219,6 +219,21 @@ export const peopleImportVi = {
         `Mã cán bộ ${code} đang là của ${name} (${address}).`,
       fix: 'Kiểm tra lại mã cán bộ.',
     },
+    'name-replaced': {
+      problem: (known: string, typed: string) =>
+        `Tài khoản này đang mang tên «${known}», sẽ đổi thành «${typed}».`,
+      fix: 'Nếu là người khác, sửa hộp thư hoặc mã cán bộ của dòng này.',
+    },
+    'employee-code-replaced': {
+      problem: (known: string, typed: string) =>
+        `Mã cán bộ của tài khoản này đang là ${known}, sẽ đổi thành ${typed}.`,
+      fix: 'Nếu là người khác, cấp hộp thư khác.',
+    },
+    'account-similar': {
+      problem: (address: string, name: string) =>
+        `Gần giống tài khoản ${address} (${name}), cùng số điện thoại; nhập thành người mới.`,
+      fix: (address: string) => `Nếu là một người, sửa hộp thư thành ${address}.`,
+    },
     'identity-conflict': {
       problem: (code: string, codeOwner: string, mailboxOwner: string) =>
         `Mã cán bộ ${code} là của ${codeOwner}, còn hộp thư là của ${mailboxOwner}.`,

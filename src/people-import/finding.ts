@@ -69,6 +69,11 @@ export type AccountFindingParameters = Readonly<{
   /** The person is known under another mailbox, which stays. */
   'mailbox-differs': Readonly<{ address: string; known: string }>
   'employee-code-of-another': Readonly<{ code: string; name: string; address: string }>
+  /** The name, or the code, becomes another: is the row somebody else's? */
+  'name-replaced': Readonly<{ known: string; typed: string }>
+  'employee-code-replaced': Readonly<{ known: string; typed: string }>
+  /** Nearly the name and the same phone, other mailbox: taken for somebody new. */
+  'account-similar': Readonly<{ address: string; name: string }>
   /** The code is one person's and the mailbox is another's. */
   'identity-conflict': Readonly<{ code: string; codeOwner: string; mailboxOwner: string }>
   'person-ambiguous': Readonly<{ addresses: string }>

@@ -1,12 +1,13 @@
 import { addressOf } from '../accounts/account.ts'
 import { monthsLater } from '../accounts/calendar.ts'
 import { dayAt } from '../units/day.ts'
+import { readPhoneNumber } from '../vietnamese/phone-number.ts'
 import type { Finding } from './finding.ts'
 import { findingOf } from './finding-of.ts'
 import type { Evidence } from './import-plan.ts'
 import type { KnownPerson, MailboxOwner } from './known-people.ts'
 import type { PersonFields } from './people-sheet.ts'
-import { foldedName, mayBeSameName } from './same-name.ts'
+import { foldedName, isSameName, mayBeSameName } from './same-name.ts'
 
 /** Everybody whom a row may be. */
 export type Candidates = Readonly<{
@@ -17,7 +18,7 @@ export type Candidates = Readonly<{
 
 export type Match =
   | Readonly<{ kind: 'known'; person: KnownPerson; evidence: Evidence; findings: Finding[] }>
-  | Readonly<{ kind: 'new' }>
+  | Readonly<{ kind: 'new'; findings: Finding[] }>
   | Readonly<{ kind: 'conflict'; finding: Finding }>
 
 type Fields = Pick<PersonFields, 'displayName' | 'phone' | 'employeeCode' | 'mailbox'>
@@ -58,10 +59,9 @@ function byCodeAndMailbox(
   coded: KnownPerson,
   claimed: MailboxOwner | undefined,
 ): Match {
-  const { displayName, employeeCode: code } = fields
+  const { employeeCode: code } = fields
   const isSamePerson = claimed?.person?.id === coded.id
-  const isSameName = mayBeSameName(coded.values.displayName, displayName)
-  if (!isSamePerson && !isSameName) {
+  if (!isSamePerson && !isLikelyByCode(fields, coded)) {
     const said = { code, name: coded.values.displayName, address: addressOf(coded.primary) }
     return conflict(findingOf('employee-code-of-another', 'employeeCode', said))
   }
@@ -71,6 +71,13 @@ function byCodeAndMailbox(
     return conflict(findingOf('identity-conflict', 'mailbox', said))
   }
   return known(fields, coded, 'employee-code')
+}
+
+/** The code is theirs. With another mailbox as well, a name that is only like theirs is another's. */
+function isLikelyByCode({ displayName, phone, mailbox }: Fields, { values }: KnownPerson): boolean {
+  if (isSameName(values.displayName, displayName)) return true
+  const isTheirPhone = isOwnPhone(phone) && phone === values.phone
+  return (mailbox === undefined || isTheirPhone) && mayBeSameName(values.displayName, displayName)
 }
 
 function byMailbox(fields: Fields, owner: MailboxOwner, quarantineMonths: number): Match {
@@ -94,21 +101,30 @@ function byMailbox(fields: Fields, owner: MailboxOwner, quarantineMonths: number
 
 /** The mailbox is theirs. Is it they? The name says so, or the phone where a name was changed. */
 function isLikely({ displayName, phone, employeeCode }: Fields, { values }: KnownPerson): boolean {
-  const otherCode = employeeCode !== '' && values.employeeCode !== ''
+  const hasOtherCode = employeeCode !== '' && values.employeeCode !== ''
+  if (hasOtherCode) return isSameName(values.displayName, displayName)
   if (mayBeSameName(values.displayName, displayName)) return true
-  return !otherCode && phone !== '' && phone === values.phone
+  return isOwnPhone(phone) && phone === values.phone
+}
+
+/** A telephone on a desk is that of everybody in the room; a mobile one is somebody's. */
+function isOwnPhone(phone: string): boolean {
+  return readPhoneNumber(phone)?.kind === 'mobile'
 }
 
 function byNameAndPhone(fields: Fields, byPhone: readonly KnownPerson[]): Match {
-  const { displayName, employeeCode } = fields
+  const { displayName, employeeCode, phone } = fields
   const folded = foldedName(displayName)
-  const same = byPhone.filter(
+  const similar = byPhone.filter(
     ({ values }) =>
       foldedName(values.displayName) === folded &&
       (employeeCode === '' || values.employeeCode === '' || values.employeeCode === employeeCode),
   )
+  const same = similar.filter(
+    ({ values }) => isOwnPhone(phone) && isSameName(values.displayName, displayName),
+  )
   const [person, ...more] = same
-  if (!person) return { kind: 'new' }
+  if (!person) return { kind: 'new', findings: similar.slice(0, 1).map(similarTo) }
   if (more.length === 0) return known(fields, person, 'name-and-phone')
   const addresses = same
     .slice(0, 5)
@@ -117,8 +133,14 @@ function byNameAndPhone(fields: Fields, byPhone: readonly KnownPerson[]): Match 
   return conflict(findingOf('person-ambiguous', 'displayName', { addresses }))
 }
 
-function known({ mailbox }: Fields, person: KnownPerson, evidence: Evidence): Match {
-  const findings: Finding[] = []
+function similarTo({ primary, values }: KnownPerson): Finding {
+  const said = { address: addressOf(primary), name: values.displayName }
+  return findingOf('account-similar', 'displayName', said)
+}
+
+function known(fields: Fields, person: KnownPerson, evidence: Evidence): Match {
+  const { mailbox } = fields
+  const findings = contradictions(fields, person)
   const primary = addressOf(person.primary)
   const address = mailbox ? addressOf(mailbox) : primary
   if (evidence === 'alias') {
@@ -127,6 +149,20 @@ function known({ mailbox }: Fields, person: KnownPerson, evidence: Evidence): Ma
     findings.push(findingOf('mailbox-differs', 'mailbox', { address, known: primary }))
   }
   return { kind: 'known', person, evidence, findings }
+}
+
+/** A list whose columns were sorted apart names everybody's codes and mailboxes, with other names. */
+function contradictions({ displayName, employeeCode }: Fields, { values }: KnownPerson): Finding[] {
+  const findings: Finding[] = []
+  const { displayName: name, employeeCode: code } = values
+  if (displayName !== '' && !isSameName(name, displayName)) {
+    findings.push(findingOf('name-replaced', 'displayName', { known: name, typed: displayName }))
+  }
+  if (employeeCode !== '' && code !== '' && code !== employeeCode) {
+    const said = { known: code, typed: employeeCode }
+    findings.push(findingOf('employee-code-replaced', 'employeeCode', said))
+  }
+  return findings
 }
 
 function conflict(finding: Finding): Match {

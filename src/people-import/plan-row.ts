@@ -48,9 +48,9 @@ export function planRow(
   rules: RowRules,
 ): PlannedRow {
   const findings = [
-    ...person.findings,
-    ...(match.kind === 'known' ? match.findings : []),
-    ...(match.kind === 'conflict' ? [match.finding] : []),
+    // Whoever is known without it has a mailbox.
+    ...person.findings.filter(({ code }) => match.kind !== 'known' || code !== 'mailbox-missing'),
+    ...(match.kind === 'conflict' ? [match.finding] : match.findings),
     ...unitFindings(reading, rules),
     ...lifeFindings(person, match, rules),
   ]

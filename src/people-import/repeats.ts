@@ -1,10 +1,15 @@
 import { addressOf } from '../accounts/account.ts'
-import { foldVietnamese } from '../vietnamese/fold-vietnamese.ts'
 import type { Finding } from './finding.ts'
 import { findingOf } from './finding-of.ts'
 import type { SheetPerson } from './people-sheet.ts'
+import { foldedName, isSameName } from './same-name.ts'
 
-type Claim = Readonly<{ row: number; name: string; folded: string }>
+type Claim = Readonly<{
+  row: number
+  name: string
+  folded: string
+  address: string | undefined
+}>
 
 const MOST_ROWS_NAMED = 5
 /** Of one mailbox in ten thousand rows, the first ones are enough to refuse all of them. */
@@ -22,8 +27,9 @@ export function createRepeats() {
   return {
     add({ row, fields }: SheetPerson): void {
       const { displayName, mailbox, employeeCode, phone } = fields
-      const claim = { row, name: displayName, folded: folded(displayName) }
-      if (mailbox) claimAt(byMailbox, addressOf(mailbox), claim)
+      const address = mailbox && addressOf(mailbox)
+      const claim = { row, name: displayName, folded: foldedName(displayName), address }
+      if (address !== undefined) claimAt(byMailbox, address, claim)
       if (employeeCode !== '') claimAt(byCode, employeeCode, claim)
       if (phone !== '') claimAt(byNameAndPhone, `${claim.folded} ${phone}`, claim)
     },
@@ -32,8 +38,8 @@ export function createRepeats() {
       const { displayName, mailbox, employeeCode, phone } = fields
       const address = mailbox && addressOf(mailbox)
       const claims = others(byMailbox.get(address ?? ''), row)
-      const own = folded(displayName)
-      const rivals = claims.filter((claim) => claim.folded !== own)
+      const own = foldedName(displayName)
+      const rivals = claims.filter((claim) => !isSameName(claim.name, displayName))
       const earlier = claims.find((claim) => claim.row < row && !rivals.includes(claim))
       const found: Finding[] = []
       if (address !== undefined && rivals.length > 0) {
@@ -52,7 +58,9 @@ export function createRepeats() {
         found.push(findingOf('person-similar', 'displayName', { row: String(similar.row) }))
         return found
       }
-      const sharers = others(byCode.get(employeeCode), row).filter((claim) => claim.folded !== own)
+      const sharers = others(byCode.get(employeeCode), row).filter(
+        (claim) => claim.folded !== own || claim.address !== address,
+      )
       if (employeeCode !== '' && sharers.length > 0) {
         const said = { code: employeeCode, rows: rowsOf(sharers) }
         found.push(findingOf('employee-code-duplicate', 'employeeCode', said))
@@ -75,8 +83,4 @@ function others(claims: readonly Claim[] | undefined, row: number): readonly Cla
 function rowsOf(claims: readonly Claim[]): string {
   const rows = claims.slice(0, MOST_ROWS_NAMED).map(({ row }) => String(row))
   return claims.length > rows.length ? `${rows.join(', ')} …` : rows.join(', ')
-}
-
-function folded(name: string): string {
-  return foldVietnamese(name).replace(/\s+/g, ' ')
 }

@@ -18,6 +18,8 @@ async function office(t: Parameters<typeof importOffice>[0]) {
   await desk.accounts.addAlias(son, former, actAt(0))
   await desk.accounts.retireAlias(son, former, actAt(desk.clock.now()))
   await desk.add({ name: 'hatt', displayName: 'Trần Thị Hà', employeeCode: 'CB2' })
+  await desk.add({ name: 'huongnt', displayName: 'Nguyễn Thị Hương', phone: '+84988777666' })
+  await desk.add({ name: 'vanthu', displayName: 'Phạm Văn Dũng', phone: '+842713888999' })
   const gone = await desk.add({ name: 'tamlt', displayName: 'Lê Thị Tám', employeeCode: 'CB3' })
   await desk.accounts.disable(gone, actAt(5, 'thôi việc'))
   return desk
@@ -52,18 +54,60 @@ const rows: [what: string, row: ListedPerson, does: string, told: string | undef
     'mailbox-differs',
   ],
   ['without marks', person('Nguyen Van Son', 'sonnv'), 'mailbox', undefined],
-  ['with a slip of the pen', person('Nguyễn Văn Sôn', 'sonnv'), 'mailbox', undefined],
+  ['with a slip of the pen', person('Nguyễn Văn Sôn', 'sonnv'), 'mailbox', 'name-replaced'],
   [
     'under a new name, by mailbox and code',
     person('Nguyễn Văn Hải Sơn Bình', 'sonnv', { code: 'CB1' }),
     'employee-code',
-    undefined,
+    'name-replaced',
   ],
   [
     'under a new name, by mailbox and phone',
     person('Nguyễn Hải Bình', 'sonnv', { phone: PHONE }),
     'mailbox',
+    'name-replaced',
+  ],
+  [
+    'with another employee code',
+    person('Nguyễn Văn Sơn', 'sonnv', { code: 'CB9' }),
+    'mailbox',
+    'employee-code-replaced',
+  ],
+  [
+    'by the code, without a mailbox',
+    person('Nguyễn Văn Sơn', '', { code: 'CB1' }),
+    'employee-code',
     undefined,
+  ],
+  [
+    'a colleague of nearly the same name on the same phone',
+    person('Nguyễn Thị Hường', 'huongnt2', { phone: '0988777666' }),
+    'add',
+    'account-similar',
+  ],
+  [
+    'a namesake on the telephone of the same office',
+    person('Phạm Văn Dũng', 'dungpv', { phone: '02713888999' }),
+    'add',
+    'account-similar',
+  ],
+  [
+    'a colleague of nearly the same name and another code, with the same mailbox',
+    person('Nguyễn Văn Sang', 'sonnv', { code: 'CB9' }),
+    'error',
+    'mailbox-of-another',
+  ],
+  [
+    'a colleague of nearly the same name with a slip in the code',
+    person('Trần Thị Hài', 'haitt', { code: 'CB2' }),
+    'error',
+    'employee-code-of-another',
+  ],
+  [
+    'the next one in an office, with its mailbox and its telephone',
+    person('Lê Thị Bích', 'vanthu', { phone: '02713888999' }),
+    'error',
+    'mailbox-of-another',
   ],
   ['somebody new', person('Phạm Thị Oanh', 'oanhpt'), 'add', undefined],
   [
