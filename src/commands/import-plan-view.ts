@@ -37,8 +37,9 @@ export function countLines(counts: PlanCounts): string[] {
 /** What the file was taken for: columns, what is not taken, and what was left out. */
 export function sheetLines({ detected, dropped, droppedCount, people }: PeopleSheet): string[] {
   const { columns, ignoredColumns, sheetName, otherSheets, legacyText, isConverted } = detected
+  const kind = detected.isHiddenSheet ? 'hidden sheet' : 'sheet'
   const lines = [
-    `${people} people${sheetName === undefined ? '' : ` on the sheet "${sheetName}"`}; header in row ${detected.headerRow}.`,
+    `${people} people${sheetName === undefined ? '' : ` on the ${kind} "${sheetName}"`}; header in row ${detected.headerRow}.`,
     `Taken: ${columns.map(({ header, field }) => `${header} = ${field}`).join(', ')}.`,
   ]
   if (ignoredColumns.length > 0) {

@@ -14,7 +14,7 @@ export type ChosenSheet = Readonly<{
 const ROWS_LOOKED_AT = 60
 const SHARE_OF_LOST_ROWS = 0.3
 
-/** The sheet of that name, or the first that has a header; hidden ones come last. */
+/** The sheet of that name, or the first that has a header to go by; hidden ones come last. */
 export async function chooseSheet(
   { sheets }: SheetSource,
   asked: Readonly<{ sheet?: string | undefined; map?: ColumnMap | undefined }>,
@@ -26,15 +26,21 @@ export async function chooseSheet(
     throw new SheetError('unknown-sheet', `There is no sheet "${asked.sheet}": ${detail}.`, detail)
   }
   const seen: CellRow[] = []
+  let useless: Header | undefined
   for (const sheet of [...named].sort((a, b) => Number(a.isHidden) - Number(b.isHidden))) {
+    // What was hidden is not read in the place of what is shown.
+    if (useless && sheet.isHidden) break
     const rows = await firstRows(sheet)
     seen.push(...rows)
     const header = findHeader(rows, asked.map)
     if (!header) continue
-    checkColumns(header)
+    if (!tellsPeopleApart(header)) {
+      useless ??= header
+      continue
+    }
     return { sheet, header, otherSheets: names.filter((name) => name !== sheet.name) }
   }
-  throw noHeader(seen)
+  throw useless ? noMailboxColumn(useless) : noHeader(seen)
 }
 
 async function firstRows(sheet: SheetOfSource): Promise<CellRow[]> {
@@ -47,11 +53,14 @@ async function firstRows(sheet: SheetOfSource): Promise<CellRow[]> {
 }
 
 /** Without a mailbox or an employee code nobody in the list could be told from anybody. */
-function checkColumns({ columns, ignored }: Header): void {
-  if (columns.some(({ field }) => field === 'mailbox' || field === 'employeeCode')) return
+function tellsPeopleApart({ columns }: Header): boolean {
+  return columns.some(({ field }) => field === 'mailbox' || field === 'employeeCode')
+}
+
+function noMailboxColumn({ columns, ignored }: Header): SheetError {
   const headers = [...columns, ...ignored].map(({ header }) => header).join(', ')
   const sentence = `No column is a mailbox or an employee code: ${headers}. Name it in a map.`
-  throw new SheetError('no-mailbox-column', sentence, headers)
+  return new SheetError('no-mailbox-column', sentence, headers)
 }
 
 function noHeader(seen: readonly CellRow[]): SheetError {

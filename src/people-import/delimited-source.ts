@@ -43,10 +43,14 @@ async function* readRows(
   text.pipe(parser)
   let row = 0
   let filled = 0
+  let width = 0
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
       row += 1
       const cells = record.map((cell) => cell.normalize('NFC'))
+      const widest = width
+      if (cells.some((cell) => hasSwallowedRow(cell, delimiter, widest))) throw brokenQuotes(row)
+      width = Math.max(width, cells.length)
       if (cells.every((cell) => cell.trim() === '')) continue
       if (row === 1 && /^sep=.?$/i.test(cells[0] ?? '')) continue
       filled += 1
@@ -59,6 +63,21 @@ async function* readRows(
     text.destroy()
     parser.destroy()
   }
+}
+
+/**
+ * A quote that is not closed takes the rows up to the next quote into its cell: people who would be
+ * nowhere. It shows by a whole row in the cell, or by the next quote, which opened one of its own.
+ */
+function hasSwallowedRow(cell: string, delimiter: string, width: number): boolean {
+  const [, ...lines] = cell.split(/\r\n|\n|\r/)
+  if (lines.some((line) => width > 2 && line.split(delimiter).length >= width)) return true
+  return cell.startsWith('"') && lines.some((line) => opensQuote(line, delimiter))
+}
+
+function opensQuote(line: string, delimiter: string): boolean {
+  const [before = '', ...quotes] = line.split('"')
+  return quotes.length > 0 && (before === '' || before.endsWith(delimiter))
 }
 
 /** Refuses what no list of people needs. */
@@ -97,7 +116,10 @@ async function* decoded(bytes: Buffer, encoding: SheetEncoding): AsyncGenerator<
 }
 
 function rowError(error: unknown, row: number): unknown {
-  if (!(error instanceof CsvError)) return error
-  const sentence = `The quotes are broken from row ${row + 1} on: one is opened and not closed.`
-  return new SheetError('broken-quotes', sentence, String(row + 1), { cause: error })
+  return error instanceof CsvError ? brokenQuotes(row + 1, error) : error
+}
+
+function brokenQuotes(row: number, cause?: unknown): SheetError {
+  const sentence = `The quotes are broken from row ${row} on: one is opened and not closed.`
+  return new SheetError('broken-quotes', sentence, String(row), { cause })
 }

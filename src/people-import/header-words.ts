@@ -22,6 +22,7 @@ const MEANINGS: readonly (readonly [words: RegExp, meaning: HeaderMeaning])[] = 
   [/\bgioi tinh\b|\bque quan\b|\bnguyen quan\b|\bthuong tru\b|\bcho o\b/, { ignored: 'private' }],
   [/^dia chi(?: nha.*| rieng)?$|\bdan toc\b|\bton giao\b/, { ignored: 'private' }],
   [/\bluong\b|\bhe so\b|\bphu cap\b|\bngach\b|^bac\b|\bso tai khoan\b/, { ignored: 'private' }],
+  [/\b(?:nguoi than|lien he khan|vo chong|cha me|bo me)\b/, { ignored: 'private' }],
   [
     /\bma so thue\b|\bbhxh\b|\bbao hiem\b|\b(?:email|mail|e mail) ca nhan\b/,
     { ignored: 'private' },
@@ -33,7 +34,7 @@ const MEANINGS: readonly (readonly [words: RegExp, meaning: HeaderMeaning])[] = 
     { field: 'employeeCode' },
   ],
   [
-    /^(?:ngay|thoi diem|thoi gian)?\s?(?:nghi|nghi huu|thoi viec|chuyen cong tac)\b/,
+    /^(?:ngay|thoi diem|thoi gian)?\s?(?:nghi(?! (?:phep|thai|om|khong|viec rieng|duong|con|hoc|bu|le|he)\b)|thoi viec|chuyen cong tac)\b/,
     { field: 'leavesOn' },
   ],
   [/^(?:ghi chu|luu y|note)\b/, { field: 'note' }],

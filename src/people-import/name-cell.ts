@@ -8,12 +8,18 @@ export type NameCell = Readonly<{ name: string; findings: readonly Finding[] }>
 const LONGEST_NAME = 80
 const MOST_WORDS = 10
 
-/** A name as it is stored: one string, single blanks, NFC, nothing invisible. */
+/**
+ * A text as it is stored: one string, single blanks, NFC, nothing invisible, nothing that a terminal
+ * obeys. Keyboards of old wrote the Icelandic Ð for the Vietnamese Đ, which looks the same.
+ */
 export function plainText(text: string): string {
   return text
     .normalize('NFC')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .replace(/[\s\u00a0]+/gu, ' ')
+    .replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '')
+    .replaceAll('Ð', 'Đ')
+    .replaceAll('ð', 'đ')
     .trim()
 }
 

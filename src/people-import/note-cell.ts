@@ -5,9 +5,10 @@ import { findingOf } from './finding-of.ts'
 export type Leaving = Readonly<{ leavesOn: string | undefined; findings: readonly Finding[] }>
 
 const LEAVER =
-  /nghỉ hưu|nghỉ chế độ|hưu trí|nghỉ việc|thôi việc|đã nghỉ|chuyển công tác|chuyển ngành|chuyển đi|luân chuyển|điều động|từ trần|đã mất|hết hợp đồng|chấm dứt hợp đồng|tinh giản biên chế/iu
-/** «chuyển công tác từ huyện về»: such a person comes rather than goes. */
-const ARRIVAL = /(?:mới|chuyển)[^.;]{0,40}\s(?:về|đến)(?:\s|$)|tiếp nhận/iu
+  /nghỉ hưu|(?:nghỉ chế độ|nghỉ việc|đã nghỉ)(?!\s+(?:thai|ốm|phép|không|riêng|dưỡng|con|học|bù|lễ|hè))|hưu trí|thôi việc|chuyển công tác|chuyển ngành|chuyển đi|luân chuyển|điều động|từ trần|đã mất(?!\s+(?:thẻ|điện|sim|máy|giấy|mật|tài))|hết hợp đồng|chấm dứt hợp đồng|tinh giản biên chế/iu
+/** «chuyển công tác từ huyện về», «điều động từ Sở Y tế»: such a person comes rather than goes. */
+const ARRIVAL =
+  /(?:mới|chuyển|điều động)[^.;]{0,40}\s(?:về|đến)(?:\s|$)|(?:chuyển|chuyển công tác|điều động)\s+từ\s+(?!ngày|tháng|\d)|tiếp nhận/iu
 
 /** Whether a row says that its person leaves, by the column for that and by the note (3.4). */
 export function readLeaving(dateCell: string, note: string): Leaving {

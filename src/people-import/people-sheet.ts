@@ -49,6 +49,7 @@ export type Detected = Readonly<{
   delimiter: string | undefined
   /** The sheet that is read, and the others of the workbook, which are not. */
   sheetName: string | undefined
+  isHiddenSheet: boolean
   otherSheets: readonly string[]
   /** The last row of the header, and how many rows it has. Rows are numbered as Excel shows them. */
   headerRow: number

@@ -67,6 +67,7 @@ function detectedOf(
     encoding,
     delimiter,
     sheetName: sheet.name,
+    isHiddenSheet: sheet.isHidden,
     otherSheets,
     headerRow: header.row,
     headerRows: header.rows,

@@ -7,7 +7,7 @@ export type SheetLimits = Readonly<{
   columns: number
   /** Letters of one cell: what Excel itself allows. */
   cellLetters: number
-  /** What all read parts of a workbook may come to when inflated, in bytes. */
+  /** What each part of a workbook may come to when inflated, in bytes. */
   inflatedBytes: number
   /** Letters of all shared strings of a workbook, which stay in memory while it is read. */
   sharedLetters: number

@@ -12,6 +12,7 @@ const MARKS: readonly (readonly [mark: Buffer, encoding: SheetEncoding])[] = [
 const LOOKED_AT = 256 * 1024
 /** In UTF-16, Vietnamese has a zero in at least every third letter: digits, blanks, plain letters. */
 const SHARE_OF_ZEROS = 0.3
+const SHARE_OF_BROKEN = 0.02
 
 /**
  * Which encoding a text file is in, by its mark or by what reads as Vietnamese. The old fonts are
@@ -48,11 +49,9 @@ function wideEncoding(start: Buffer): SheetEncoding | undefined {
   return undefined
 }
 
+/** One broken letter among many sound ones, pasted in or cut off, makes no other encoding. */
 function isUtf8(bytes: Buffer): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return true
-  } catch {
-    return false
-  }
+  const letters = new TextDecoder('utf-8').decode(bytes).match(/[^\p{ASCII}]/gu) ?? []
+  const broken = letters.filter((letter) => letter === '\ufffd').length
+  return broken <= (letters.length - broken) * SHARE_OF_BROKEN
 }

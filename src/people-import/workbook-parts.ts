@@ -143,6 +143,16 @@ async function readStrings(
   return strings
 }
 
+const LONGEST_TEXT = 1024 * 1024
+
+/** The text and what comes next of it. Throws where it is longer than any cell, in pieces or not. */
+export function lengthened(text: string, piece: string): string {
+  if (text.length + piece.length > LONGEST_TEXT) {
+    throw new SheetError('cell-too-long', 'A cell of the workbook is far too long.')
+  }
+  return text + piece
+}
+
 /** Gathers the text of `t` elements, those of rich text too, but not how it is pronounced. */
 export function textReader() {
   let text = ''
@@ -158,7 +168,7 @@ export function textReader() {
       if (name === 'rPh') isInReading = false
     },
     text(piece: string) {
-      if (isInText && !isInReading) text += piece
+      if (isInText && !isInReading) text = lengthened(text, piece)
     },
     /** What has been gathered since it was last taken. */
     take(): string {

@@ -4,7 +4,13 @@ import type { CellRow } from './people-sheet.ts'
 import { SheetError } from './sheet-error.ts'
 import type { SheetLimits } from './sheet-limits.ts'
 import type { MergedCells, SheetSource } from './sheet-source.ts'
-import { formatOfStyle, readWorkbook, textReader, type Workbook } from './workbook-parts.ts'
+import {
+  formatOfStyle,
+  lengthened,
+  readWorkbook,
+  textReader,
+  type Workbook,
+} from './workbook-parts.ts'
 import { readXml } from './xml-events.ts'
 import { openZip, type ZipParts } from './zip-parts.ts'
 
@@ -71,7 +77,7 @@ async function* readRows(
       }
     },
     text(piece: string) {
-      if (isInValue) value += piece
+      if (isInValue) value = lengthened(value, piece)
       else inline.text(piece)
     },
     close(name: string) {

@@ -122,6 +122,22 @@ const cases: Case[] = [
     'cell-too-long',
   ],
   [
+    'a cell of three million letters in pieces',
+    workbookFile({
+      sheets: {
+        A: `<row><c t="inlineStr"><is>${`<r><t>${'b'.repeat(1_000)}</t></r>`.repeat(3_000)}</is></c></row>`,
+      },
+    }),
+    'cell-too-long',
+  ],
+  [
+    'a value of three million letters in pieces',
+    workbookFile({
+      sheets: { A: `<row><c><v>${`${'1'.repeat(1_000)}<x/>`.repeat(3_000)}</v></c></row>` },
+    }),
+    'cell-too-long',
+  ],
+  [
     'shared strings without end',
     workbookFile({
       sheets: { A: inlineRows(GOOD) },
@@ -148,6 +164,16 @@ const cases: Case[] = [
   [
     'a quote that is never closed',
     `${HEADER}\n1,"Lê Văn Tám,tamlv\n${'2,a,b\n'.repeat(100)}`,
+    'broken-quotes',
+  ],
+  [
+    'a quote that the next row closes',
+    `${HEADER}\n1,Lê Văn A,a\n2,"Lê Văn Tám,tamlv\n3,"Trần Thị Hà",hatt\n`,
+    'broken-quotes',
+  ],
+  [
+    'a quote that a later row closes',
+    `${HEADER}\n1,"Lê Văn Tám,tamlv\n${'2,a,b\n'.repeat(9)}3,"Trần Thị Hà",hatt\n`,
     'broken-quotes',
   ],
   ['NUL bytes', `${HEADER}\n1,Lê\u0000Tám,tamlv\n`, 'nul-bytes'],

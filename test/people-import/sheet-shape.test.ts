@@ -29,6 +29,7 @@ const fields: [header: string, field: string][] = [
   ['Số hiệu', 'employeeCode'],
   ['Ghi chú', 'note'],
   ['Nghỉ hưu', 'leavesOn'],
+  ['Ngày nghỉ', 'leavesOn'],
   ['Ngày nghỉ hưu', 'leavesOn'],
 ]
 const leftOut: [header: string, reason: string][] = [
@@ -42,6 +43,9 @@ const leftOut: [header: string, reason: string][] = [
   ['Email cá nhân', 'private'],
   ['STT', 'ordinal'],
   ['Trình độ', 'unknown'],
+  ['Nghỉ thai sản', 'unknown'],
+  ['Ngày nghỉ phép', 'unknown'],
+  ['Số điện thoại người thân', 'private'],
   ['Gợi ý', 'annotation'],
 ]
 
@@ -238,4 +242,65 @@ t.test('Excel’s sep= line names the delimiter and is no row of the list', asyn
   const { sheet, people } = await read('sep=|\nHọ và tên|Email\nLê Văn Tám|tamlv\n')
   t.equal(sheet.detected.delimiter, '|')
   t.equal(people[0]?.row, 3)
+})
+
+t.test(
+  '3.4: one mailbox, two names that only look alike: neither of the two gets it',
+  async (t) => {
+    const { people } = await read(
+      csv(
+        ['Họ và tên', 'Email'],
+        ['Nguyễn Văn Hùng', 'hungnv@binhphuoc.gov.vn'],
+        ['Nguyễn Văn Hưng', 'hungnv@binhphuoc.gov.vn'],
+      ),
+    )
+    t.same(
+      people.map(({ findings }) => findings.at(-1)?.code),
+      ['mailbox-duplicate', 'mailbox-duplicate'],
+    )
+  },
+)
+
+t.test('3.4: one person under one code with two mailboxes is told', async (t) => {
+  const { people } = await read(
+    csv(
+      ['Họ và tên', 'Email', 'Mã cán bộ'],
+      ['Nguyễn Văn Hùng', 'hungnv@binhphuoc.gov.vn', 'CB1'],
+      ['Nguyễn Văn Hùng', 'hungnv2@binhphuoc.gov.vn', 'CB1'],
+    ),
+  )
+  t.same(
+    people.map(({ findings }) => findings.at(-1)?.code),
+    ['employee-code-duplicate', 'employee-code-duplicate'],
+  )
+})
+
+t.test('security row 43: nothing that a terminal obeys is stored, and Ð is Đ', async (t) => {
+  const { people } = await read(
+    csv(
+      ['Họ và tên', 'Email', 'Chức vụ', 'Mã cán bộ'],
+      ['Ðỗ \u001b[31mVăn\u0007 Ðức', 'ducdv', 'Văn\u0001 thư', 'CB\u009b1'],
+    ),
+  )
+  t.match(people[0]?.fields, {
+    displayName: 'Đỗ [31mVăn Đức',
+    position: 'Văn thư',
+    employeeCode: 'CB1',
+  })
+})
+
+t.test('3.4: one broken letter does not make a file another encoding', async (t) => {
+  const text = csv(
+    ['Họ và tên', 'Email'],
+    ...Array.from({ length: 40 }, (_, index) => [`Nguyễn Văn Sơn`, `sonnv${index}`]),
+  )
+  const file = Buffer.concat([
+    Buffer.from(`${text}\n"Trần Thị H`),
+    Buffer.of(0xc3),
+    Buffer.from('","hatt"'),
+  ])
+  const { sheet, people } = await read(file)
+  t.equal(sheet.detected.encoding, 'utf-8')
+  t.equal(people[0]?.fields.displayName, 'Nguyễn Văn Sơn')
+  t.match(people.at(-1)?.findings, [{ code: 'lost-diacritics' }])
 })

@@ -2,7 +2,7 @@ import t from 'tap'
 import { sheetFolder } from '../support/sheet-folder.ts'
 import { inlineRows, workbookFile } from '../support/workbook-file.ts'
 
-const { read } = sheetFolder(t)
+const { read, refusal } = sheetFolder(t)
 
 const STYLES = `
   <numFmts count="3">
@@ -101,6 +101,36 @@ t.test('of several sheets the first with a header is read and the others are nam
   t.equal(people[0]?.fields.displayName, 'Lê Văn Tám')
   const asked = await read(file, { sheet: 'Khác' })
   t.equal(asked.people[0]?.fields.displayName, 'Trần Thị Hà')
+})
+
+t.test('a sheet that only counts people does not hide the one that lists them', async (t) => {
+  const file = workbookFile({
+    sheets: {
+      'Tổng hợp': inlineRows([
+        ['STT', 'Đơn vị', 'Cán bộ'],
+        ['1', 'Sở Nội vụ', '25'],
+      ]),
+      'Danh sách': inlineRows([HEADER, ['Lê Văn Tám', '', 'tamlv@binhphuoc.gov.vn']]),
+    },
+  })
+  const { sheet } = await read(file)
+  t.equal(sheet.detected.sheetName, 'Danh sách')
+})
+
+t.test('a hidden sheet is read where no other has people, and told to be hidden', async (t) => {
+  const list = inlineRows([HEADER, ['Lê Văn Tám', '', 'tamlv@binhphuoc.gov.vn']])
+  const cover = inlineRows([['DANH SÁCH']])
+  const hidden = { sheets: { Ẩn: list, Bìa: cover }, hidden: ['Ẩn'] }
+  t.match((await read(workbookFile(hidden))).sheet.detected, {
+    sheetName: 'Ẩn',
+    isHiddenSheet: true,
+  })
+  const counted = inlineRows([
+    ['Họ và tên', 'Chức vụ'],
+    ['Lê Văn Tám', 'Văn thư'],
+  ])
+  const shown = { sheets: { Ẩn: list, Bìa: counted }, hidden: ['Ẩn'] }
+  t.match(await refusal(workbookFile(shown)), { problem: 'no-mailbox-column' })
 })
 
 t.test('a unit in a merged cell is that of every row it covers', async (t) => {
