@@ -1,5 +1,5 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, dirname, extname, join } from 'node:path'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, extname, join, resolve } from 'node:path'
 import { monthsLater } from '../accounts/calendar.ts'
 import { peopleImportEn } from '../i18n/people-import-en.ts'
 import { peopleImportVi } from '../i18n/people-import-vi.ts'
@@ -12,6 +12,7 @@ import type { PeopleSheet } from '../people-import/people-sheet.ts'
 import { writePlan } from '../people-import/plan-file.ts'
 import { countWithin, type PlannedLine, planPeople } from '../people-import/plan-people.ts'
 import { readPeopleSheet } from '../people-import/read-people-sheet.ts'
+import { replaceFile } from '../people-import/replace-file.ts'
 import { dayAt } from '../units/day.ts'
 import { createUnitStore } from '../units/unit-store.ts'
 import { createUnitTree, type UnitTree } from '../units/unit-tree.ts'
@@ -61,6 +62,7 @@ export async function makePlan(
     ...(options.sheet !== undefined && { sheet: options.sheet }),
     ...(options.convert && { convert: options.convert }),
   })
+  const targets = targetsFor(file, sheet, options)
   const now = context.now()
   const tree = createUnitTree(await createUnitStore(database).load(), dayAt(now))
   const completeFor = unitNamed(tree, options.completeFor)
@@ -91,15 +93,19 @@ export async function makePlan(
     options.language === 'en' ? peopleImportEn : peopleImportVi,
     showProgress(context.stderr, 'Checking', sheet.people),
   )
-  const targets = targetsFor(file, sheet, options)
   const end = await writePlan(targets.plan, header, watched.lines, {
     secretKey: parts.secretKey(),
     openAccounts: completeFor ? await countWithin(people, tree, completeFor.id) : state.accounts,
     isClosing: (line) => closesAtOnce(line, now),
   })
-  await writeCopy(sheet, targets.copy, watched.remarks, options)
-  if (options.saveMap !== undefined) {
-    await writeFile(options.saveMap, columnMapOf(sheet.detected), { mode: 0o600 })
+  try {
+    await writeCopy(sheet, targets.copy, watched.remarks, options)
+    if (options.saveMap !== undefined) {
+      await writeFile(options.saveMap, columnMapOf(sheet.detected), { mode: 0o600 })
+    }
+  } catch (error) {
+    await rm(targets.plan, { force: true })
+    throw error
   }
   const told = { ...targets, header, end, sheet, ...watched }
   return options.json ? asJson(told) : asText(told)
@@ -163,14 +169,30 @@ function watch(
   return { lines: passing(), remarks, problems, seen }
 }
 
-/** `danh-sach.xlsx` → `danh-sach.plan.jsonl` and `danh-sach.loi.xlsx`, beside it. */
-function targetsFor(file: string, { detected }: PeopleSheet, { plan, copy }: PlanOptions) {
+/**
+ * `danh-sach.xlsx` → `danh-sach.plan.jsonl` and `danh-sach.loi.xlsx`, beside it. Throws a CommandError
+ * where one file would be written over another, or over the list.
+ */
+function targetsFor(file: string, { detected }: PeopleSheet, options: PlanOptions) {
   const stem = join(dirname(file), basename(file, extname(file)))
-  const extension = detected.format === 'xlsx' ? '.xlsx' : extname(file) || '.csv'
-  return { plan: plan ?? `${stem}.plan.jsonl`, copy: copy ?? `${stem}.loi${extension}` }
+  const isText = /^\.(?:csv|tsv|txt)$/i.test(extname(file))
+  const extension = detected.format === 'xlsx' ? '.xlsx' : isText ? extname(file) : '.csv'
+  const { plan = `${stem}.plan.jsonl`, copy = `${stem}.loi${extension}`, map, saveMap } = options
+  const written = [plan, copy, ...(saveMap === undefined ? [] : [saveMap])].map((path) =>
+    resolve(path),
+  )
+  const read = [file, ...(map === undefined || map === saveMap ? [] : [map])].map((path) =>
+    resolve(path),
+  )
+  const twice = written.find(
+    (path, index) => read.includes(path) || written.indexOf(path) !== index,
+  )
+  if (twice !== undefined) {
+    throw new CommandError(printable(`${twice} would be written over: give another name.`), 64)
+  }
+  return { plan, copy }
 }
 
-/** The copy appears whole or not at all, as the plan does. */
 async function writeCopy(
   sheet: PeopleSheet,
   target: string,
@@ -178,14 +200,7 @@ async function writeCopy(
   { language }: PlanOptions,
 ): Promise<void> {
   const headings = (language === 'en' ? peopleImportEn : peopleImportVi).columns
-  const part = `${target}.part`
-  try {
-    await writeAnnotatedCopy(sheet, part, { remarks, headings })
-    await rename(part, target)
-  } catch (error) {
-    await rm(part, { force: true })
-    throw error
-  }
+  await replaceFile(target, (part) => writeAnnotatedCopy(sheet, part, { remarks, headings }))
 }
 
 type Told = Readonly<{

@@ -22,7 +22,7 @@ const BUSY_TRIES = 12
 export type RunParts = Readonly<{
   database: Database
   runs: ImportRuns
-  run: Readonly<{ id: number }>
+  run: Readonly<{ id: number; plannedAt: number }>
   /** The operator's deed, at this moment. */
   act(): Act
   /** How many lines have been looked at. */
@@ -54,7 +54,8 @@ export async function applyPlan(
     seen = line.item
     if (line.item <= last || !isAction(line)) continue
     const { item: number, findings: _, ...item } = line
-    const carrying = { run: run.id, item: number, act: act(), quarantineMonths }
+    const { id, plannedAt } = run
+    const carrying = { run: id, plannedAt, item: number, act: act(), quarantineMonths }
     batch.push(...itemStatements(withPlaceOfToday(item as ActionItem, tree), carrying))
     people += 1
     if (people < PEOPLE_AT_A_TIME) continue

@@ -6,9 +6,10 @@ import { amendStatements } from './amend-statements.ts'
 import type { ActionItem, AddItem, ChangeItem, DeactivateItem } from './import-plan.ts'
 import { IS_DONE, leaveStatement, mailboxOf, type RunLine, writeDown } from './ledger-statements.ts'
 
+/** Whom somebody has corrected, locked or handed a password since the plan was made is not gone. */
 const DEACTIVATE = `
   UPDATE accounts SET disabled_at = :now, disabled_reason = :reason, updated_at = :now
-  WHERE id = :id AND disabled_at IS NULL AND unit_id IS NOT DISTINCT FROM :unitId
+  WHERE id = :id AND disabled_at IS NULL AND updated_at <= :plannedAt AND unit_id IS NOT DISTINCT FROM :unitId
     AND next_unit_id IS NOT DISTINCT FROM :nextUnitId
   RETURNING id`
 
@@ -18,8 +19,8 @@ const LEAVES_QUARANTINE = `
 
 const END_THEIR_SESSIONS = `${END_SESSIONS} AND ${IS_DONE}`
 
-/** `act` says by whom, when and as part of what. */
-export type Carrying = RunLine & Readonly<{ quarantineMonths: number }>
+/** `act` says by whom, when and as part of what; `plannedAt`: what the plan was held to. */
+export type Carrying = RunLine & Readonly<{ quarantineMonths: number; plannedAt: number }>
 
 /**
  * One person of a plan as statements for a batch: the change if everything it replaces is as it was,
@@ -61,12 +62,12 @@ function changedStatements(item: ChangeItem, carrying: Carrying): SqlStatement[]
 }
 
 function deactivatedStatements(item: DeactivateItem, carrying: Carrying): SqlStatement[] {
-  const { run, item: number, act } = carrying
+  const { run, item: number, act, plannedAt } = carrying
   const { unitId, nextUnitId } = item.place
   const id = item.accountId
   const reason = act.reason ?? ''
   return [
-    { sql: DEACTIVATE, parameters: { id, now: act.at, reason, unitId, nextUnitId } },
+    { sql: DEACTIVATE, parameters: { id, now: act.at, reason, plannedAt, unitId, nextUnitId } },
     auditIfChanged(act, {
       event: 'account.disabled',
       accountId: id,

@@ -1,12 +1,13 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { rename, rm, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { areMany } from '../accounts/many-people.ts'
 import { kindOf, noCounts, type PlanEnd, type PlanHeader, type PlanLine } from './import-plan.ts'
 import type { PlannedLine } from './plan-people.ts'
+import { replaceFile } from './replace-file.ts'
 
 /** Why a file is not a plan that may be applied. `message` is one plain sentence. */
 export class PlanError extends Error {
@@ -70,14 +71,12 @@ export async function writePlan(
     yield `${JSON.stringify({ end })}\n`
   }
 
-  const part = `${target}.part`
-  try {
-    await pipeline(Readable.from(texts()), createWriteStream(part, { mode: 0o600, flush: true }))
-    await rename(part, target)
-  } catch (error) {
-    await rm(part, { force: true })
-    throw error
-  }
+  await replaceFile(target, (part) =>
+    pipeline(
+      Readable.from(texts()),
+      createWriteStream(part, { mode: 0o600, flags: 'wx', flush: true }),
+    ),
+  )
   if (!end) throw new Error('The plan has no end.')
   return end
 }

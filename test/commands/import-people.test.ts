@@ -467,3 +467,75 @@ t.test('3.4: a run that is being undone is not gone on with', async (t) => {
   await office.run('people', '--undo', '1')
   t.same((await peopleIn(office.database)).accounts, [])
 })
+
+t.test('3.4: a list of codes without any mailboxes changes those who are known', async (t) => {
+  const office = await importOffice(t)
+  await office.bringIn([SON])
+  const { lines } = await office.plan([{ name: SON.name, code: 'CB1', phone: '0912345679' }])
+  t.match(lines[0], { do: 'change', after: { phone: '+84912345679' } })
+})
+
+t.test('3.4: who is missing and was changed since the plan was made is not closed', async (t) => {
+  const office = await officeOf(t, 6)
+  const { planFile } = await office.plan(
+    [...office.people.slice(0, 4), HA],
+    '--complete-for',
+    'SYT',
+  )
+  office.clock.advance(60_000)
+  const corrected = (await office.find('nguoi4'))?.account
+  if (!corrected) throw new Error('Nobody there.')
+  const change = { phone: '+84912345679' }
+  await office.accounts.correct(corrected, change, actAt(office.clock.now()))
+  const { exitCode, errors } = await office.run('people', '--apply', planFile)
+  t.equal(exitCode, 1)
+  t.match(errors, 'nguoi4@binhphuoc.gov.vn was left alone')
+  t.equal((await office.find('nguoi4'))?.account.isDisabled, false)
+  t.equal((await office.find('nguoi5'))?.account.isDisabled, true)
+})
+
+t.test('3.4: no file is written over the list or over another', async (t) => {
+  const office = await importOffice(t)
+  const file = await office.list([SON])
+  const before = readFileSync(file)
+  for (const options of [
+    ['--copy', file],
+    ['--plan', file],
+    ['--save-map', file],
+    ['--plan', join(office.folder, 'a'), '--copy', join(office.folder, 'b', '..', 'a')],
+  ]) {
+    const { exitCode, message } = await office.run('people', file, ...options)
+    t.equal(exitCode, 64)
+    t.match(message, 'would be written over')
+  }
+  t.same(readFileSync(file), before)
+  t.same(readdirSync(office.folder), ['danh-sach.csv'])
+})
+
+t.test('3.4: what an interruption left lends no wider mode to the plan', async (t) => {
+  const office = await importOffice(t)
+  writeFileSync(join(office.folder, 'danh-sach.plan.jsonl.part'), 'x', { mode: 0o644 })
+  writeFileSync(join(office.folder, 'danh-sach.loi.csv.part'), 'x', { mode: 0o644 })
+  const { planFile, copy } = await office.plan([SON])
+  t.equal(statSync(planFile).mode & 0o777, 0o600)
+  t.equal(statSync(copy).mode & 0o777, 0o600)
+})
+
+t.test('3.4: a copy that cannot be written leaves no plan, as is told', async (t) => {
+  const office = await importOffice(t)
+  const file = await office.list([SON])
+  const { exitCode } = await office.run(
+    'people',
+    file,
+    '--copy',
+    join(office.folder, 'no', 'x.csv'),
+  )
+  t.equal(exitCode, 65)
+  t.same(readdirSync(office.folder), ['danh-sach.csv'])
+})
+
+t.test('a text file that is called .xlsx gets a copy that opens as text', async (t) => {
+  const office = await importOffice(t)
+  const file = await office.list([SON], 'danh-sach.xlsx')
+  t.match((await office.run('people', file)).output, 'danh-sach.loi.csv')
+})
