@@ -54,6 +54,7 @@ import { createValidateTicket } from './tickets/validate-ticket.ts'
 import { createUnitRegistry } from './units/unit-registry.ts'
 import { createUnitStore } from './units/unit-store.ts'
 import { wireLinks } from './wiring/links.ts'
+import { wireNotices } from './wiring/notices.ts'
 import { wirePasswordChecks } from './wiring/password-checks.ts'
 import { PERSONAL_TABLES } from './wiring/personal-tables.ts'
 import { wireWayToSession } from './wiring/way-to-session.ts'
@@ -111,6 +112,7 @@ export async function createApp(config: Config, outside: Outside) {
   const failureTrail = createFailureTrail({ database, now, onError })
 
   const registry = createServiceRegistry(config.services, now)
+  const notices = wireNotices({ database, registry, now, onError })
   let categories = config.categories
   const bases = config.mounts.map((mount) => (mount === '/' ? '' : mount))
 
@@ -220,6 +222,7 @@ export async function createApp(config: Config, outside: Outside) {
     accounts,
     passwordChecks,
     signOn,
+    unreadNotices: notices.unreadNotices,
     newPendingCookie: ids.pendingSignIn,
     onSessionsEnded: singleLogout.wake,
     now,
@@ -326,6 +329,7 @@ export async function createApp(config: Config, outside: Outside) {
     registry,
     categories: () => categories,
     doctor,
+    ...notices,
     accounts,
     authenticate,
     failureTrail,

@@ -11,6 +11,7 @@ import { importCommand } from './commands/import.ts'
 import { linkCommand } from './commands/link.ts'
 import { logoutQueueCommand } from './commands/logout-queue.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { noticeCommand } from './commands/notice.ts'
 import { passwordCostCommand } from './commands/password-cost.ts'
 import { rotateKeyCommand } from './commands/rotate-key.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -38,6 +39,7 @@ const program = newCommand('cas', context)
   .addCommand(serviceCommand(context))
   .addCommand(unitCommand(context))
   .addCommand(linkCommand(context))
+  .addCommand(noticeCommand(context))
   .addCommand(logoutQueueCommand(context))
   .addCommand(throttleCommand(context))
   .addCommand(rotateKeyCommand(context))

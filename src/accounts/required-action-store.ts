@@ -5,58 +5,38 @@ import type { AccountId } from './account.ts'
 import type {
   ChangePasswordReason,
   NewRequiredAction,
-  Notice,
   RequiredAction,
   RequiredActionKind,
 } from './required-action.ts'
 
 type Row = Readonly<{
   kind: RequiredActionKind
-  noticeId: number
   reason: string
   addedAt: number
 }>
 
-type NoticeRow = Readonly<{
-  id: number
-  headingVi: string
-  headingEn: string
-  textVi: string
-  textEn: string
-}>
-
 /** Of two reasons for the same thing the later counts: it is the one that the person remembers. */
 const REQUIRE = `
-  INSERT INTO required_actions (account_id, kind, notice_id, reason, added_at)
-  SELECT id, :kind, :noticeId, :reason, :at FROM accounts WHERE id = :accountId
+  INSERT INTO required_actions (account_id, kind, reason, added_at)
+  SELECT id, :kind, :reason, :at FROM accounts WHERE id = :accountId
   ON CONFLICT (account_id, kind, notice_id) DO UPDATE SET reason = :reason, added_at = :at`
 
 const REQUIRE_ONCE = `
-  INSERT INTO required_actions (account_id, kind, notice_id, reason, added_at)
-  SELECT id, :kind, :noticeId, :reason, :at FROM accounts WHERE id = :accountId
+  INSERT INTO required_actions (account_id, kind, reason, added_at)
+  SELECT id, :kind, :reason, :at FROM accounts WHERE id = :accountId
   ON CONFLICT (account_id, kind, notice_id) DO NOTHING`
 
 const DONE = `
   DELETE FROM required_actions
-  WHERE account_id = :accountId AND kind = :kind AND notice_id = :noticeId
+  WHERE account_id = :accountId AND kind = :kind
   RETURNING kind`
 
 const OF_ACCOUNT = `
-  SELECT kind, notice_id AS noticeId, reason, added_at AS addedAt
+  SELECT kind, reason, added_at AS addedAt
   FROM required_actions
   WHERE account_id = :accountId
-  ORDER BY added_at, notice_id
+  ORDER BY added_at, kind
   LIMIT 100`
-
-const ADD_NOTICE = `
-  INSERT INTO notices (id, heading_vi, heading_en, text_vi, text_en, added_at)
-  SELECT (SELECT COALESCE(MAX(id), 0) + 1 FROM notices), :headingVi, :headingEn, :textVi, :textEn, :at
-  RETURNING id`
-
-const FIND_NOTICE = `
-  SELECT id, heading_vi AS headingVi, heading_en AS headingEn, text_vi AS textVi, text_en AS textEn
-  FROM notices
-  WHERE id = :id`
 
 /**
  * Asks an action of an account, for the batch of the deed that is its reason: a reset asks for another
@@ -76,7 +56,7 @@ export function actionDone(accountId: AccountId, action: ActionKey): SqlStatemen
 }
 
 /** Which action of an account is meant. */
-export type ActionKey = Readonly<{ kind: RequiredActionKind; noticeId?: number }>
+export type ActionKey = Readonly<{ kind: RequiredActionKind }>
 
 /** What is asked of accounts before they may go on. Whatever is written survives a loss of power. */
 export function createRequiredActionStore(database: Database) {
@@ -113,47 +93,24 @@ export function createRequiredActionStore(database: Database) {
 
     /** False when there was no such action. */
     async done(accountId: AccountId, action: ActionKey, act: Act): Promise<boolean> {
-      const { kind, noticeId } = action
+      const { kind } = action
       const [rows = []] = await database.batch('power', [
         actionDone(accountId, action),
         auditIfChanged(act, {
           event: 'account.action-done',
           accountId,
-          after: noticeId === undefined ? { kind } : { kind, noticeId },
+          after: { kind },
         }),
       ])
       return rows.length > 0
-    },
-
-    /** A text that can be asked to be read. Returns its id. */
-    async addNotice({ heading, text }: Omit<Notice, 'id'>, at: number): Promise<number> {
-      const [row] = await database.change<{ id: number }>('power', ADD_NOTICE, {
-        headingVi: heading.vi,
-        headingEn: heading.en,
-        textVi: text.vi,
-        textEn: text.en,
-        at,
-      })
-      return row?.id ?? 0
-    },
-
-    async findNotice(id: number): Promise<Notice | undefined> {
-      const row = await database.queryOne<NoticeRow>(FIND_NOTICE, { id })
-      return (
-        row && {
-          id: row.id,
-          heading: { vi: row.headingVi, en: row.headingEn },
-          text: { vi: row.textVi, en: row.textEn },
-        }
-      )
     },
   }
 }
 
 export type RequiredActionStore = ReturnType<typeof createRequiredActionStore>
 
-function keyOf(accountId: AccountId, { kind, noticeId = 0 }: ActionKey) {
-  return { accountId, kind, noticeId }
+function keyOf(accountId: AccountId, { kind }: ActionKey) {
+  return { accountId, kind }
 }
 
 function parametersOf(accountId: AccountId, action: NewRequiredAction, at: number) {
@@ -161,13 +118,7 @@ function parametersOf(accountId: AccountId, action: NewRequiredAction, at: numbe
   return { ...keyOf(accountId, action), reason, at }
 }
 
-function actionOf({ kind, noticeId, reason, addedAt }: Row): RequiredAction {
-  switch (kind) {
-    case 'change-password':
-      return { kind, reason: reason as ChangePasswordReason, addedAt }
-    case 'read-notice':
-      return { kind, noticeId, addedAt }
-    default:
-      return { kind, addedAt }
-  }
+function actionOf({ kind, reason, addedAt }: Row): RequiredAction {
+  if (kind !== 'change-password') return { kind, addedAt }
+  return { kind, reason: reason as ChangePasswordReason, addedAt }
 }

@@ -28,6 +28,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'account.unlocked': 'unlocked it',
   'account.action-required': 'asked for a step at the next sign-in',
   'account.action-done': 'did a step that was asked for',
+  'notice.acknowledged': 'read a notice that must be read',
   'recovery.alert-handled': 'looked into its alert',
   'recovery.issued': 'handed out access to it',
   'recovery.reported': 'said that it was not its owner who asked',

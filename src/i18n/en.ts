@@ -2,6 +2,7 @@ import { accessEn } from './access-en.ts'
 import { accountEn } from './account-en.ts'
 import { diagnosisEn } from './diagnosis-en.ts'
 import { linksEn } from './links-en.ts'
+import { noticesEn } from './notices-en.ts'
 import { passwordEn } from './password-en.ts'
 import { peopleImportEn } from './people-import-en.ts'
 import { recoveryEn } from './recovery-en.ts'
@@ -164,6 +165,7 @@ export const en: Messages = {
   account: accountEn,
   diagnosis: diagnosisEn,
   links: linksEn,
+  notices: noticesEn,
   peopleImport: peopleImportEn,
   recovery: recoveryEn,
   secondFactor: secondFactorEn,

@@ -2,6 +2,7 @@ import { accessVi } from './access-vi.ts'
 import { accountVi } from './account-vi.ts'
 import { diagnosisVi } from './diagnosis-vi.ts'
 import { linksVi } from './links-vi.ts'
+import { noticesVi } from './notices-vi.ts'
 import { passwordVi } from './password-vi.ts'
 import { peopleImportVi } from './people-import-vi.ts'
 import { recoveryVi } from './recovery-vi.ts'
@@ -168,6 +169,7 @@ export const vi = {
   account: accountVi,
   diagnosis: diagnosisVi,
   links: linksVi,
+  notices: noticesVi,
   peopleImport: peopleImportVi,
   recovery: recoveryVi,
   secondFactor: secondFactorVi,

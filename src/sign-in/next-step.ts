@@ -29,6 +29,8 @@ export type StepFacts = Readonly<{
   isPasswordHere: boolean
   /** What was asked of the account, the oldest first. */
   actions: readonly RequiredAction[]
+  /** The notices that the person must read and has not, the oldest first. */
+  unreadNotices: readonly Readonly<{ id: number }>[]
 }>
 
 /**
@@ -56,8 +58,6 @@ export function nextStep(facts: StepFacts): Step | undefined {
   }
   if (facts.hasUnsavedCodes) return { kind: 'save-recovery-codes' }
   if (actions.some(({ kind }) => kind === 'confirm-phone')) return { kind: 'confirm-phone' }
-  for (const action of actions) {
-    if (action.kind === 'read-notice') return { kind: 'read-notice', noticeId: action.noticeId }
-  }
-  return undefined
+  const [notice] = facts.unreadNotices
+  return notice && { kind: 'read-notice', noticeId: notice.id }
 }

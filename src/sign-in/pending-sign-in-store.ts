@@ -86,8 +86,7 @@ const TAKE = `
   DELETE FROM pending_sign_ins
   WHERE ${IS_IT} AND expires_at > :now AND ${IS_STILL_GOOD} AND NOT EXISTS (
     SELECT 1 FROM required_actions AS action
-    WHERE action.account_id = pending_sign_ins.account_id
-      AND kind IN ('confirm-phone', 'read-notice'))
+    WHERE action.account_id = pending_sign_ins.account_id AND kind = 'confirm-phone')
   RETURNING ${COLUMNS}`
 
 const END = `DELETE FROM pending_sign_ins WHERE ${IS_IT}`

@@ -31,20 +31,22 @@ type Parts = Readonly<{
     shown: Shown,
     here: Circumstances,
   ): Promise<SecondFactorStanding>
+  unreadNotices(account: Account): Promise<StepFacts['unreadNotices']>
 }>
 
 /** Gathers what `nextStep` decides on, as it is at this moment. */
 export function createStepFacts(parts: Parts) {
-  const { requiredActions, passwordStanding, secondFactorStanding } = parts
+  const { requiredActions, passwordStanding, secondFactorStanding, unreadNotices } = parts
 
   return async function stepFacts(
     account: Account,
     shown: Shown,
     here: Circumstances,
   ): Promise<StepFacts> {
-    const [actions, { decision, isEnrolled, hasUnsavedCodes }] = await Promise.all([
+    const [actions, { decision, isEnrolled, hasUnsavedCodes }, unread] = await Promise.all([
       requiredActions.ofAccount(account.id),
       secondFactorStanding(account, shown, here),
+      unreadNotices(account),
     ])
     const { home, state } = await passwordStanding(account, isEnrolled)
     return {
@@ -54,6 +56,7 @@ export function createStepFacts(parts: Parts) {
       passwordExpiredAt: state.kind === 'expired' ? state.on : undefined,
       isPasswordHere: home.kind === 'here',
       actions,
+      unreadNotices: unread,
     }
   }
 }

@@ -1,4 +1,5 @@
 import { LINK_TABLES } from '../links/link-store.ts'
+import { NOTICE_TABLES } from '../notices/acknowledgement-store.ts'
 import { PASSWORD_TABLES } from '../passwords/password-store.ts'
 import { IMPORT_TABLES } from '../people-import/import-runs.ts'
 import { RECOVERY_TABLES } from '../recovery/recovery-store.ts'
@@ -13,4 +14,5 @@ export const PERSONAL_TABLES: readonly string[] = [
   ...RECOVERY_TABLES,
   ...IMPORT_TABLES,
   ...LINK_TABLES,
+  ...NOTICE_TABLES,
 ]

@@ -1,5 +1,6 @@
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { Config } from '../config/load-config.ts'
+import type { UnreadNotices } from '../notices/unread-notices.ts'
 import { createChoosePassword } from '../passwords/choose-password.ts'
 import { createPasswordStore } from '../passwords/password-store.ts'
 import { createRecovery } from '../recovery/recovery.ts'
@@ -27,6 +28,7 @@ type Parts = Readonly<{
   accounts: AccountStore
   passwordChecks: PasswordChecks
   signOn: SignOn
+  unreadNotices: UnreadNotices
   newPendingCookie(): string
   /** Told when sessions may have ended: their applications need not wait to be told. */
   onSessionsEnded(): void
@@ -95,6 +97,7 @@ export function wireWayToSession(parts: Parts) {
         isInOffice,
         now,
       }),
+      unreadNotices: parts.unreadNotices,
     }),
     signOn,
     administratorGroups: config.passwords.policies.administratorGroups,

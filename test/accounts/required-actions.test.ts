@@ -45,18 +45,6 @@ onEveryDatabase(
   },
 )
 
-onEveryDatabase('2.12: of several notices each is read for itself', async (t, database) => {
-  const { id, actions } = await setUp(database)
-  const both = (text: string) => ({ vi: text, en: text })
-  const first = await actions.addNotice({ heading: both('A'), text: both('a') }, 1)
-  const second = await actions.addNotice({ heading: both('B'), text: both('b') }, 2)
-  t.same(await actions.findNotice(second), { id: second, heading: both('B'), text: both('b') })
-  await actions.require(id, { kind: 'read-notice', noticeId: first }, act)
-  await actions.require(id, { kind: 'read-notice', noticeId: second }, { ...act, at: 2_000 })
-  await actions.done(id, { kind: 'read-notice', noticeId: first }, act)
-  t.same(await actions.ofAccount(id), [{ kind: 'read-notice', noticeId: second, addedAt: 2_000 }])
-})
-
 onEveryDatabase(
   'an action goes into the batch of the deed that is its reason',
   async (t, database) => {

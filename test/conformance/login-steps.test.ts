@@ -3,6 +3,7 @@ import type { NewRequiredAction } from '../../src/accounts/required-action.ts'
 import type { Act } from '../../src/audit/act.ts'
 import { actionOf, createBrowser, fieldsOf, ticketIn } from '../support/browser.ts'
 import { A, credentials, query, SERVICES } from '../support/login-cases.ts'
+import { noticeDesk } from '../support/notices.ts'
 import { testApp } from '../support/test-app.ts'
 
 const act: Act = { actor: { kind: 'system', name: 'test' }, at: 0 }
@@ -200,14 +201,11 @@ t.test('row 61: it ends with the account or the password that it began with', as
 })
 
 t.test('S6: what is asked while the sign-in is under way is not passed over', async (t) => {
-  const { browser, begin, requiredActions, id } = await province(t)
+  const app = await province(t)
+  const { browser, begin } = app
   const { page } = await begin()
   const [action, hidden] = formOf(page)
-  const notice = await requiredActions.addNotice(
-    { heading: { vi: 'Bảo trì', en: 'Maintenance' }, text: { vi: 'Tối nay.', en: 'Tonight.' } },
-    1,
-  )
-  await requiredActions.require(id, { kind: 'read-notice', noticeId: notice }, act)
+  const notice = await noticeDesk(app).announce({ level: 'must-read' })
   const next = await browser.post(action, { ...hidden, ...typed() })
   t.equal(next.headers.location, `/cas/notice/${notice}`)
   t.notOk(browser.cookies.has('__Host-TGC'))

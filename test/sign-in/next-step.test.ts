@@ -8,13 +8,13 @@ const nothing: StepFacts = {
   passwordExpiredAt: undefined,
   isPasswordHere: true,
   actions: [],
+  unreadNotices: [],
 }
 
 const change = { kind: 'change-password', reason: 'reset', addedAt: 5 } as const
 const enrol = { kind: 'enrol-second-factor', addedAt: 1 } as const
 const phone = { kind: 'confirm-phone', addedAt: 1 } as const
-const read = (noticeId: number) => ({ kind: 'read-notice', noticeId, addedAt: 1 }) as const
-const everything = [read(7), phone, enrol, change]
+const everything = { actions: [phone, enrol, change], unreadNotices: [{ id: 7 }] }
 
 const rows: [facts: Partial<StepFacts>, step: ReturnType<typeof nextStep>][] = [
   [{}, undefined],
@@ -26,7 +26,7 @@ const rows: [facts: Partial<StepFacts>, step: ReturnType<typeof nextStep>][] = [
     {
       secondFactor: { kind: 'verify', why: 'enrolled' },
       isEnrolled: true,
-      actions: everything,
+      ...everything,
       passwordExpiredAt: 1,
     },
     { kind: 'verify-second-factor', why: 'enrolled' },
@@ -34,7 +34,7 @@ const rows: [facts: Partial<StepFacts>, step: ReturnType<typeof nextStep>][] = [
   [
     {
       secondFactor: { kind: 'enrol-first', why: 'group' },
-      actions: everything,
+      ...everything,
       passwordExpiredAt: 1,
     },
     { kind: 'change-password', reason: 'reset', since: 5 },
@@ -48,15 +48,21 @@ const rows: [facts: Partial<StepFacts>, step: ReturnType<typeof nextStep>][] = [
     { secondFactor: { kind: 'enrol-first', why: 'group' }, isEnrolled: true, actions: [phone] },
     { kind: 'enrol-second-factor', why: 'group' },
   ],
-  [{ actions: [read(7), phone, enrol] }, { kind: 'enrol-second-factor', why: 'required' }],
-  [{ actions: [change, phone], isPasswordHere: false }, { kind: 'confirm-phone' }],
-  [{ actions: [read(7), phone, enrol], isEnrolled: true }, { kind: 'confirm-phone' }],
   [
-    { isEnrolled: true, hasUnsavedCodes: true, actions: [read(7), phone] },
+    { actions: [phone, enrol], unreadNotices: [{ id: 7 }] },
+    { kind: 'enrol-second-factor', why: 'required' },
+  ],
+  [{ actions: [change, phone], isPasswordHere: false }, { kind: 'confirm-phone' }],
+  [
+    { actions: [phone, enrol], isEnrolled: true, unreadNotices: [{ id: 7 }] },
+    { kind: 'confirm-phone' },
+  ],
+  [
+    { isEnrolled: true, hasUnsavedCodes: true, actions: [phone], unreadNotices: [{ id: 7 }] },
     { kind: 'save-recovery-codes' },
   ],
-  [{ actions: [read(7), phone] }, { kind: 'confirm-phone' }],
-  [{ actions: [read(7), read(8)] }, { kind: 'read-notice', noticeId: 7 }],
+  [{ actions: [phone], unreadNotices: [{ id: 7 }] }, { kind: 'confirm-phone' }],
+  [{ unreadNotices: [{ id: 7 }, { id: 8 }] }, { kind: 'read-notice', noticeId: 7 }],
 ]
 
 for (const [facts, step] of rows) {

@@ -23,6 +23,14 @@ export function localInstant(locale: Locale, at: number): string {
   return `${time} ${locale === 'vi' ? 'ngày' : 'on'} ${localDate(at)}`
 }
 
+/** `22:00–23:30 ngày 25/11/2026`; over midnight both ends have their day. */
+export function localRange(locale: Locale, from: number, until: number): string {
+  const [day, time] = localParts(from)
+  const [lastDay] = localParts(until)
+  const end = localInstant(locale, until)
+  return day === lastDay ? `${time}–${end}` : `${localInstant(locale, from)} – ${end}`
+}
+
 function localParts(at: number): [day: string, time: string] {
   const text = localClock(at)
   return [text.slice(0, 10), text.slice(11, 16)]

@@ -1,4 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { NoticeBoard } from '../../notices/notice-board.ts'
+import type { ShownNotice } from '../../notices/notices-in-force.ts'
 import type { LoginRequest } from '../../protocol/login-request.ts'
 import type { RegisteredService } from '../../services/registered-service.ts'
 import type { AdmittedUrl } from '../../services/service-registry.ts'
@@ -15,6 +17,7 @@ type Parts = Readonly<{
   cookies: Cookies
   pages: PageRenderer
   loginTickets: LoginTickets
+  noticeBoard: Pick<NoticeBoard, 'current'>
   newBrowserId(): string
   activeSuffixes: readonly string[]
   defaultSuffix: string
@@ -43,11 +46,16 @@ type Shown = Readonly<{
 export function createLoginForm(parts: Parts) {
   const { cookies, pages, loginTickets, newBrowserId, activeSuffixes, defaultSuffix } = parts
 
-  const portalForm = {}
-  const serviceForms = new WeakMap<RegisteredService, Map<string, object>>()
+  const withoutNotice = newForms()
+  const withNotice = new WeakMap<ShownNotice, Forms>()
 
-  return function showLoginForm(request: FastifyRequest, reply: FastifyReply, shown: Shown) {
+  return async function showLoginForm(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    shown: Shown,
+  ): Promise<FastifyReply> {
     const { asked, url, status = 200, username = '', suffix, error, isRenewal } = shown
+    const notice = (await parts.noticeBoard.current()).onForm(url?.service.id)
     const remembered = cookies.suffix.read(request, activeSuffixes) ?? defaultSuffix
     const browser = cookies.browser.readOrSet(request, reply, newBrowserId)
     const loginTicket = loginTickets.issue(browser)
@@ -65,6 +73,7 @@ export function createLoginForm(parts: Parts) {
         reason: shown.needsSecondFactor ? 'second-factor' : isRenewal ? 'renew' : undefined,
         signedInAs: shown.signedInAs,
         error,
+        notice,
         sharedComputerMinutes: parts.sharedComputerMinutes,
         rememberMeDays: parts.rememberMeDays,
       })
@@ -73,7 +82,7 @@ export function createLoginForm(parts: Parts) {
     const isUsual = isBlank(shown) && remembered === defaultSuffix
     if (isUsual && request.method === 'GET') {
       const blank: RepeatedPage = {
-        subject: subjectOf(url),
+        subject: subjectOf(url, notice),
         build: (context, gap) => build(context, gap(1), gap(2)),
         gaps: ({ base }) => [loginAction(base, asked), loginTicket],
       }
@@ -93,15 +102,32 @@ export function createLoginForm(parts: Parts) {
   }
 
   /** The form for a service at one of its origins, which it names; or for the portal. */
-  function subjectOf(url: AdmittedUrl | undefined): object {
-    if (!url) return portalForm
-    const byOrigin = serviceForms.get(url.service) ?? new Map<string, object>()
-    serviceForms.set(url.service, byOrigin)
+  function subjectOf(url: AdmittedUrl | undefined, notice: ShownNotice | undefined): object {
+    const { ofPortal, ofServices } = formsWith(notice)
+    if (!url) return ofPortal
+    const byOrigin = ofServices.get(url.service) ?? new Map<string, object>()
+    ofServices.set(url.service, byOrigin)
     const subject = byOrigin.get(url.origin) ?? {}
     byOrigin.set(url.origin, subject)
     return subject
   }
+
+  /** When the notice is over, so are the forms that tell it. */
+  function formsWith(notice: ShownNotice | undefined): Forms {
+    if (!notice) return withoutNotice
+    const forms = withNotice.get(notice) ?? newForms()
+    withNotice.set(notice, forms)
+    return forms
+  }
 }
+
+/** What stands for each form that is rendered once. */
+type Forms = Readonly<{
+  ofPortal: object
+  ofServices: WeakMap<RegisteredService, Map<string, object>>
+}>
+
+const newForms = (): Forms => ({ ofPortal: {}, ofServices: new WeakMap() })
 
 /** Whether nobody has filled anything in, and nothing is said about anybody. */
 function isBlank({ username, suffix, choices, error, isRenewal, signedInAs }: Shown): boolean {

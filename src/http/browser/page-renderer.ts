@@ -70,6 +70,9 @@ export function createPageRenderer(parts: Parts) {
   }
 
   return {
+    /** The mount that a request came by. */
+    baseOf: ({ url }: FastifyRequest): string => (mountOf(url) ?? lastMount).base,
+
     async send(
       request: FastifyRequest,
       reply: FastifyReply,

@@ -1,9 +1,11 @@
 import type { Messages } from '../../i18n/vi.ts'
+import type { ShownNotice } from '../../notices/notices-in-force.ts'
 import type { LocalizedText } from '../../services/registered-service.ts'
 import { type AccessRule, accessRuleWords } from './access-words.ts'
 import { deviceWords } from './device-words.ts'
 import { localDate, localInstant } from './local-time.ts'
 import { type LoginError, type LoginErrorWords, wordsOf } from './login-error.ts'
+import { noticeBanner } from './notices/notice-banner.ts'
 import type { PageContext, RenderedPage } from './page-context.ts'
 import { withLayout } from './page-layout.ts'
 import { type ResetToTell, resetBannerData } from './recovery/reset-banner-data.ts'
@@ -35,6 +37,8 @@ export type LoginPage = Readonly<{
   /** Who holds the running session, when the form is shown in spite of it (1.06). */
   signedInAs?: string | undefined
   error?: LoginError | undefined
+  /** It is not shown beside an error. */
+  notice?: ShownNotice | undefined
   sharedComputerMinutes: number
   /** Undefined: staying signed in is not offered (R2.12). */
   rememberMeDays?: number | undefined
@@ -73,6 +77,7 @@ export function loginPage(context: PageContext, page: LoginPage): RenderedPage {
       problems: words ? problemsOf(words) : [],
       candidates: error?.kind === 'has-accents' ? error.candidates : [],
       focus: focusOf(page),
+      notice: page.notice && !words ? noticeBanner(context, page.notice) : undefined,
       forgotHref: `${context.base}/recover`,
       activateHref: `${context.base}/activate`,
       checks: checksOf(page, messages.login),
@@ -172,6 +177,9 @@ export type PortalPage = Readonly<{
   lastSignIn?:
     | Readonly<{ at: number; device: string; cameFrom: string; isInside: boolean }>
     | undefined
+  /** What is announced, and how much more there is besides. */
+  notice?: ShownNotice | undefined
+  otherNotices?: number
   /** What the help desk has handed out in the person's name. */
   reset?: ResetToTell | undefined
   signOutAction: string
@@ -209,6 +217,7 @@ export function portalPage(context: PageContext, page: PortalPage): RenderedPage
     template: 'portal',
     data: withLayout(context, messages.portal.title, page, {
       isWide: true,
+      notice: page.notice && noticeBanner(context, page.notice, page.otherNotices),
       reset: resetBannerData(context, page.reset),
       notices: [...(page.notices ?? []), ...codesNotice(page, messages)],
       passwordHref: page.canChangePassword ? `${context.base}/account/password` : '',

@@ -23,6 +23,7 @@ import { createNotLinked, NOT_LINKED_ROUTE } from './links/not-linked.ts'
 import { createLogin } from './login.ts'
 import { createLoginForm } from './login-form.ts'
 import { createLogout } from './logout.ts'
+import { createNoticeRoutes } from './notices/notice-routes.ts'
 import type { PageContext } from './page-context.ts'
 import { PageError } from './page-error.ts'
 import { createPageRenderer } from './page-renderer.ts'
@@ -60,6 +61,7 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   Pick<Parameters<typeof createGuardFor>[0], 'throttle' | 'knownBrowsers'> &
   Omit<Parameters<typeof createPassword>[0], AccountPart> &
   Omit<Parameters<typeof createSecondFactorRoutes>[0], AccountPart> &
+  Omit<Parameters<typeof createNoticeRoutes>[0], AccountPart> &
   StepParts &
   RecoveryParts
 
@@ -107,6 +109,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     guardFor,
     endPending,
     accountSecondFactor: secondFactor.overview,
+    noticeAside: createNoticeRoutes(account).aside,
   })
   const recoveryRoutes = createRecoveryRoutes({ ...options, pages, findSignedIn })
   const { logout, logoutDone } = createLogout({ ...options, pages, endPending })

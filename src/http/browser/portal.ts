@@ -3,6 +3,9 @@ import { addressOf } from '../../accounts/account.ts'
 import type { RenameNotices } from '../../accounts/rename-notice.ts'
 import type { AuditStore } from '../../audit/audit-store.ts'
 import type { Locale } from '../../i18n/locale.ts'
+import type { NoticeBoard } from '../../notices/notice-board.ts'
+import { readerOf } from '../../notices/reader.ts'
+import type { UnreadNotices } from '../../notices/unread-notices.ts'
 import type { SecondFactor } from '../../second-factor/second-factor-types.ts'
 import type { LocalizedText, RegisteredService } from '../../services/registered-service.ts'
 import { permissionFor } from '../../services/release-policy.ts'
@@ -19,6 +22,8 @@ export type Category = Readonly<{ id: string; name: LocalizedText }>
 type Parts = Readonly<{
   registry: ServiceRegistry
   categories(): readonly Category[]
+  noticeBoard: Pick<NoticeBoard, 'current'>
+  unreadNotices: UnreadNotices
   signOn: SignOn
   pages: PageRenderer
   findSignedIn: FindSignedIn
@@ -42,6 +47,14 @@ export function createPortal(parts: Parts) {
   async function showPortal(request: FastifyRequest, reply: FastifyReply, signedIn: SignedIn) {
     await signOn.touch(signedIn.session)
     const { account, principal, session } = signedIn
+    const [unread] = await parts.unreadNotices(account)
+    if (unread) {
+      const location = `${pages.baseOf(request)}/notice/${unread.id}`
+      return reply.code(303).header('location', location).send()
+    }
+    const inForce = await parts.noticeBoard.current()
+    const reader = readerOf(principal, registry)
+    const notice = inForce.onPortal(reader)
     const lastSignIn = await pastSignIns.signInBefore(account.id, session.startedAt)
     const formerNames = await renameNotices.take(account.id)
     const reset = await resetBanner.toTell(request, reply, account.id)
@@ -75,6 +88,8 @@ export function createPortal(parts: Parts) {
         notices: formerNames.map((name) =>
           context.messages.sessions.renamed(addressOf(name), addressOf(account.primary)),
         ),
+        notice,
+        otherNotices: inForce.allFor(reader).length - 1,
         reset,
         sessionsHref: `${context.base}/account/sessions`,
         signOutAction: `${context.base}/logout`,

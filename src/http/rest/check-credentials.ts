@@ -36,8 +36,7 @@ const EXCEPTIONS = {
   'enrol-second-factor': 'MultifactorAuthenticationRequiredException',
   'save-recovery-codes': 'MultifactorAuthenticationRequiredException',
   'confirm-phone': 'UnauthorizedAuthenticationException',
-  'read-notice': 'UnauthorizedAuthenticationException',
-} as const satisfies Record<StepKind, string>
+} as const satisfies Record<Exclude<StepKind, 'read-notice'>, string>
 
 export type ProvenPerson = Readonly<{ account: Account; passwordChangedAt: number }>
 
@@ -53,12 +52,13 @@ export function createCheckCredentials(parts: Parts) {
 
   /**
    * A program cannot change a password or type a code: its person must come by a browser first. Where
-   * it calls from says nothing of where the person is, so it counts as outside (row 35).
+   * it calls from says nothing of where the person is, so it counts as outside (row 35). A notice waits
+   * for the person's next visit: it comes last, when nothing else is left to do.
    */
   async function nothingLeftToDo(person: ProvenPerson): Promise<ProvenPerson> {
     const nowhere = { address: undefined, service: undefined, deviceToken: undefined }
     const step = await firstStep(person.account, nowhere)
-    if (!step) return person
+    if (!step || step.kind === 'read-notice') return person
     throw refuseCredentials(`step-${step.kind}`, EXCEPTIONS[step.kind])
   }
 

@@ -53,7 +53,7 @@ type StepHandlers = {
   readonly [Kind in StepKind]?: (at: AtStep<Kind>) => Promise<FastifyReply>
 }
 
-type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+export type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
 
 /**
  * Another use of a step's address, for people who are not at the step: a handler, if this request is

@@ -16,6 +16,8 @@ type Parts = Parameters<typeof createStepGate>[0] &
   Readonly<{
     /** What `/account/2fa` is, under this mount, for people who are signed in. */
     accountSecondFactor(base: string): Aside
+    /** What a notice is, under this mount, for people who need not read it to go on. */
+    noticeAside(base: string): Aside
   }>
 
 export type StepParts = Omit<
@@ -27,6 +29,7 @@ export type StepParts = Omit<
   | 'guardFor'
   | 'endPending'
   | 'accountSecondFactor'
+  | 'noticeAside'
 >
 
 /** The pages between the password and the session, under each mount; for the plugin around them. */
@@ -54,8 +57,9 @@ export function createStepRoutes(parts: Parts) {
     app.get(phonePath, gate.page(base, { 'confirm-phone': phone.show }))
     app.post(phonePath, gate.page(base, { 'confirm-phone': phone.confirm }))
     const noticePath = `${base}/notice/:id`
-    app.get(noticePath, gate.page(base, { 'read-notice': notice.show }))
-    app.post(noticePath, gate.page(base, { 'read-notice': notice.read }))
+    const aside = parts.noticeAside(base)
+    app.get(noticePath, gate.page(base, { 'read-notice': notice.show }, aside))
+    app.post(noticePath, gate.page(base, { 'read-notice': notice.read }, aside))
     const stopped = stopPath(base)
     app.get(stopped, gate.stop(base))
     app.post(stopped, gate.stop(base))

@@ -74,36 +74,3 @@ t.test('2.13: who has no number gives one; there is nothing to keep', async (t) 
   t.match(done.headers.location, /ticket=ST-/)
   t.equal(await phone(), '+84912345678')
 })
-
-t.test('S22: a notice is read once, by pressing the button of its own page', async (t) => {
-  const { ask, begin, send, browser, requiredActions } = await province(t)
-  const [first, second] = [
-    await requiredActions.addNotice(
-      { heading: { vi: 'Bảo trì', en: 'Maintenance' }, text: { vi: 'Tối nay.', en: 'Tonight.' } },
-      1,
-    ),
-    await requiredActions.addNotice(
-      { heading: { vi: 'Sáp nhập', en: 'Merger' }, text: { vi: 'Từ 1/7.', en: 'From July.' } },
-      1,
-    ),
-  ]
-  await ask({ kind: 'read-notice', noticeId: first })
-  await ask({ kind: 'read-notice', noticeId: second })
-  const { location, page } = await begin()
-  t.equal(location, `/cas/notice/${first}`)
-  t.match(page.body, 'Tối nay.')
-  const elsewhere = await browser.get(`/cas/notice/${second}`)
-  t.equal(elsewhere.headers.location, location, 'another notice’s address leads to this one')
-  const without = await browser.post(location, {})
-  t.match(without.body, /<title>Lỗi: /, 'row 22: not without its token')
-  const next = await send(page, {})
-  t.equal(next.headers.location, `/cas/notice/${second}`)
-  t.notOk(browser.cookies.has('__Host-TGC'), 'row 61')
-  const again = await send(page, {})
-  t.equal(again.statusCode, 303, 'a button pressed twice passes nothing over')
-  t.equal(again.headers.location, `/cas/notice/${second}`)
-  const done = await send(await browser.get(`/cas/notice/${second}`), {})
-  t.match(done.headers.location, /ticket=ST-/)
-  const later = await browser.signIn(credentials, '/cas/login?renew=true')
-  t.equal(later.headers.location, '/cas/', 'and never again')
-})

@@ -1,0 +1,30 @@
+import type { Messages } from './vi.ts'
+
+export const noticesEn: Messages['notices'] = {
+  level: {
+    info: 'News',
+    attention: 'Please note',
+    'must-read': 'Must be read',
+    maintenance: 'Maintenance',
+  },
+  details: 'See details',
+  detailsOf: (heading) => `: ${heading}`,
+  others: (count) => (count === 1 ? '1 other notice' : `${count} other notices`),
+  othersTitle: 'Other notices',
+  planned: (range) => `Planned for ${range}.`,
+  underWay: (until) => `Under way; expected to end at ${until}.`,
+  maintenanceOfTile: (range) => `Maintenance ${range}`,
+  underWayOfTile: (until) => `Under maintenance until ${until}`,
+  shownFrom: (from) => `From ${from}`,
+  shownFromUntil: (from, until) => `From ${from} to ${until}`,
+  forUnit: (unit) => `For ${unit}`,
+  mustRead: 'Read this notice to go on.',
+  acknowledged: 'You have read this notice.',
+  over: 'This notice is over',
+  overSince: (at) => `This notice has been over since ${at}.`,
+  toPortal: 'Back to the application portal',
+  toSignIn: 'Back to sign-in',
+  tooOld: 'This page was open too long, or was sent already. Press the button below again.',
+  maintenance: 'System maintenance',
+  maintenanceOf: (app) => `Maintenance of ${app}`,
+}
