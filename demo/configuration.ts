@@ -44,13 +44,15 @@ export function demoConfiguration(sample: ConfigFile, addresses: Addresses) {
 function registration({ services }: ConfigFile, id: string, startPage: string) {
   const found = services.find((service) => service.id === id)
   if (!found) throw new Error(`cas.config.json has no service "${id}" to take the words from.`)
-  const { name, description, category, order } = found
+  const { name, description, category, order, aliases, icon } = found
   return {
     id,
     name,
     description,
     category,
     order,
+    aliases,
+    icon,
     matches: [{ prefix: startPage }],
     launchUrl: startPage,
     // On this machine only: no network lies between the applications and the server.

@@ -25,6 +25,9 @@ import { restDoor } from './http/rest/plugin.ts'
 import { createServer } from './http/server.ts'
 import { createWebClient, type WebClient } from './outgoing/web-client.ts'
 import { templatesFolder } from './paths.ts'
+import { createPinStore } from './portal/pin-store.ts'
+import { createVisitStore } from './portal/visit-store.ts'
+import { createVisits } from './portal/visits.ts'
 import { isLoopbackHost } from './protocol/loopback.ts'
 import { createTicketIds } from './protocol/ticket-id.ts'
 import { CHOOSING_MS } from './recovery/recovery-store.ts'
@@ -177,7 +180,9 @@ export async function createApp(config: Config, outside: Outside) {
     newServiceTicket: ids.serviceTicket,
     now,
   })
+  const visits = createVisits({ store: createVisitStore(database), now, onError })
   const issueTicket: IssueTicket = (session, url, ...rest) => {
+    visits.note(session.accountId, url.service.id)
     doctor.ticketIssued(session.id, url.service)
     return issue(session, url, ...rest)
   }
@@ -279,6 +284,7 @@ export async function createApp(config: Config, outside: Outside) {
     doctor.handshakeFailed(socket.remoteAddress ?? '', error.code ?? error.message),
   )
   server.addHook('onClose', () => refusals.close())
+  server.addHook('onClose', () => visits.flush())
   const isSecure = config.publicUrl.startsWith('https:')
   await server.register(health, { readiness })
   await server.register(backChannel, {
@@ -328,6 +334,9 @@ export async function createApp(config: Config, outside: Outside) {
     nameOfUnit: (entry) => units.latest().namedBy(entry)[0]?.name ?? entry,
     registry,
     categories: () => categories,
+    visits,
+    pinStore: createPinStore(database),
+    findUnlinked: async () => new Set(),
     doctor,
     ...notices,
     accounts,

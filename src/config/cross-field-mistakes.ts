@@ -1,14 +1,14 @@
 import { BlockList, isIP } from 'node:net'
 import { checkAttributeNames } from '../protocol/attribute-release.ts'
-import { bytesOf } from '../protocol/byte-string.ts'
 import { isLoopbackHost } from '../protocol/loopback.ts'
-import { carriesTicketParameter, readServiceUrl } from '../protocol/service-url.ts'
 import { contrastWithWhite } from './colour-contrast.ts'
 import type { ConfigMistake } from './config-error.ts'
 import { passwordMistakes } from './password-mistakes.ts'
 import { attributesOf } from './registered-services.ts'
 import type { ConfigFile, ServiceEntry } from './schema.ts'
 import { sourceMistakes } from './source-mistakes.ts'
+import { tileMistakes } from './tile-mistakes.ts'
+import { webAddressMistake } from './web-address-mistake.ts'
 
 /** What a schema cannot say: rules across fields, and the grammar of addresses. Pure. */
 export function crossFieldMistakes(config: ConfigFile): ConfigMistake[] {
@@ -106,6 +106,9 @@ function networkMistakes(networks: readonly string[], setting: string): ConfigMi
 /** Names under `/` that are taken, when the protocol answers there as well. */
 const TAKEN = new Set([
   'account',
+  'app',
+  'go',
+  'pins',
   'login',
   'logout',
   'validate',
@@ -182,6 +185,7 @@ function serviceMistakes(service: ServiceEntry, config: ConfigFile): ConfigMista
       mistakes.push({ path: `extraFormOrigins[${index}]`, sentence })
     }
   }
+  mistakes.push(...tileMistakes(service, config))
   for (const { name, problem } of checkAttributeNames(Object.keys(attributesOf(service)))) {
     mistakes.push({ path: `attributes.${name}`, sentence: problem })
   }
@@ -210,17 +214,6 @@ function matchMistake(
   const mistake = webAddressMistake(address, allowHttp)
   if (mistake !== undefined || prefix === undefined) return mistake
   return /[?#;]/.test(prefix) ? 'A prefix has no query, fragment or semicolon.' : undefined
-}
-
-function webAddressMistake(address: string, allowHttp: boolean): string | undefined {
-  const url = readServiceUrl(bytesOf(address))
-  if (!('problem' in url) && carriesTicketParameter(url)) return 'Must carry no ticket.'
-  if ('problem' in url) return `Is not an address that could be matched (${url.problem}).`
-  if (/[^!-~]/.test(address)) return 'Must be written in ASCII (percent-encode the rest).'
-  if (url.origin.startsWith('http:') && !allowHttp) {
-    return 'Begins with http://. Use https://, or set "allowHttp" for this service.'
-  }
-  return undefined
 }
 
 function repeated(values: readonly string[], pathOf: (index: number) => string): ConfigMistake[] {

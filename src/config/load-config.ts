@@ -5,6 +5,7 @@ import { ConfigError, type ConfigMistake } from './config-error.ts'
 import { crossFieldMistakes } from './cross-field-mistakes.ts'
 import { fileMistakes, readCertificate } from './file-mistakes.ts'
 import { policiesInForce } from './password-mistakes.ts'
+import { drawingMistakes, readDrawing } from './read-drawing.ts'
 import { registeredServices } from './registered-services.ts'
 import type { ConfigFile } from './schema.ts'
 import { fillDefaults } from './schema-mistakes.ts'
@@ -41,6 +42,7 @@ export function readConfig(value: unknown, file: string, environment: Environmen
   const found = inForce(config, file)
   mistakes.push(...fileMistakes(found), ...authorityMistakes(config, found.services))
   mistakes.push(...sourceAuthorityMistakes(found.sources))
+  mistakes.push(...drawingMistakes(config, dirname(resolve(file))))
   if (mistakes.length > 0) throw new ConfigError(file, mistakes)
   return found
 }
@@ -82,7 +84,13 @@ function inForce({ $schema: _, ...config }: ConfigFile, file: string): Config {
       },
     }),
     sources: sourcesInForce(config, (name) => readCertificate(resolve(folder, name))),
-    services: registeredServices(config, (name) => readCertificate(resolve(folder, name))),
+    services: registeredServices(config, {
+      readPem: (name) => readCertificate(resolve(folder, name)),
+      readDrawing(name) {
+        const drawing = readDrawing(resolve(folder, name))
+        return 'problem' in drawing ? undefined : drawing
+      },
+    }),
   }
 }
 

@@ -1,16 +1,21 @@
 import { bytesOf } from '../protocol/byte-string.ts'
 import { ATTRIBUTE_SOURCES, type AttributeSource } from '../protocol/principal.ts'
 import { readServiceUrl, type ServiceRule } from '../protocol/service-url.ts'
+import type { Drawing } from '../services/drawing.ts'
 import type { RegisteredService } from '../services/registered-service.ts'
 import type { ConfigFile, ServiceEntry } from './schema.ts'
+import { tileFacts } from './tile-facts.ts'
 
-/**
- * The services of a checked configuration, as the rest of the program knows them. `readPem` reads
- * a file that an entry names; undefined when there is none.
- */
+/** Files that an entry names; undefined when they are not what they should be. */
+type Files = Readonly<{
+  readPem(file: string): string | undefined
+  readDrawing(file: string): Drawing | undefined
+}>
+
+/** The services of a checked configuration, as the rest of the program knows them. */
 export function registeredServices(
   config: ConfigFile,
-  readPem: (file: string) => string | undefined,
+  { readPem, readDrawing }: Files,
 ): RegisteredService[] {
   return config.services.map((entry) => ({
     id: entry.id,
@@ -18,6 +23,7 @@ export function registeredServices(
     description: entry.description,
     category: entry.category,
     order: entry.order,
+    ...tileFacts(entry, readDrawing),
     isEnabled: entry.enabled,
     matches: entry.matches.map(ruleOf),
     allowsHttp: entry.allowHttp,

@@ -155,7 +155,14 @@ const Log = Type.Object(
 )
 
 const Category = Type.Object(
-  { id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' }), name: Localized },
+  {
+    id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' }),
+    name: Localized,
+    order: Type.Integer({
+      default: 100,
+      description: 'Place in the portal, lowest first; those of one number as they are listed',
+    }),
+  },
   closed,
 )
 
@@ -200,7 +207,7 @@ export const ConfigSchema = Type.Object(
     categories: Type.Array(Category, {
       default: [],
       maxItems: 50,
-      description: 'The headings of the portal, in the order they are shown',
+      description: 'The headings of the portal',
     }),
     services: Type.Array(Service, { default: [], maxItems: 1000 }),
   },

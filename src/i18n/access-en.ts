@@ -9,7 +9,11 @@ export const accessEn: typeof accessVi = {
   onlyFor: (app, rule) => `${app} is only for ${rule}.`,
   youBelongTo: (unit) => `You belong to ${unit}.`,
   youHaveNoUnit: 'Your profile names no unit.',
-  ask: (mail, phone) => `If you need it, write to ${mail} or call ${phone}.`,
+  ask: (mail, phone) => {
+    if (mail === '') return `If you need it, call ${phone}.`
+    return `If you need it, write to ${mail}${phone && ` or call ${phone}`}.`
+  },
+  contact: (mail, phone) => [mail, phone].filter(Boolean).join(' or '),
   explain: {
     mayEnter: (who, app) => `${who} may use ${app}.`,
     mayNotEnter: (who, app) => `${who} may not use ${app}.`,

@@ -10,7 +10,12 @@ export const accessVi = {
   onlyFor: (app: string, rule: string) => `${app} chỉ dành cho ${rule}.`,
   youBelongTo: (unit: string) => `Bạn thuộc ${unit}.`,
   youHaveNoUnit: 'Hồ sơ của bạn chưa ghi đơn vị.',
-  ask: (mail: string, phone: string) => `Nếu cần dùng, gửi đề nghị tới ${mail} hoặc gọi ${phone}.`,
+  /** Where to ask; what is not known is empty. */
+  ask: (mail: string, phone: string) => {
+    if (mail === '') return `Nếu cần dùng, gọi ${phone}.`
+    return `Nếu cần dùng, gửi đề nghị tới ${mail}${phone && ` hoặc gọi ${phone}`}.`
+  },
+  contact: (mail: string, phone: string) => [mail, phone].filter(Boolean).join(' hoặc '),
   explain: {
     mayEnter: (who: string, app: string) => `${who} vào được ${app}.`,
     mayNotEnter: (who: string, app: string) => `${who} không vào được ${app}.`,

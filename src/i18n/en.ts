@@ -5,6 +5,7 @@ import { linksEn } from './links-en.ts'
 import { noticesEn } from './notices-en.ts'
 import { passwordEn } from './password-en.ts'
 import { peopleImportEn } from './people-import-en.ts'
+import { portalEn } from './portal-en.ts'
 import { recoveryEn } from './recovery-en.ts'
 import { secondFactorEn } from './second-factor-en.ts'
 import { sessionsEn } from './sessions-en.ts'
@@ -113,15 +114,7 @@ export const en: Messages = {
     title: 'You are signed in',
     text: 'The application has received your sign-in. You can go back to it.',
   },
-  portal: {
-    title: 'Applications',
-    greeting: (name) => `Welcome, ${name}`,
-    signOut: 'Sign out',
-    signingOut: 'Signing out…',
-    empty: (unit) => `No applications for ${unit} yet.`,
-    emptyWithoutUnit: 'No applications for this account yet.',
-    contact: (mail, phone) => `Contact ${mail} or ${phone}.`,
-  },
+  portal: portalEn,
   signedOut: {
     title: 'You are signed out',
     done: 'Your session in this browser has ended.',

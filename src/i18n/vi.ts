@@ -5,6 +5,7 @@ import { linksVi } from './links-vi.ts'
 import { noticesVi } from './notices-vi.ts'
 import { passwordVi } from './password-vi.ts'
 import { peopleImportVi } from './people-import-vi.ts'
+import { portalVi } from './portal-vi.ts'
 import { recoveryVi } from './recovery-vi.ts'
 import { secondFactorVi } from './second-factor-vi.ts'
 import { sessionsVi } from './sessions-vi.ts'
@@ -117,15 +118,7 @@ export const vi = {
     title: 'Đã đăng nhập',
     text: 'Ứng dụng đã nhận được kết quả đăng nhập. Bạn có thể quay lại ứng dụng.',
   },
-  portal: {
-    title: 'Cổng ứng dụng',
-    greeting: (name: string) => `Xin chào, ${name}`,
-    signOut: 'Đăng xuất',
-    signingOut: 'Đang đăng xuất…',
-    empty: (unit: string) => `Chưa có ứng dụng nào được cấp cho ${unit}.`,
-    emptyWithoutUnit: 'Chưa có ứng dụng nào được cấp cho tài khoản này.',
-    contact: (mail: string, phone: string) => `Liên hệ ${mail} hoặc ${phone}.`,
-  },
+  portal: portalVi,
   signedOut: {
     title: 'Đã đăng xuất',
     done: 'Phiên đăng nhập trên trình duyệt này đã kết thúc.',

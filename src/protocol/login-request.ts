@@ -16,26 +16,42 @@ export type LoginRequest = Readonly<{
   responseType: ResponseType | undefined
   renew: boolean
   gateway: boolean
+  /** The page of our own that the sign-in is for, when no application asks for it. */
+  next: string | undefined
   /** The query that asks the very same again; its values have the same bytes (R1.15). */
   query: string
 }>
 
-const PARAMETERS = ['service', 'TARGET', 'method', 'renew', 'gateway'] as const
+const PARAMETERS = ['service', 'TARGET', 'method', 'renew', 'gateway', 'next'] as const
+
+/**
+ * Pages of our own that a sign-in may lead to. Nothing else fits: no other host, no dot, no query, and
+ * no page that does anything when it is opened.
+ */
+const OWN_PAGE = /^\/(?:account|app|go|help|notice|privacy)(?:\/[a-z0-9][a-z0-9-]{0,62}){0,3}$/
+
+export function isOwnPage(path: string): boolean {
+  return OWN_PAGE.test(path)
+}
 
 /** Reads the request from a query or a form. `service` wins over `TARGET` (R8.01). */
 export function readLoginRequest(query: Query): LoginRequest | { problem: ParameterProblem } {
   const { values, problem } = readParameters(query, PARAMETERS)
   if (problem) return { problem }
   const { service, TARGET, method, renew, gateway } = values
+  const isForUs = service === undefined && TARGET === undefined
+  const next =
+    isForUs && values.next !== undefined && isOwnPage(values.next) ? values.next : undefined
   return {
     address: service ?? TARGET,
     ticketName: service === undefined && TARGET !== undefined ? 'SAMLart' : 'ticket',
     responseType: method === undefined ? undefined : responseTypeOf(method),
     renew: isFlagSet(renew),
     gateway: isFlagSet(gateway),
+    next,
     query: PARAMETERS.flatMap((name) => {
-      const value = values[name]
-      return value === undefined ? [] : [`${name}=${escapeValue(value)}`]
+      const value = name === 'next' ? next : values[name]
+      return value === undefined ? [] : [`${name}=${escapeValue(value as ByteString)}`]
     }).join('&'),
   }
 }

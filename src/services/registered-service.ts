@@ -1,6 +1,8 @@
 import type { ResponseType } from '../protocol/login-request.ts'
 import type { AttributeSource, UserSource } from '../protocol/principal.ts'
 import type { ServiceRule } from '../protocol/service-url.ts'
+import type { Instant } from '../protocol/ticket.ts'
+import type { TileIcon } from './tile-icon.ts'
 
 /** The protocols that a ticket can be validated by. */
 export type ValidationProtocol = 'cas1' | 'cas2' | 'cas3' | 'saml1'
@@ -24,6 +26,32 @@ export type LogoutPolicy = Readonly<{
 
 export type LocalizedText = Readonly<{ vi: string; en: string }>
 
+/** Who answers for an application: at least one of the two ways is known. */
+export type Contact = Readonly<{
+  name: LocalizedText | undefined
+  mail: string | undefined
+  phone: string | undefined
+}>
+
+/** Where an application stands in its life, as it is registered (R9). `state-at.ts` reads it. */
+export type ServiceState =
+  | Readonly<{ kind: 'in-use' | 'look-up-only' }>
+  /** It comes back by itself at `until`; undefined: nobody knows yet when. */
+  | Readonly<{
+      kind: 'paused'
+      until: Instant | undefined
+      reason: LocalizedText | undefined
+    }>
+  /** From `on` on it takes nobody any more. `replacedBy` is the id of its successor. */
+  | Readonly<{ kind: 'retiring'; on: Instant; replacedBy: string | undefined }>
+
+/** How a person makes an application with accounts of its own know their mailbox (3.8, S11). */
+export type Linking = Readonly<{
+  steps: Readonly<{ vi: readonly string[]; en: readonly string[] }>
+  /** Where people sign in with their account in the application itself. */
+  address: string | undefined
+}>
+
 /** An application that uses CAS, as cas.config.json registers it (11.1). */
 export type RegisteredService = Readonly<{
   id: string
@@ -31,6 +59,14 @@ export type RegisteredService = Readonly<{
   description: LocalizedText
   category: string
   order: number
+  /** What people call it besides: the search of the portal knows it by these too. */
+  aliases: readonly string[]
+  icon: TileIcon | undefined
+  state: ServiceState
+  /** Undefined: the help desk. */
+  contact: Contact | undefined
+  /** Undefined: whether somebody is linked is not looked after. */
+  linking: Linking | undefined
   isEnabled: boolean
   matches: readonly ServiceRule[]
   allowsHttp: boolean

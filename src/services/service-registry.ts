@@ -6,6 +6,7 @@ import {
   type ServiceRule,
 } from '../protocol/service-url.ts'
 import type { RegisteredService } from './registered-service.ts'
+import { isOpenAt } from './state-at.ts'
 
 declare const admitted: unique symbol
 
@@ -25,6 +26,7 @@ export type Admission =
   | Readonly<{ kind: 'admitted'; url: AdmittedUrl }>
   | Readonly<{ kind: 'malformed'; problem: string }>
   | Readonly<{ kind: 'unknown'; host: string }>
+  /** Switched off, paused, or at its end. */
   | Readonly<{ kind: 'disabled'; service: RegisteredService }>
 
 type Candidate = Readonly<{ service: RegisteredService; rule: ServiceRule }>
@@ -40,6 +42,7 @@ const NEVER = () => Number.NEGATIVE_INFINITY
 export function createServiceRegistry(initial: readonly RegisteredService[], now = NEVER) {
   let registered: readonly RegisteredService[] = []
   let services: readonly RegisteredService[] = []
+  let servicesById = new Map<string, RegisteredService>()
   let candidatesByOrigin = new Map<string, readonly Candidate[]>()
   let nextSwitchAt = Number.POSITIVE_INFINITY
   replace(initial)
@@ -54,6 +57,7 @@ export function createServiceRegistry(initial: readonly RegisteredService[], now
   function install() {
     const at = now()
     services = registered.map((service) => switchedAt(service, at))
+    servicesById = new Map(services.map((service) => [service.id, service]))
     candidatesByOrigin = indexByOrigin(services)
     const later = services.flatMap(({ user }) => (user.switchTo ? [user.switchTo.at] : []))
     nextSwitchAt = Math.min(Number.POSITIVE_INFINITY, ...later)
@@ -67,9 +71,16 @@ export function createServiceRegistry(initial: readonly RegisteredService[], now
       return services
     },
 
+    /** The service of this id, in whatever state it is. */
+    byId(id: string): RegisteredService | undefined {
+      if (now() >= nextSwitchAt) install()
+      return servicesById.get(id)
+    },
+
     /** Whether this URL belongs to a service, and to which (11.2). */
     admit(raw: ByteString): Admission {
-      if (now() >= nextSwitchAt) install()
+      const at = now()
+      if (at >= nextSwitchAt) install()
       const url = readServiceUrl(raw)
       if ('problem' in url) return { kind: 'malformed', problem: url.problem }
       if (carriesTicketParameter(url)) return { kind: 'malformed', problem: 'a ticket of its own' }
@@ -78,7 +89,7 @@ export function createServiceRegistry(initial: readonly RegisteredService[], now
         ?.find(({ service, rule }) => matchesRule(url, rule, service.allowsHttp))
       if (!found) return { kind: 'unknown', host: new URL(url.origin).host }
       const { service } = found
-      if (!service.isEnabled) return { kind: 'disabled', service }
+      if (!isOpenAt(service, at)) return { kind: 'disabled', service }
       return { kind: 'admitted', url: { service, raw, origin: url.origin } as AdmittedUrl }
     },
   }

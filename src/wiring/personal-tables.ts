@@ -2,6 +2,7 @@ import { LINK_TABLES } from '../links/link-store.ts'
 import { NOTICE_TABLES } from '../notices/acknowledgement-store.ts'
 import { PASSWORD_TABLES } from '../passwords/password-store.ts'
 import { IMPORT_TABLES } from '../people-import/import-runs.ts'
+import { PORTAL_TABLES } from '../portal/portal-tables.ts'
 import { RECOVERY_TABLES } from '../recovery/recovery-store.ts'
 import { SECOND_FACTOR_TABLES } from '../second-factor/second-factor.ts'
 import { SOURCE_TABLES } from '../sources/source-record-store.ts'
@@ -15,4 +16,5 @@ export const PERSONAL_TABLES: readonly string[] = [
   ...IMPORT_TABLES,
   ...LINK_TABLES,
   ...NOTICE_TABLES,
+  ...PORTAL_TABLES,
 ]

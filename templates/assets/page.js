@@ -99,6 +99,47 @@
     })
   }
 
+  /* Letters without any mark, as the server folds what tiles are found by. */
+  function fold(text) {
+    var plain = text.normalize ? text.normalize('NFD') : text
+    return plain
+      .replace(/[\u0300-\u036f]/g, '')
+      .toLowerCase()
+      .replace(/\u0111/g, 'd')
+  }
+
+  /* Shows the tiles that are meant by what is typed so far; the form finds the same ones. */
+  function filterTiles(form) {
+    var field = form.querySelector('input')
+    var status = document.getElementById('search-status')
+
+    function filter() {
+      var words = fold(field.value).match(/[a-z0-9]+/g) || []
+      var count = 0
+      each('[data-find]', function turn(tile) {
+        var text = tile.getAttribute('data-find')
+        tile.hidden = !words.every(function isThere(word) {
+          return text.indexOf(word.length < 3 ? ' ' + word : word) >= 0
+        })
+        if (!tile.hidden) count += 1
+      })
+      each('.categories .category', function turn(category) {
+        category.hidden = !category.querySelector('[data-find]:not([hidden])')
+      })
+      each('[data-aside]', function turn(part) {
+        part.hidden = words.length > 0
+      })
+      status.textContent = !words.length
+        ? ''
+        : count
+          ? status.getAttribute('data-found').replace('{n}', count)
+          : status.getAttribute('data-none')
+    }
+
+    field.addEventListener('input', filter)
+    filter()
+  }
+
   if (password && reveal) {
     reveal.removeAttribute('hidden')
     reveal.addEventListener('click', turnPassword)
@@ -118,6 +159,7 @@
   exclude(shared, rememberMe)
   exclude(rememberMe, shared)
   each('form[data-once]', sendOnce)
+  each('form[data-filter]', filterTiles)
   each('form[data-submit]', submitItself)
   window.addEventListener('pageshow', comeBack)
   if (summary) summary.focus()

@@ -96,6 +96,46 @@ const MISTAKES: readonly [string, Settings, string][] = [
     'services[1].id',
   ],
   ['no such category', service({ category: 'none' }), 'services[0].category'],
+  ['no such picture', service({ icon: 'unicorn' }), 'services[0].icon'],
+  ['a drawing that is not there', service({ icon: 'logo.svg' }), 'services[0].icon'],
+  ['no such state', service({ state: { kind: 'gone' } }), 'services[0].state.kind'],
+  [
+    'a pause without the hour',
+    service({ state: { kind: 'paused', until: '2026-11-25' } }),
+    'services[0].state.until',
+  ],
+  [
+    'a pause until no moment',
+    service({ state: { kind: 'paused', until: '2026-13-25T10:00' } }),
+    'services[0].state.until',
+  ],
+  [
+    'a reason of what is not paused',
+    service({ state: { reason: { vi: 'a', en: 'a' } } }),
+    'services[0].state.reason',
+  ],
+  ['an end without a day', service({ state: { kind: 'retiring' } }), 'services[0].state.on'],
+  [
+    'an end on no day',
+    service({ state: { kind: 'retiring', on: '2026-02-99' } }),
+    'services[0].state.on',
+  ],
+  [
+    'its own successor',
+    service({ state: { kind: 'retiring', on: '2027-01-01', replacedBy: 'app' } }),
+    'services[0].state.replacedBy',
+  ],
+  ['a contact without a way', service({ contact: {} }), 'services[0].contact'],
+  [
+    'steps in one language only',
+    service({ linking: { steps: { vi: ['a', 'b'], en: ['a'] } } }),
+    'services[0].linking.steps',
+  ],
+  [
+    'steps at no address',
+    service({ linking: { steps: { vi: ['a'], en: ['a'] }, address: 'javascript:x' } }),
+    'services[0].linking.address',
+  ],
   [
     'a rule that is both',
     service({ matches: [{ exact: 'https://a/', prefix: 'https://a/' }] }),

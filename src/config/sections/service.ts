@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { ATTRIBUTE_SOURCES, USER_SOURCES } from '../../protocol/principal.ts'
 import { closed, Localized } from './common.ts'
+import { Aliases, Contact, Icon, Linking, State } from './service-tile.ts'
 
 const Match = Type.Object(
   {
@@ -81,6 +82,11 @@ export const Service = Type.Object(
     description: Localized,
     category: Type.String({ minLength: 1, description: 'The id of one of the categories' }),
     order: Type.Integer({ default: 100, description: 'Place in its category, lowest first' }),
+    aliases: Aliases,
+    icon: Icon,
+    state: State,
+    contact: Contact,
+    linking: Linking,
     enabled: Type.Boolean({ default: true }),
     matches: Type.Array(Match, {
       minItems: 1,

@@ -1,4 +1,6 @@
 import type { Messages } from '../../i18n/vi.ts'
+import type { Contact } from '../../services/registered-service.ts'
+import type { PageContext } from './page-context.ts'
 
 /** Who may use an application, as its registration says. */
 export type AccessRule = Readonly<{ units: readonly string[]; groups: readonly string[] }>
@@ -20,4 +22,38 @@ export function shortened(names: readonly string[], m: Messages['access']): stri
   const told = further > 0 ? [...names.slice(0, SHOWN), m.furtherOnes(further)] : names
   const last = told.at(-1) ?? ''
   return told.length < 2 ? last : m.either(told.slice(0, -1).join(', '), last)
+}
+
+type Refused = Readonly<{
+  name: string
+  rule: AccessRule
+  /** Empty: not known. */
+  unit: string
+  contact?: Contact | undefined
+}>
+
+/** For whom it is, where the person belongs, and whom to ask (2.8, S11). */
+export function notAllowedWords(
+  { name, rule, unit, contact }: Refused,
+  { messages, branding, nameOfUnit }: PageContext,
+): string[] {
+  const m = messages.access
+  const { mail = '', phone = '' } = contact ?? branding.support
+  const units = [...new Set(rule.units.map(nameOfUnit))]
+  return [
+    m.onlyFor(name, accessRuleWords({ ...rule, units }, m)),
+    unit === '' ? m.youHaveNoUnit : m.youBelongTo(unit),
+    m.ask(mail, phone),
+  ]
+}
+
+/** Whom to ask about an application, by name where it has one: `Tổ iOffice (ioffice@…)`. */
+export function contactWords(
+  contact: Contact | undefined,
+  { messages, branding, locale }: PageContext,
+): string {
+  const { mail = '', phone = '' } = contact ?? branding.support
+  const ways = messages.access.contact(mail, phone)
+  const name = contact?.name?.[locale]
+  return name ? `${name} (${ways})` : ways
 }

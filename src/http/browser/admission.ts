@@ -36,13 +36,14 @@ export function permitOrRefuse(
 ): void {
   const permission = permissionFor(service, principal)
   if (permission === 'not-in-group' || permission === 'not-in-unit') {
-    const { name, allowedUnits: units, allowedGroups: groups } = service
+    const { name, contact, allowedUnits: units, allowedGroups: groups } = service
     throw new PageError(403, `person-${permission}`, (context) =>
       serviceRefusedPage(context, {
         kind: 'person-not-allowed',
         name: name[context.locale],
         rule: { units, groups },
         unit: principal.unit,
+        contact,
       }),
     )
   }

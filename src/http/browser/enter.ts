@@ -25,7 +25,7 @@ type Entry = Readonly<{
   /** Which password was right. */
   credentialEpoch: number
   isSharedComputer: boolean
-  /** Where the sign-in leads; undefined: to the portal. */
+  /** Where the sign-in leads; undefined: to a page of our own. */
   url: AdmittedUrl | undefined
   asked: LoginRequest
 }>
@@ -48,7 +48,10 @@ export function createEnter({ cookies, confirmation, handOver, knownBrowsers }: 
     cookies.pending.clear(request, reply)
     if (!isSharedComputer) remember(request, reply, { id: account.id, credentialEpoch })
     request.log.info({ event: 'session.started', supportCode: request.id, account: account.id })
-    if (!url) return reply.code(303).header('location', `${base}/`).send()
+    if (!url) {
+      const { next = '/' } = asked
+      return reply.code(303).header('location', `${base}${next}`).send()
+    }
     const principal = principalOf(account)
     permitOrRefuse(url, principal)
     if (session.wantsWarning) {

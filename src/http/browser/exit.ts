@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { LoginRequest } from '../../protocol/login-request.ts'
 import { locationOf, withTicket } from '../../protocol/service-url.ts'
+import type { RegisteredService } from '../../services/registered-service.ts'
 import type { AdmittedUrl } from '../../services/service-registry.ts'
 import type { IssueTicket } from '../../tickets/issue-ticket.ts'
 import type { Session } from '../../tickets/session-store.ts'
@@ -11,7 +12,8 @@ import { handedOverPage, leavingPage } from './pages.ts'
 
 /*
  * The only ways out to an application. They take nothing but a URL that the registry has admitted,
- * and send the browser to the very bytes that were checked.
+ * and send the browser to the very bytes that were checked; or the address that the configuration
+ * gives to its tile.
  */
 
 /**
@@ -24,6 +26,17 @@ export function exitTo(
   { afterPost = false }: Readonly<{ afterPost?: boolean }> = {},
 ): FastifyReply {
   return redirect(reply, locationOf(url.raw), afterPost)
+}
+
+/**
+ * Leads to where an application's tile leads: the address is the configuration's, and nothing of the
+ * request is in it.
+ */
+export function exitToLaunch(
+  reply: FastifyReply,
+  { launchUrl }: Pick<RegisteredService, 'launchUrl'>,
+): FastifyReply {
+  return redirect(reply, launchUrl, true)
 }
 
 type Entry = Readonly<{

@@ -11,7 +11,7 @@ import type { Confirmation, Confirmed } from './confirmation.ts'
 import type { Cookies } from './cookies.ts'
 import { exitTo, type HandOver } from './exit.ts'
 import type { ShowLoginForm } from './login-form.ts'
-import type { ShowPortal } from './portal.ts'
+import type { ShowPortal } from './portal/portal.ts'
 import type { FindSignedIn, SignedIn } from './signed-in.ts'
 
 type Parts = Readonly<{
@@ -48,6 +48,7 @@ export function createLogin(parts: Parts) {
     request: FastifyRequest,
     reply: FastifyReply,
     asked: LoginRequest,
+    base: string,
   ): Promise<FastifyReply> {
     const url = asked.address === undefined ? undefined : admitOrRefuse(registry, asked.address)
     const signedIn = await findSignedIn(request)
@@ -73,6 +74,7 @@ export function createLogin(parts: Parts) {
     })
     switch (decision) {
       case 'show-signed-in':
+        if (asked.next) return reply.code(303).header('location', `${base}${asked.next}`).send()
         if (signedIn) return showPortal(request, reply, signedIn)
         break
       case 'return-without-ticket':

@@ -1,14 +1,11 @@
 import type { Messages } from '../../i18n/vi.ts'
 import type { ShownNotice } from '../../notices/notices-in-force.ts'
-import type { LocalizedText } from '../../services/registered-service.ts'
-import { type AccessRule, accessRuleWords } from './access-words.ts'
-import { deviceWords } from './device-words.ts'
-import { localDate, localInstant } from './local-time.ts'
+import type { Contact } from '../../services/registered-service.ts'
+import { type AccessRule, notAllowedWords } from './access-words.ts'
 import { type LoginError, type LoginErrorWords, wordsOf } from './login-error.ts'
 import { noticeBanner } from './notices/notice-banner.ts'
 import type { PageContext, RenderedPage } from './page-context.ts'
 import { withLayout } from './page-layout.ts'
-import { type ResetToTell, resetBannerData } from './recovery/reset-banner-data.ts'
 
 export type HiddenField = readonly [name: string, value: string]
 
@@ -147,106 +144,6 @@ export function handedOverPage(context: PageContext): RenderedPage {
   return messagePage({ ...context, supportCode: undefined }, { heading: title, paragraphs: [text] })
 }
 
-export type Tile = Readonly<{
-  name: string
-  description: string
-  href: string
-  /** Which colour the icon has: a whole number from 0, over which the colours go round. */
-  hue: number
-}>
-
-export type TileCategory = Readonly<{ title: LocalizedText | string; tiles: readonly Tile[] }>
-
-export type PortalPage = Readonly<{
-  displayName: string
-  address: string
-  unit?: string | undefined
-  /** In the order they are shown. Those without tiles are left out. */
-  categories: readonly TileCategory[]
-  /** What the person is told this once. */
-  notices?: readonly string[]
-  sessionsHref?: string
-  /** The password expires in so many days, at that moment. */
-  passwordExpiry?: Readonly<{ inDays: number; on: number }> | undefined
-  /** Recovery codes that are left of a second factor. */
-  codesLeft?: number | undefined
-  canChangePassword?: boolean
-  /** There is a page about it. */
-  hasSecondFactor?: boolean
-  /** The sign-in before this one, from where it was. */
-  lastSignIn?:
-    | Readonly<{ at: number; device: string; cameFrom: string; isInside: boolean }>
-    | undefined
-  /** What is announced, and how much more there is besides. */
-  notice?: ShownNotice | undefined
-  otherNotices?: number
-  /** What the help desk has handed out in the person's name. */
-  reset?: ResetToTell | undefined
-  signOutAction: string
-}>
-
-/** From here on people are told how few recovery codes are left. */
-const FEW_CODES = 2
-
-function codesNotice({ codesLeft }: PortalPage, { secondFactor }: Messages): string[] {
-  if (codesLeft === undefined || codesLeft > FEW_CODES) return []
-  const { fewLeft, noneLeft } = secondFactor.recovery
-  return [codesLeft === 0 ? noneLeft : fewLeft(codesLeft)]
-}
-
-/** «07:58 ngày 20/11/2026, Chrome trên Windows, mạng nội bộ» (product 2.4). */
-function lastSignInWords(
-  context: PageContext,
-  { at, device, cameFrom, isInside }: NonNullable<PortalPage['lastSignIn']>,
-): string {
-  const { account: m } = context.messages
-  const network = isInside ? m.inside : m.outside(cameFrom)
-  const facts = [
-    localInstant(context.locale, at),
-    deviceWords(context, device),
-    ...(cameFrom === '' ? [] : [network]),
-  ]
-  return m.lastSignIn(facts.join(', '))
-}
-
-/** The applications of a signed-in person. */
-export function portalPage(context: PageContext, page: PortalPage): RenderedPage {
-  const { messages, locale, branding } = context
-  const { mail, phone } = branding.support
-  return {
-    template: 'portal',
-    data: withLayout(context, messages.portal.title, page, {
-      isWide: true,
-      notice: page.notice && noticeBanner(context, page.notice, page.otherNotices),
-      reset: resetBannerData(context, page.reset),
-      notices: [...(page.notices ?? []), ...codesNotice(page, messages)],
-      passwordHref: page.canChangePassword ? `${context.base}/account/password` : '',
-      secondFactorHref: page.hasSecondFactor ? `${context.base}/account/2fa` : '',
-      lastSignInText: page.lastSignIn ? lastSignInWords(context, page.lastSignIn) : '',
-      expiryText: page.passwordExpiry
-        ? messages.password.expiresSoon(
-            page.passwordExpiry.inDays,
-            localDate(page.passwordExpiry.on),
-          )
-        : '',
-      sessionsHref: page.sessionsHref ?? `${context.base}/account/sessions`,
-      heading: messages.portal.greeting(page.displayName),
-      emptyText: page.unit ? messages.portal.empty(page.unit) : messages.portal.emptyWithoutUnit,
-      emptyContact: messages.portal.contact(mail, phone),
-      categories: page.categories
-        .filter((category) => category.tiles.length > 0)
-        .map(({ title, tiles }) => ({
-          title: typeof title === 'string' ? title : title[locale],
-          tiles: tiles.map((tile) => ({
-            ...tile,
-            letter: monogram(tile.name),
-            hue: tile.hue % HUES,
-          })),
-        })),
-    }),
-  }
-}
-
 export type SignedOutPage = Readonly<{
   signInHref: string
   /** Applications are being told at this moment; what came of it stands at `doneHref`. */
@@ -290,7 +187,14 @@ export type ServiceRefusal = Readonly<
   | { kind: 'not-registered'; host?: string | undefined }
   | { kind: 'malformed' }
   | { kind: 'disabled' | 'no-user-name'; name: string }
-  | { kind: 'person-not-allowed'; name: string; rule: AccessRule; unit: string }
+  | {
+      kind: 'person-not-allowed'
+      name: string
+      rule: AccessRule
+      unit: string
+      /** Whom to ask about it; undefined: the help desk. */
+      contact?: Contact | undefined
+    }
 >
 
 /**
@@ -335,21 +239,6 @@ function refusalWords(refusal: ServiceRefusal, context: PageContext): MessageWor
     case 'no-user-name':
       return { heading: m.noUserName(refusal.name), paragraphs: [m.noUserNameText(refusal.name)] }
   }
-}
-
-/** For whom it is, where the person belongs, and whom to ask (2.8, S11). */
-function notAllowedWords(
-  { name, rule, unit }: Extract<ServiceRefusal, { kind: 'person-not-allowed' }>,
-  { messages, branding, nameOfUnit }: PageContext,
-): string[] {
-  const m = messages.access
-  const { mail, phone } = branding.support
-  const units = [...new Set(rule.units.map(nameOfUnit))]
-  return [
-    m.onlyFor(name, accessRuleWords({ ...rule, units }, m)),
-    unit === '' ? m.youHaveNoUnit : m.youBelongTo(unit),
-    m.ask(mail, phone),
-  ]
 }
 
 function errorWords(error: ErrorPage, m: Messages['errors']): MessageWords {
@@ -410,6 +299,3 @@ export function monogram(name: string): string {
     .map((word) => word[0]?.toLocaleUpperCase('vi') ?? '')
     .join('')
 }
-
-/** As many as style.css has `.hue-*` classes. */
-const HUES = 8

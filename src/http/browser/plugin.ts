@@ -28,7 +28,11 @@ import type { PageContext } from './page-context.ts'
 import { PageError } from './page-error.ts'
 import { createPageRenderer } from './page-renderer.ts'
 import { errorPage } from './pages.ts'
-import { createPortal } from './portal.ts'
+import { createGo } from './portal/go.ts'
+import { createPins } from './portal/pins.ts'
+import { createPortal } from './portal/portal.ts'
+import { loadDrawings } from './portal/tile-drawings.ts'
+import { createWhy } from './portal/why.ts'
 import { createRecoveryRoutes, type RecoveryParts } from './recovery/recovery-routes.ts'
 import { createResetBanner } from './recovery/reset-banner.ts'
 import { refuseRequest } from './refuse-request.ts'
@@ -45,7 +49,13 @@ type AccountPart = 'pages' | 'cookies' | 'guardFor' | 'accountGate' | 'accountPl
 type Parts = Parameters<typeof createPageRenderer>[0] &
   Omit<Parameters<typeof createFindSignedIn>[0], 'cookies'> &
   Omit<Parameters<typeof createLoginForm>[0], 'pages' | 'cookies'> &
-  Omit<Parameters<typeof createPortal>[0], 'pages' | 'findSignedIn' | 'resetBanner'> &
+  Omit<
+    Parameters<typeof createPortal>[0],
+    'pages' | 'findSignedIn' | 'resetBanner' | 'accountGate' | 'drawings'
+  > &
+  Omit<Parameters<typeof createPins>[0], 'accountGate' | 'showPortal'> &
+  Omit<Parameters<typeof createWhy>[0], 'pages'> &
+  Parameters<typeof createGo>[0] &
   Omit<Parameters<typeof createHandOver>[0], 'pages'> &
   Omit<Parameters<typeof createAccountGate>[0], 'findSignedIn'> &
   Parameters<typeof createAccountPlaces>[0] &
@@ -81,12 +91,18 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const pages = createPageRenderer(options)
   const findSignedIn = createFindSignedIn(options)
   const showLoginForm = createLoginForm({ ...options, pages })
+  const accountGate = createAccountGate({ ...options, findSignedIn })
   const { portal, showPortal } = createPortal({
     ...options,
     pages,
     findSignedIn,
+    accountGate,
+    drawings: loadDrawings(templatesFolder),
     resetBanner: createResetBanner({ ...options, findSignedIn }),
   })
+  const go = createGo(options)
+  const why = createWhy({ ...options, pages })
+  const pins = createPins({ ...options, accountGate, showPortal })
   const confirmation = createConfirmation({ ...options, pages })
   const handOver = createHandOver({ ...options, pages })
   const enter = createEnter({ ...options, confirmation, handOver })
@@ -96,7 +112,6 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const signIn = createSignIn({ ...entrance, login, offersRememberMe })
   const guardFor = createGuardFor(options)
   const endPending = createEndPending(options)
-  const accountGate = createAccountGate({ ...options, findSignedIn })
   const accountPlaces = createAccountPlaces(options)
   const account = { ...options, pages, guardFor, accountGate, accountPlaces }
   const sessions = createSessions(account)
@@ -154,13 +169,24 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     const passwordPath = `${base}/account/password`
     const notLinkedPath = `${base}${NOT_LINKED_ROUTE}`
     app.get(portalPath, (request, reply) => portal(request, reply, base))
-    app.get(`${base}/login`, (request, reply) => login(request, reply, askedInQuery(request)))
+    app.get(`${base}/login`, (request, reply) => login(request, reply, askedInQuery(request), base))
     app.post(`${base}/login`, (request, reply) => signIn(request, reply, base))
     app.get(`${base}/logout`, logout)
     app.post(`${base}/logout`, logout)
     app.get(`${base}/logout/done`, logoutDone)
     const recovery = recoveryRoutes(app, base)
-    const readOnly = [portalPath, `${base}/logout/done`, ...recovery.pages]
+    const ofPortal = { go: `${base}/go/:id`, why: `${base}/app/:id/why`, find: `${base}/app/why` }
+    app.get(ofPortal.go, accountGate.page(base, go))
+    app.get(ofPortal.why, accountGate.page(base, why.explain))
+    app.get(ofPortal.find, accountGate.page(base, why.search))
+    app.post(`${base}/pins`, accountGate.page(base, pins))
+    refuseOtherMethods(app, `${base}/pins`, ['POST'], refuseMethod)
+    const readOnly = [
+      portalPath,
+      `${base}/logout/done`,
+      ...recovery.pages,
+      ...Object.values(ofPortal),
+    ]
     const withForms = [
       `${base}/login`,
       `${base}/logout`,

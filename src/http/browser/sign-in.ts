@@ -68,7 +68,7 @@ export function createSignIn(parts: Parts) {
       showLoginForm(request, reply, { asked, url, username, suffix, choices, isRenewal, ...shown })
 
     if (chosenName !== undefined) return showForm({ username: chosenName })
-    if (form.isBlank) return form.hasFields ? showForm({}) : login(request, reply, asked)
+    if (form.isBlank) return form.hasFields ? showForm({}) : login(request, reply, asked, base)
 
     const browser = cookies.browser.read(request)
     if (browser === undefined) return showForm({ error: { kind: 'cookies-off' } })

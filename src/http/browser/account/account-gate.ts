@@ -6,6 +6,7 @@ import type { Cookies } from '../cookies.ts'
 import { isFromElsewhere } from '../origin-check.ts'
 import type { HiddenField } from '../pages.ts'
 import type { FindSignedIn, SignedIn } from '../signed-in.ts'
+import { toLogin } from '../to-login.ts'
 
 type Parts = Readonly<{
   publicUrl: string
@@ -31,7 +32,7 @@ const TOKEN = 'token'
 
 /**
  * Lets people who are signed in to the pages of their account, and everybody else to the form of the
- * sign-in. The forms of these pages are good once, in the browser and the session that showed them.
+ * sign-in, which leads back to the page. The forms of these pages are good once, in the browser and the session that showed them.
  */
 export function createAccountGate(parts: Parts) {
   const { publicUrl, cookies, loginTickets, newBrowserId, findSignedIn, signOn } = parts
@@ -55,12 +56,15 @@ export function createAccountGate(parts: Parts) {
       return async (request, reply) => {
         const handler = await find(request)
         if (handler) return handler(request, reply)
-        return reply.code(303).header('location', `${base}/login`).send()
+        return toLogin(request, reply, base)
       }
     },
 
     /** The hidden field of a form that is named so: it is good once. */
-    tokenField({ request, reply, signedIn }: AccountVisit, form: string): HiddenField {
+    tokenField(
+      { request, reply, signedIn }: Omit<AccountVisit, 'base'>,
+      form: string,
+    ): HiddenField {
       const browser = cookies.browser.readOrSet(request, reply, newBrowserId)
       return [TOKEN, loginTickets.issue(browser, purposeOf(form, signedIn))]
     },

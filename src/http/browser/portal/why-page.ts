@@ -1,0 +1,176 @@
+import type { Access, Hindrance } from '../../../portal/hindrance.ts'
+import type { Instant } from '../../../protocol/ticket.ts'
+import type { RegisteredService } from '../../../services/registered-service.ts'
+import { contactWords, notAllowedWords } from '../access-words.ts'
+import { localDate, localTime } from '../local-time.ts'
+import type { PageContext, RenderedPage } from '../page-context.ts'
+import { withLayout } from '../page-layout.ts'
+import { ANYWAY } from './go.ts'
+
+export type WhyPage = Readonly<{
+  service: RegisteredService
+  /** Undefined: nothing keeps the person out. */
+  hindrance: Hindrance | undefined
+  /** What takes the application's place. */
+  successor: RegisteredService | undefined
+  /** What the person's unit is called; empty: not known. */
+  unit: string
+  /** The person's mailbox. */
+  mail: string
+  /** Whether the person has enrolled a second factor. */
+  hasSecondFactor: boolean
+  /** Where the password and a code are asked for on the way into the application. */
+  signInHref: string
+  now: Instant
+}>
+
+type Link = Readonly<{ text: string; href: string }>
+
+type Words = Readonly<{
+  heading: string
+  paragraphs: readonly string[]
+  steps?: readonly string[]
+  links: readonly Link[]
+}>
+
+/** What keeps a person out of an application, whom to ask, and what to do next. */
+export function whyPage(context: PageContext, page: WhyPage): RenderedPage {
+  const words = whyWords(context, page)
+  return {
+    template: 'why',
+    data: withLayout(context, words.heading, words, {
+      steps: words.steps ?? [],
+      links: words.links,
+      portalHref: `${context.base}/`,
+    }),
+  }
+}
+
+function whyWords(context: PageContext, page: WhyPage): Words {
+  const { service, hindrance, successor, unit, mail, now } = page
+  const { messages, locale, base } = context
+  const m = messages.portal.why
+  const name = service.name[locale]
+  const contact = contactWords(service.contact, context)
+  const open = { text: m.openNamed(name), href: `${base}/go/${service.id}` }
+  switch (hindrance) {
+    case undefined:
+      return { heading: m.usable(name), paragraphs: [m.usableText], links: [open] }
+    case 'not-allowed':
+      return {
+        heading: messages.refused.personNotAllowed(name),
+        paragraphs: [...notAllowedOf(context, service, unit), messages.refused.accountIsFine],
+        links: [],
+      }
+    case 'no-user':
+      return {
+        heading: messages.refused.noUserName(name),
+        paragraphs: [messages.refused.noUserNameText(name)],
+        links: [],
+      }
+    case 'paused':
+      return {
+        heading: m.pausedTitle(name),
+        paragraphs: [...pausedParagraphs(context, service, now), m.askWhenUrgent(contact)],
+        links: [],
+      }
+    case 'retired':
+      return {
+        heading: m.retiredTitle(name),
+        paragraphs: [
+          ...(service.state.kind === 'retiring'
+            ? [m.retiredText(localDate(service.state.on))]
+            : []),
+          ...(successor ? [m.replacedBy(successor.name[locale])] : []),
+          m.ask(contact),
+        ],
+        links: successor
+          ? [{ text: m.openNamed(successor.name[locale]), href: `${base}/go/${successor.id}` }]
+          : [],
+      }
+    case 'needs-second-factor':
+      return {
+        heading: m.secondFactorTitle(name),
+        paragraphs: [
+          m.secondFactorText,
+          page.hasSecondFactor ? m.secondFactorNext : m.secondFactorEnrol,
+        ],
+        links: [{ text: m.openNamed(name), href: page.signInHref }],
+      }
+    case 'not-linked':
+      return {
+        heading: m.notLinkedTitle(name),
+        paragraphs: [m.notLinkedText(name, mail), m.ask(contact)],
+        steps: (service.linking?.steps[locale] ?? []).map((step) =>
+          step.replaceAll('{mail}', mail),
+        ),
+        links: [{ ...open, href: `${open.href}?${ANYWAY}=1` }],
+      }
+  }
+}
+
+function pausedParagraphs(
+  { messages, locale }: PageContext,
+  { state }: RegisteredService,
+  now: Instant,
+): string[] {
+  const m = messages.portal.why
+  if (state.kind !== 'paused') return [messages.refused.disabledText]
+  const { reason, until } = state
+  return [
+    ...(reason ? [reason[locale]] : []),
+    until === undefined ? m.pausedOpen : m.pausedUntil(localTime(until, now)),
+  ]
+}
+
+function notAllowedOf(context: PageContext, service: RegisteredService, unit: string): string[] {
+  const { name, allowedUnits: units, allowedGroups: groups, contact } = service
+  return notAllowedWords(
+    { name: name[context.locale], rule: { units, groups }, unit, contact },
+    context,
+  )
+}
+
+export type WhySearchPage = Readonly<{
+  query: string
+  answers: readonly Access[]
+  /** More were found than are answered. */
+  hasMore: boolean
+  unit: string
+}>
+
+/** Finds an application that a person does not see, and says why. */
+export function whySearchPage(context: PageContext, page: WhySearchPage): RenderedPage {
+  const { query, answers, hasMore, unit } = page
+  const { base, locale, messages } = context
+  const m = messages.portal.why
+  const rows = answers.map(({ service, hindrance }) => {
+    const name = service.name[locale]
+    const isThere =
+      hindrance !== 'not-allowed' && hindrance !== 'retired' && hindrance !== 'no-user'
+    return {
+      name,
+      sentences:
+        hindrance === 'not-allowed'
+          ? notAllowedOf(context, service, unit)
+          : isThere
+            ? [m.isThere(name)]
+            : [],
+      link: isThere
+        ? { text: m.openNamed(name), href: `${base}/go/${service.id}` }
+        : hindrance === 'not-allowed'
+          ? undefined
+          : { text: m.explain(name), href: `${base}/app/${service.id}/why` },
+    }
+  })
+  return {
+    template: 'why-search',
+    data: withLayout(context, m.title, page, {
+      heading: m.title,
+      action: `${base}/app/why`,
+      portalHref: `${base}/`,
+      rows,
+      status: query !== '' && rows.length === 0 ? m.none(query) : hasMore ? m.tooMany : '',
+    }),
+  }
+}
