@@ -336,7 +336,6 @@ export async function createApp(config: Config, outside: Outside) {
     categories: () => categories,
     visits,
     pinStore: createPinStore(database),
-    findUnlinked: async () => new Set(),
     doctor,
     ...notices,
     accounts,

@@ -41,9 +41,7 @@ export const portalEn: PortalMessages = {
     none: (query) => `No application matches “${query}”. Try another word, or ask support.`,
     tooMany: 'There are more. Type more letters to narrow it down.',
     explain: (app) => `See why: ${app}`,
-    open: 'Open the application',
     openNamed: (app) => `Open ${app}`,
-    other: 'Find another application',
     usable: (app) => `You can use ${app}`,
     usableText: 'Nothing keeps you out of this application.',
     pausedTitle: (app) => `${app} is paused`,
@@ -58,9 +56,6 @@ export const portalEn: PortalMessages = {
       'This application opens only when you sign in with your password and a code from your phone.',
     secondFactorNext: 'Next: your password again, then the code.',
     secondFactorEnrol: 'Next: your password again, then turning on two-step sign-in.',
-    notLinkedTitle: (app) => `${app} does not know you yet`,
-    notLinkedText: (app, mail) =>
-      `${app} has no record of your mailbox ${mail}, so it will not recognise you.`,
     ask: (contact) => `Questions? Contact ${contact}.`,
   },
 }

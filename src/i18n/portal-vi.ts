@@ -44,9 +44,7 @@ export const portalVi = {
       `Không có ứng dụng nào khớp “${query}”. Thử từ khác, hoặc hỏi bộ phận hỗ trợ.`,
     tooMany: 'Có nhiều ứng dụng khớp hơn. Gõ thêm chữ để thu hẹp.',
     explain: (app: string) => `Xem vì sao: ${app}`,
-    open: 'Vào ứng dụng',
     openNamed: (app: string) => `Vào ${app}`,
-    other: 'Tìm ứng dụng khác',
     usable: (app: string) => `Bạn vào được ${app}`,
     usableText: 'Không có gì ngăn bạn vào ứng dụng này.',
     pausedTitle: (app: string) => `${app} đang tạm ngừng`,
@@ -61,9 +59,6 @@ export const portalVi = {
       'Ứng dụng này chỉ mở khi bạn đăng nhập bằng mật khẩu và mã xác thực trên điện thoại.',
     secondFactorNext: 'Bước tiếp theo: nhập lại mật khẩu, rồi nhập mã.',
     secondFactorEnrol: 'Bước tiếp theo: nhập lại mật khẩu, rồi bật xác thực hai lớp.',
-    notLinkedTitle: (app: string) => `Chưa vào được ${app}`,
-    notLinkedText: (app: string, mail: string) =>
-      `${app} chưa ghi hộp thư ${mail} trong hồ sơ của bạn nên sẽ không nhận ra bạn.`,
     ask: (contact: string) => `Nếu cần hỏi, liên hệ ${contact}.`,
   },
 }

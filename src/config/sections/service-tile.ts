@@ -76,7 +76,7 @@ export const Linking = Type.Optional(
     {
       ...closed,
       description:
-        'How a person enters their mailbox in an application that has accounts of its own; {mail} stands for the mailbox',
+        'How a person enters their mailbox in an application that has accounts of its own; {mail} stands for the mailbox, {app} for the name, {link} for a link to the address',
     },
   ),
 )

@@ -38,8 +38,10 @@ export function notLinkedPage(context: PageContext, page: NotLinkedPage): Render
       text: textFor(standing, app, mail, m),
       asOfText: isMissing ? m.asOf(app, shownDay(standing.listDay)) : '',
       isLinked: standing.kind === 'linked',
-      steps: m.steps.map((step) => piecesOf(step, { app, mail, address: service.launchUrl }, m)),
-      lostAccountText: m.lostAccount(branding.support.phone),
+      steps: (service.linking?.steps[locale] ?? m.steps).map((step) =>
+        piecesOf(step, { app, mail, address: service.linking?.address ?? service.launchUrl }, m),
+      ),
+      lostAccountText: m.lostAccount(service.contact?.phone ?? branding.support.phone),
       openText: isMissing ? m.openAnyway(app) : m.open(app),
       fields: [token],
       problems: isTooOld ? [{ field: '', text: m.tooOld }] : [],

@@ -1,11 +1,11 @@
-import type { AccountId } from '../../../accounts/account.ts'
-import { hindranceOf, isShown } from '../../../portal/hindrance.ts'
+import type { LinkStandings } from '../../../links/link-standing.ts'
+import { type Hindrance, hindranceOf, isShown } from '../../../portal/hindrance.ts'
 import type { Visits } from '../../../portal/visits.ts'
 import type { RegisteredService } from '../../../services/registered-service.ts'
 import type { ServiceRegistry } from '../../../services/service-registry.ts'
-import { queryOf } from '../../request-query.ts'
 import type { AccountVisit } from '../account/account-gate.ts'
 import { exitToLaunch } from '../exit.ts'
+import { notLinkedPath } from '../links/not-linked.ts'
 import { PageError } from '../page-error.ts'
 import { errorPage } from '../pages.ts'
 import type { SignedIn } from '../signed-in.ts'
@@ -13,13 +13,9 @@ import type { SignedIn } from '../signed-in.ts'
 type Parts = Readonly<{
   registry: Pick<ServiceRegistry, 'byId'>
   visits: Pick<Visits, 'note'>
-  /** The applications, by their ids, that do not know this person by their mailbox yet (3.8). */
-  findUnlinked(accountId: AccountId): Promise<ReadonlySet<string>>
+  linkStandings: Pick<LinkStandings, 'unlinkedOf'>
   now(): number
 }>
-
-/** Given with `/go`: the person wants to go although the application may not know them. */
-export const ANYWAY = 'anyway'
 
 /**
  * The application that the address names. One that is configured without a tile is not there, for
@@ -38,9 +34,9 @@ export function namedService(
 }
 
 /** What keeps this person out of that application now. */
-export function createFindHindrance({ findUnlinked, now }: Pick<Parts, 'findUnlinked' | 'now'>) {
+export function createFindHindrance({ linkStandings, now }: Pick<Parts, 'linkStandings' | 'now'>) {
   return async ({ account, principal, session }: SignedIn, service: RegisteredService) => {
-    const unlinked = await findUnlinked(account.id)
+    const unlinked = await linkStandings.unlinkedOf(account.id)
     const hasSecondFactor = session.secondFactorAt !== undefined
     return hindranceOf(service, { principal, hasSecondFactor, unlinked }, now())
   }
@@ -55,14 +51,21 @@ export function createGo(parts: Parts) {
   const findHindrance = createFindHindrance(parts)
 
   return async function go(visit: AccountVisit) {
-    const { request, reply, base, signedIn } = visit
+    const { reply, base, signedIn } = visit
     const service = namedService(visit, registry)
     const hindrance = await findHindrance(signedIn, service)
-    const goesAnyway = queryOf(request).first(ANYWAY) !== undefined
-    if (hindrance === undefined || (hindrance === 'not-linked' && goesAnyway)) {
+    if (hindrance === undefined) {
       visits.note(signedIn.account.id, service.id)
       return exitToLaunch(reply, service)
     }
-    return reply.code(303).header('location', `${base}/app/${service.id}/why`).send()
+    return reply
+      .code(303)
+      .header('location', pathOf(base, service, hindrance))
+      .send()
   }
+}
+
+/** The page about what keeps somebody out of an application. */
+function pathOf(base: string, { id }: RegisteredService, hindrance: Hindrance): string {
+  return hindrance === 'not-linked' ? notLinkedPath(base, id) : `${base}/app/${id}/why`
 }

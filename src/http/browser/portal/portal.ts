@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type AccountId, addressOf } from '../../../accounts/account.ts'
+import { addressOf } from '../../../accounts/account.ts'
 import type { RenameNotices } from '../../../accounts/rename-notice.ts'
 import type { AuditStore } from '../../../audit/audit-store.ts'
+import type { LinkStandings } from '../../../links/link-standing.ts'
 import type { NoticeBoard } from '../../../notices/notice-board.ts'
 import { readerOf } from '../../../notices/reader.ts'
 import type { UnreadNotices } from '../../../notices/unread-notices.ts'
@@ -47,8 +48,7 @@ type Parts = Readonly<{
   drawings: Drawings
   visits: Pick<Visits, 'of'>
   pinStore: Pick<PinStore, 'of'>
-  /** The applications, by their ids, that do not know this person by their mailbox yet (3.8). */
-  findUnlinked(accountId: AccountId): Promise<ReadonlySet<string>>
+  linkStandings: Pick<LinkStandings, 'unlinkedOf'>
   now(): number
 }>
 
@@ -62,7 +62,7 @@ const MOST_RECENT = 4
 export function createPortal(parts: Parts) {
   const { registry, categories, signOn, pages, findSignedIn, accountGate, renameNotices } = parts
   const { resetBanner, passwordStanding, secondFactor, offersSecondFactor, pastSignIns } = parts
-  const { drawings, visits, pinStore, findUnlinked, now } = parts
+  const { drawings, visits, pinStore, linkStandings, now } = parts
 
   /** Neighbours differ in colour, and an application has the same one wherever it is shown. */
   function huesOf(services: readonly RegisteredService[]): ReadonlyMap<string, number> {
@@ -74,7 +74,7 @@ export function createPortal(parts: Parts) {
 
   async function tilesOf({ account, principal, session }: SignedIn) {
     const [unlinked, visited, pinnedIds] = await Promise.all([
-      findUnlinked(account.id),
+      linkStandings.unlinkedOf(account.id),
       visits.of(account.id),
       pinStore.of(account.id),
     ])

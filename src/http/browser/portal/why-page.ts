@@ -5,18 +5,15 @@ import { contactWords, notAllowedWords } from '../access-words.ts'
 import { localDate, localTime } from '../local-time.ts'
 import type { PageContext, RenderedPage } from '../page-context.ts'
 import { withLayout } from '../page-layout.ts'
-import { ANYWAY } from './go.ts'
 
 export type WhyPage = Readonly<{
   service: RegisteredService
-  /** Undefined: nothing keeps the person out. */
-  hindrance: Hindrance | undefined
+  /** Undefined: nothing keeps the person out. Who is not linked is told elsewhere. */
+  hindrance: Exclude<Hindrance, 'not-linked'> | undefined
   /** What takes the application's place. */
   successor: RegisteredService | undefined
   /** What the person's unit is called; empty: not known. */
   unit: string
-  /** The person's mailbox. */
-  mail: string
   /** Whether the person has enrolled a second factor. */
   hasSecondFactor: boolean
   /** Where the password and a code are asked for on the way into the application. */
@@ -29,7 +26,6 @@ type Link = Readonly<{ text: string; href: string }>
 type Words = Readonly<{
   heading: string
   paragraphs: readonly string[]
-  steps?: readonly string[]
   links: readonly Link[]
 }>
 
@@ -39,7 +35,6 @@ export function whyPage(context: PageContext, page: WhyPage): RenderedPage {
   return {
     template: 'why',
     data: withLayout(context, words.heading, words, {
-      steps: words.steps ?? [],
       links: words.links,
       portalHref: `${context.base}/`,
     }),
@@ -47,7 +42,7 @@ export function whyPage(context: PageContext, page: WhyPage): RenderedPage {
 }
 
 function whyWords(context: PageContext, page: WhyPage): Words {
-  const { service, hindrance, successor, unit, mail, now } = page
+  const { service, hindrance, successor, unit, now } = page
   const { messages, locale, base } = context
   const m = messages.portal.why
   const name = service.name[locale]
@@ -96,15 +91,6 @@ function whyWords(context: PageContext, page: WhyPage): Words {
           page.hasSecondFactor ? m.secondFactorNext : m.secondFactorEnrol,
         ],
         links: [{ text: m.openNamed(name), href: page.signInHref }],
-      }
-    case 'not-linked':
-      return {
-        heading: m.notLinkedTitle(name),
-        paragraphs: [m.notLinkedText(name, mail), m.ask(contact)],
-        steps: (service.linking?.steps[locale] ?? []).map((step) =>
-          step.replaceAll('{mail}', mail),
-        ),
-        links: [{ ...open, href: `${open.href}?${ANYWAY}=1` }],
       }
   }
 }

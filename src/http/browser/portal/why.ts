@@ -1,5 +1,4 @@
 import type { FastifyReply } from 'fastify'
-import { addressOf } from '../../../accounts/account.ts'
 import { hindranceOf, isShown } from '../../../portal/hindrance.ts'
 import { isMeant, LONGEST_QUERY, queryWords, searchTextOf } from '../../../portal/search-text.ts'
 import { bytesOf } from '../../../protocol/byte-string.ts'
@@ -9,6 +8,7 @@ import type { ServiceRegistry } from '../../../services/service-registry.ts'
 import { queryOf } from '../../request-query.ts'
 import { typedText } from '../../typed-text.ts'
 import type { AccountVisit } from '../account/account-gate.ts'
+import { notLinkedPath } from '../links/not-linked.ts'
 import type { PageRenderer } from '../page-renderer.ts'
 import { createFindHindrance, namedService } from './go.ts'
 import { whyPage, whySearchPage } from './why-page.ts'
@@ -18,10 +18,6 @@ type Parts = Parameters<typeof createFindHindrance>[0] &
     registry: ServiceRegistry
     pages: PageRenderer
     secondFactor: Pick<SecondFactor, 'stateOf'>
-    /** The page for whom an application does not know yet; undefined: a short one (S11, 3.8). */
-    showNotLinked?:
-      | ((visit: AccountVisit, service: RegisteredService) => Promise<FastifyReply>)
-      | undefined
   }>
 
 /** Answers that anybody reads; more of them call for another letter. */
@@ -29,7 +25,7 @@ const MOST_ANSWERS = 10
 
 /** Why somebody cannot enter an application, or does not see it (S11). */
 export function createWhy(parts: Parts) {
-  const { registry, pages, secondFactor, findUnlinked, showNotLinked, now } = parts
+  const { registry, pages, secondFactor, linkStandings, now } = parts
   const findHindrance = createFindHindrance(parts)
 
   function successorOf({ state }: RegisteredService): RegisteredService | undefined {
@@ -52,7 +48,9 @@ export function createWhy(parts: Parts) {
       const { request, reply, base, signedIn } = visit
       const service = namedService(visit, registry)
       const hindrance = await findHindrance(signedIn, service)
-      if (hindrance === 'not-linked' && showNotLinked) return showNotLinked(visit, service)
+      if (hindrance === 'not-linked') {
+        return reply.code(303).header('location', notLinkedPath(base, service.id)).send()
+      }
       const { account } = signedIn
       const { isEnrolled } = await secondFactor.stateOf(account.id, now())
       return pages.send(request, reply, (context) =>
@@ -61,7 +59,6 @@ export function createWhy(parts: Parts) {
           hindrance,
           successor: successorOf(service),
           unit: account.unit,
-          mail: addressOf(account.primary),
           hasSecondFactor: isEnrolled,
           signInHref: signInHref(base, service),
           now: now(),
@@ -77,7 +74,7 @@ export function createWhy(parts: Parts) {
       const query = typedText(queryOf(request), 'q').trim().slice(0, LONGEST_QUERY)
       const words = queryWords(query)
       const { account, principal, session } = signedIn
-      const unlinked = await findUnlinked(account.id)
+      const unlinked = await linkStandings.unlinkedOf(account.id)
       const visitor = {
         principal,
         unlinked,
