@@ -145,11 +145,11 @@ async function transfer(
   const isLater = on !== undefined && on > day
   await changePeople(context, name, options, async (parts) => {
     const { accounts } = parts
-    const to = await destination(parts, { ...options, unit }, on ?? day, now)
+    const { to, name: place } = await destination(parts, { ...options, unit }, on ?? day, now)
     if (name !== undefined && to.mailbox) await assertMayHave(parts, name, to.mailbox, now)
     const act = actOf(context, options)
     return {
-      words: isLater ? `moved to ${to.unit} on ${on}` : `moved to ${to.unit}`,
+      words: isLater ? `moved to ${place} on ${on}` : `moved to ${place}`,
       concerns: ({ account }) =>
         !isAt(account, to) ||
         to.mailbox !== undefined ||
@@ -189,13 +189,13 @@ async function assertMayHave(parts: Opened, name: string, mailbox: Mailbox, now:
   )
 }
 
-/** A unit of the tree by its code or its name; outside the tree, what was typed. */
+/** A unit of the tree by its code or its name, outside the tree what was typed; and how to call it. */
 async function destination(
   parts: Opened,
   { unit: typed, position, rename, alias, oldNameUntil }: TransferOptions & { unit: string },
   on: Day,
   now: number,
-): Promise<Transfer> {
+): Promise<Readonly<{ to: Transfer; name: string }>> {
   const text = readRequiredText('--unit', typed)
   const tree = createUnitTree(await createUnitStore(parts.database).load(), on)
   const [unit, ...more] = tree.namedBy(text)
@@ -216,7 +216,7 @@ async function destination(
   const months = parts.config.mailbox.oldNameMonths
   const end = oldNameUntil === undefined ? undefined : endOf(notPast(oldNameUntil, now))
   const renameEnd = end ?? endOf(dayAt(monthsLater(Math.max(now, hourOf(on, 0)), months)))
-  return {
+  const to: Transfer = {
     unit: unit?.name ?? text,
     unitId: unit?.id,
     ...(position !== undefined && { position: readText('--position', position) }),
@@ -227,6 +227,7 @@ async function destination(
       ? { aliasEndsAt: renameEnd }
       : end !== undefined && { aliasEndsAt: end }),
   }
+  return { to, name: unit ? `${unit.name} (${unit.code})` : text }
 }
 
 type LeaveOptions = Readonly<{ on?: Day; cancel?: boolean }>

@@ -58,7 +58,7 @@ async function slips(context: CommandContext, parts: Opened, options: Options): 
   const { out } = options
   if (out === undefined) throw new CommandError('Say where to, by --out, or try --dry-run.', 64)
   if (people.length === 0) {
-    throw new CommandError(`Nobody is to get a slip.${restText(counts)}`.trim(), 1)
+    throw new CommandError(`Nobody is to get a slip.\n${restText(counts)}`.trim(), 1)
   }
   const chosen = options.unit ?? options.search ?? options.from ?? ''
   await parts.database.batch('power', [

@@ -77,7 +77,7 @@ export function detailsAsText({ found, identifiers, plans }: AccountDetails): st
   const lines: [string, string][] = [
     ['ID', String(account.id)],
     ['Name', account.displayName],
-    ['Unit', account.unit],
+    ['Unit', unitText(account)],
     ['Position', account.position],
     ['Phone', account.phone],
     ['Employee code', account.employeeCode],
@@ -98,6 +98,11 @@ export function detailsAsText({ found, identifiers, plans }: AccountDetails): st
     .map(([label, text]) => `${`${label}:`.padEnd(16)}${printable(text)}`.trimEnd())
     .map((line) => `${line}\n`)
     .join('')
+}
+
+/** Several units may bear one name: the code tells them apart. */
+function unitText({ unit, membership }: Account): string {
+  return membership ? `${unit} (${membership.unit.code})` : unit
 }
 
 function dated(label: string, at: number | undefined): [string, string][] {

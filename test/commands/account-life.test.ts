@@ -230,7 +230,10 @@ t.test('3.5: between units of one name people are moved all the same', async (t)
   ])
   const id = await addPerson(database, 'tamtt', { unit: 'Phòng Kinh tế', unitId: 3 })
   const outside = await addPerson(database, 'sonnv', { unit: 'UBND phường Bình Lâm' })
-  t.match(await run('transfer', 'tamtt', '--unit', 'DXO.KT'), { exitCode: 0 })
+  t.match(await run('transfer', 'tamtt', '--unit', 'DXO.KT'), {
+    output: /is moved to Phòng Kinh tế \(DXO\.KT\)\.\n$/,
+  })
+  t.match(await run('show', 'tamtt'), { output: /^Unit: +Phòng Kinh tế \(DXO\.KT\)$/m })
   t.equal((await accounts.find(id))?.membership?.unit.code, 'DXO.KT')
   t.match(await run('transfer', 'tamtt', '--unit', 'DXO.KT'), {
     exitCode: 1,

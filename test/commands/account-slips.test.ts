@@ -75,6 +75,10 @@ t.test('who holds a good slip gets no other, unless it is to be renewed', async 
   const again = await run('slips', '--search', 'so', '--dry-run')
   t.match(again.output, '1 people would get a slip')
   t.match(again.output, '3 left out: they hold a slip that is good (--renew).')
+  t.match(await run('slips', '--search', 'y te', '--out', join(folder, 'c')), {
+    exitCode: 1,
+    message: /^Nobody is to get a slip\.\n3 left out/,
+  })
   const renewed = await run('slips', '--search', 'y te', '--renew', '--out', join(folder, 'b.html'))
   t.match(renewed.output, '3 slips in')
   clock.advance(7 * 24 * 3_600_000)
