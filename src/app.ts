@@ -5,8 +5,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createAccountDuties } from './accounts/account-duties.ts'
 import { createAccountStore } from './accounts/account-store.ts'
+import { createLanguageChoices } from './accounts/language-choice.ts'
+import { createOwnPhones } from './accounts/own-phone.ts'
 import { createRenameNotices } from './accounts/rename-notice.ts'
 import { createAuditStore } from './audit/audit-store.ts'
+import { createSignInHistory } from './audit/sign-in-history.ts'
 import type { Config } from './config/load-config.ts'
 import { createDoctor } from './diagnosis/doctor.ts'
 import { createRefusalLog } from './diagnosis/refusal-log.ts'
@@ -34,6 +37,7 @@ import { CHOOSING_MS } from './recovery/recovery-store.ts'
 import { createCheckCurrentPassword } from './second-factor/check-current-password.ts'
 import { createServiceRegistry } from './services/service-registry.ts'
 import { createFailureTrail } from './sign-in/failure-trail.ts'
+import { createSignInReports } from './sign-in/sign-in-reports.ts'
 import type { Database } from './storage/database.ts'
 import type { KeyRing } from './storage/key-ring.ts'
 import { createAttemptLimit } from './throttle/attempt-limit.ts'
@@ -234,6 +238,7 @@ export async function createApp(config: Config, outside: Outside) {
   })
   const { recovery, secondFactor, signInSteps } = wayToSession
   const { links, linkStandings, sweep: sweepLinks } = wireLinks({ config, database, now })
+  const signInReports = createSignInReports(database)
   const sweep = createSweep({
     tickets,
     sessions,
@@ -246,6 +251,7 @@ export async function createApp(config: Config, outside: Outside) {
       secondFactor.sweep,
       recovery.sweep,
       sweepLinks,
+      signInReports.sweep,
       ...passwordChecks.sweeps,
     ],
     noteNeverValidated: doctor.neverValidated,
@@ -346,6 +352,17 @@ export async function createApp(config: Config, outside: Outside) {
     pastSignIns: audit,
     links,
     linkStandings,
+    signInHistory: createSignInHistory(database),
+    signInReports,
+    ownPhones: createOwnPhones(database, units),
+    languageChoices: createLanguageChoices(database),
+    linksOf: linkStandings.linksOf,
+    lastUsesOf: visits.of,
+    dataProtection: {
+      contact: config.dataProtection.contact,
+      logMonths: config.accounts.auditMonths,
+      leaverMonths: config.accounts.purgeMonths,
+    },
     onSessionsEnd: singleLogout.wake,
     isInOffice: wayToSession.isInOffice,
     knownBrowsers,

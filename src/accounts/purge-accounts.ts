@@ -24,7 +24,7 @@ const PURGE = `
   WHERE id = :id AND disabled_at IS NOT NULL AND purge_at <= :now`
 
 /** Where accounts/ itself keeps such things. */
-export const OWN_TABLES = ['required_actions', 'account_plans']
+export const OWN_TABLES = ['required_actions', 'account_plans', 'language_choices', 'phone_changes']
 
 const purgeFrom = (table: string) => `DELETE FROM ${table} WHERE account_id = :id AND ${IS_DUE}`
 

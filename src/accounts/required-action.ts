@@ -1,5 +1,5 @@
 /** Why a password must be changed before anything else (product 2.6, `must.*`). */
-export type ChangePasswordReason = 'first' | 'reset' | 'expired' | 'leaked'
+export type ChangePasswordReason = 'first' | 'reset' | 'expired' | 'leaked' | 'reported'
 
 /** What a person must do after the right password and before there is a session. */
 export type NewRequiredAction =

@@ -17,13 +17,7 @@ import {
   recoveryDesk,
   verified,
 } from './recovery-parts.ts'
-import {
-  alertsAsTable,
-  resetsAsJson,
-  resetsAsTable,
-  type ShownSecret,
-  stateOf,
-} from './recovery-view.ts'
+import { resetsAsJson, resetsAsTable, type ShownSecret, stateOf } from './recovery-view.ts'
 import { printable } from './text-table.ts'
 
 type IssueOptions = Readonly<{ verified: Verified; reason?: string; json?: boolean }>
@@ -36,7 +30,7 @@ type ActivationOptions = Readonly<{
 type ListOptions = Readonly<{ all?: boolean; before?: number; limit: number; json?: boolean }>
 
 /**
- * `cas account reset-code|reset-link|activation-code|resets|alerts`: access without a password that
+ * `cas account reset-code|reset-link|activation-code|resets`: access without a password that
  * anybody but its owner ever sees (product 2.10, 3.5).
  */
 export function addRecoveryCommands(account: Command, context: CommandContext): void {
@@ -86,25 +80,8 @@ export function addRecoveryCommands(account: Command, context: CommandContext): 
       withOpened(context, async (parts) => {
         const asked = { kinds: options.all ? 'all' : 'resets', ...page(options) } as const
         const found = await recoveryDesk(parts).list(asked)
-        return shown(parts, found, options, resetsAsTable)
-      }),
-    )
-
-  account
-    .command('alerts')
-    .description('List what people say they did not ask for; mark one as looked into by --done')
-    .option('--done <number>', 'you have looked into this one', readId)
-    .option('--reason <text>', 'what came of it')
-    .option('--all', 'and those that somebody has looked into')
-    .option('--before <number>', 'go on behind this one', readId)
-    .option('--limit <number>', 'at a time, up to 1000', readLimit, 50)
-    .option('--json', 'print one JSON document')
-    .action((options: ListOptions & Readonly<{ done?: number; reason?: string }>) =>
-      withOpened(context, async (parts) => {
-        if (options.done !== undefined) return handle(parts, options.done, options)
-        const reported = options.all ? 'all' : 'open'
-        const found = await recoveryDesk(parts).list({ kinds: 'all', reported, ...page(options) })
-        return shown(parts, found, options, alertsAsTable)
+        const { shown, next } = await withOwners(context, parts, found, options.limit)
+        return options.json ? resetsAsJson(shown, next) : resetsAsTable(shown, next)
       }),
     )
 
@@ -131,37 +108,6 @@ export function addRecoveryCommands(account: Command, context: CommandContext): 
           : `${recoveryVi.desk.link(until)}\n${link}`
       return `${printable(`${person.account.displayName} (${address})`)}\n${words}\n`
     })
-  }
-
-  async function handle(
-    parts: Opened,
-    id: number,
-    { reason, json }: Readonly<{ reason?: string; json?: boolean }>,
-  ) {
-    const isDone = await recoveryDesk(parts).handle(id, operatorAct(context, readReason(reason)))
-    if (!isDone) throw new CommandError(`${id} is no alert that waits.`, 1)
-    return json ? `${JSON.stringify({ done: id })}\n` : `Alert ${id} is done with.\n`
-  }
-
-  async function shown(
-    { accounts }: Opened,
-    found: readonly RecoverySecret[],
-    { limit, json }: ListOptions,
-    asTable: (page: readonly ShownSecret[], next: number | undefined) => string,
-  ) {
-    const now = context.now()
-    const some = await Promise.all(
-      found.slice(0, limit).map(async (secret) => {
-        const owner = await accounts.find(secret.accountId)
-        return {
-          ...secret,
-          address: owner ? addressOf(owner.primary) : '',
-          condition: stateOf(secret, now),
-        }
-      }),
-    )
-    const next = found.length > limit ? some.at(-1)?.id : undefined
-    return json ? resetsAsJson(some, next) : asTable(some, next)
   }
 }
 
@@ -206,6 +152,23 @@ type Document = Readonly<{
 function asJson(document: Document): string {
   const expiresAt = new Date(document.expiresAt).toISOString()
   return `${JSON.stringify({ ...document, expiresAt }, null, 2)}\n`
+}
+
+/** A page with the address of each one's owner, and what the next page is behind. */
+export async function withOwners(
+  { now }: Pick<CommandContext, 'now'>,
+  { accounts }: Opened,
+  found: readonly RecoverySecret[],
+  limit: number,
+): Promise<Readonly<{ shown: readonly ShownSecret[]; next: number | undefined }>> {
+  const shown = await Promise.all(
+    found.slice(0, limit).map(async (secret) => {
+      const owner = await accounts.find(secret.accountId)
+      const address = owner ? addressOf(owner.primary) : ''
+      return { ...secret, address, condition: stateOf(secret, now()) }
+    }),
+  )
+  return { shown, next: found.length > limit ? shown.at(-1)?.id : undefined }
 }
 
 const page = ({ before, limit }: ListOptions) => ({ before, limit: limit + 1 })

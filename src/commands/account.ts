@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { addAlertsCommand } from './account-alerts.ts'
 import { addExportCommand } from './account-export.ts'
 import { addHistoryCommand } from './account-history.ts'
 import { addInactiveCommands } from './account-inactive.ts'
@@ -107,6 +108,7 @@ export function accountCommand(context: CommandContext): Command {
   addInactiveCommands(account, context)
   addSessionCommands(account, context)
   addRecoveryCommands(account, context)
+  addAlertsCommand(account, context)
   addSlipsCommand(account, context)
   addExportCommand(account, context)
   addHistoryCommand(account, context)

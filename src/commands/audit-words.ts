@@ -53,6 +53,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'session.all-ended': 'ended its sessions',
   'sign-in.done': 'signed in',
   'sign-in.refused': 'failed to sign in',
+  'sign-in.reported': 'said that it was somebody else, so that another password is asked for',
+  'sign-in.report-handled': 'looked into what its owner had reported',
   'sign-in.suppressed': 'failed to sign in more often than is written down',
   'throttle.cleared': 'cleared what was got wrong for it',
 }

@@ -39,9 +39,9 @@ export function resetsAsTable(page: readonly ShownSecret[], next: number | undef
   return textTable(headings, rows) + more(next)
 }
 
-/** What people say they did not ask for. */
+/** What people say they did not ask for; empty: nothing. */
 export function alertsAsTable(page: readonly ShownSecret[], next: number | undefined): string {
-  if (page.length === 0) return 'No alerts.\n'
+  if (page.length === 0) return ''
   const rows = page.map((one) => [
     String(one.id),
     one.address,
@@ -53,11 +53,16 @@ export function alertsAsTable(page: readonly ShownSecret[], next: number | undef
     one.handledBy,
   ])
   const headings = ['no.', 'mailbox', 'reported', 'from', 'kind', 'issued', 'state', 'handled by']
-  return `${textTable(headings, rows)}${more(next)}Looked into: cas account alerts --done NO.\n`
+  return `Codes and links that nobody asked for:\n${textTable(headings, rows)}${more(next)}`
 }
 
 export function resetsAsJson(page: readonly ShownSecret[], next: number | undefined): string {
-  const resets = page.map(({ condition, ...one }) => ({
+  return asJson({ resets: page.map(resetDocument), next: next ?? null })
+}
+
+/** One of them as `--json` gives it. */
+export function resetDocument({ condition, ...one }: ShownSecret) {
+  return {
     ...one,
     state: condition,
     issuedAt: isoTime(one.issuedAt),
@@ -65,14 +70,17 @@ export function resetsAsJson(page: readonly ShownSecret[], next: number | undefi
     closedAt: isoTime(one.closedAt),
     reportedAt: isoTime(one.reportedAt),
     handledAt: isoTime(one.handledAt),
-  }))
-  return `${printableJson(JSON.stringify({ resets, next: next ?? null }, null, 2))}\n`
+  }
+}
+
+export function asJson(document: unknown): string {
+  return `${printableJson(JSON.stringify(document, null, 2))}\n`
 }
 
 function more(next: number | undefined): string {
   return next === undefined ? '' : `More: --before ${next}\n`
 }
 
-function isoTime(at: number | undefined): string | null {
+export function isoTime(at: number | undefined): string | null {
   return at === undefined ? null : new Date(at).toISOString()
 }

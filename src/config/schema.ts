@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Accounts } from './sections/accounts.ts'
 import { closed, Localized } from './sections/common.ts'
+import { DataProtection } from './sections/data-protection.ts'
 import { Links } from './sections/links.ts'
 import { Mailbox } from './sections/mailbox.ts'
 import { Passwords } from './sections/passwords.ts'
@@ -190,6 +191,7 @@ export const ConfigSchema = Type.Object(
     branding: Branding,
     mailbox: Mailbox,
     accounts: Accounts,
+    dataProtection: DataProtection,
     tickets: Tickets,
     sessions: Sessions,
     singleLogout: SingleLogout,

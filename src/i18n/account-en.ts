@@ -3,6 +3,7 @@ import type { AccountMessages } from './account-vi.ts'
 export const accountEn: AccountMessages = {
   navigation: 'Your account',
   places: {
+    profile: 'Profile',
     sessions: 'Devices',
     password: 'Password',
     'second-factor': 'Two-step sign-in',

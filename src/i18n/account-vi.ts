@@ -2,6 +2,7 @@
 export const accountVi = {
   navigation: 'Tài khoản của bạn',
   places: {
+    profile: 'Hồ sơ',
     sessions: 'Thiết bị',
     password: 'Mật khẩu',
     'second-factor': 'Xác thực hai lớp',

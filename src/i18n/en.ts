@@ -6,9 +6,12 @@ import { noticesEn } from './notices-en.ts'
 import { passwordEn } from './password-en.ts'
 import { peopleImportEn } from './people-import-en.ts'
 import { portalEn } from './portal-en.ts'
+import { privacyEn } from './privacy-en.ts'
+import { profileEn } from './profile-en.ts'
 import { recoveryEn } from './recovery-en.ts'
 import { secondFactorEn } from './second-factor-en.ts'
 import { sessionsEn } from './sessions-en.ts'
+import { signInHistoryEn } from './sign-in-history-en.ts'
 import { stepsEn } from './steps-en.ts'
 import type { Messages } from './vi.ts'
 
@@ -165,4 +168,7 @@ export const en: Messages = {
   password: passwordEn,
   steps: stepsEn,
   sessions: sessionsEn,
+  signInHistory: signInHistoryEn,
+  profile: profileEn,
+  privacy: privacyEn,
 }

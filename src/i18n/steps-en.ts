@@ -13,6 +13,8 @@ export const stepsEn: Messages['steps'] = {
     title: 'Change your password to continue',
     first: 'First sign-in: the temporary password works once.',
     reset: (at) => `Support reset your password at ${at}.`,
+    reported: (at) =>
+      `At ${at} you said that a sign-in was not yours. Choose another password so that nobody else gets in.`,
     submit: 'Change password and continue',
   },
   changePassword: {

@@ -12,6 +12,8 @@ export const stepsVi = {
     title: 'Đổi mật khẩu để tiếp tục',
     first: 'Đây là lần đăng nhập đầu tiên. Mật khẩu tạm chỉ dùng một lần.',
     reset: (at: string) => `Bộ phận hỗ trợ vừa đặt lại mật khẩu theo yêu cầu lúc ${at}.`,
+    reported: (at: string) =>
+      `Bạn đã báo lúc ${at} rằng có lần đăng nhập không phải của mình. Đặt mật khẩu khác để người đó không vào được nữa.`,
     submit: 'Đổi mật khẩu và tiếp tục',
   },
   changePassword: {

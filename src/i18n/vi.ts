@@ -6,9 +6,12 @@ import { noticesVi } from './notices-vi.ts'
 import { passwordVi } from './password-vi.ts'
 import { peopleImportVi } from './people-import-vi.ts'
 import { portalVi } from './portal-vi.ts'
+import { privacyVi } from './privacy-vi.ts'
+import { profileVi } from './profile-vi.ts'
 import { recoveryVi } from './recovery-vi.ts'
 import { secondFactorVi } from './second-factor-vi.ts'
 import { sessionsVi } from './sessions-vi.ts'
+import { signInHistoryVi } from './sign-in-history-vi.ts'
 import { stepsVi } from './steps-vi.ts'
 
 /**
@@ -169,6 +172,9 @@ export const vi = {
   password: passwordVi,
   steps: stepsVi,
   sessions: sessionsVi,
+  signInHistory: signInHistoryVi,
+  profile: profileVi,
+  privacy: privacyVi,
 }
 
 /**

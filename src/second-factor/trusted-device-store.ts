@@ -2,7 +2,7 @@ import type { AccountId } from '../accounts/account.ts'
 import { CREDENTIAL_EPOCH } from '../accounts/credential-epoch.ts'
 import type { Act } from '../audit/act.ts'
 import { auditIfChanged } from '../audit/audit-statement.ts'
-import type { Database } from '../storage/database.ts'
+import type { Database, SqlStatement } from '../storage/database.ts'
 import type { TrustedDevice } from './second-factor-types.ts'
 
 /** Nobody has more devices of their own; the one that was not used for the longest time goes. */
@@ -57,6 +57,11 @@ const SWEEP = `
   WHERE id IN (
     SELECT id FROM trusted_devices WHERE expires_at <= :now ORDER BY expires_at LIMIT :slice)
   RETURNING id`
+
+/** All of an account's devices are asked again, in the batch of the deed that is its reason. */
+export function forgetTrustedDevices(accountId: AccountId): SqlStatement {
+  return { sql: REVOKE, parameters: { accountId, id: 0 } }
+}
 
 /** The SQL of devices that are not asked again. */
 export function createTrustedDeviceStore(database: Database) {

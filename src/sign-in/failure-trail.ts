@@ -49,20 +49,30 @@ export function createFailureTrail({ database, now, onError }: Parts) {
         event,
         accountId,
         outcome: 'refused',
+        ...(trace.serviceId !== undefined && { serviceId: trace.serviceId }),
         after: { why },
       }),
     ])
+  }
+
+  /** After the answer: how long that takes must not tell who exists. */
+  function writeLater(accountId: AccountId, why: string, trace: SignInTrace) {
+    const at = now()
+    setImmediate(() => {
+      void write(accountId, why, trace, at).catch(onError)
+    })
   }
 
   return {
     /** Returns at once. Failures to sign in as nobody are not written down. */
     note(result: AuthenticationResult, trace: SignInTrace): void {
       const failure = failureOf(result)
-      if (!failure) return
-      const at = now()
-      setImmediate(() => {
-        void write(failure.accountId, failure.why, trace, at).catch(onError)
-      })
+      if (failure) writeLater(failure.accountId, failure.why, trace)
+    },
+
+    /** The password was right, and the code of the second factor was not: its owner should know. */
+    noteWrongCode(accountId: AccountId, trace: SignInTrace): void {
+      writeLater(accountId, 'wrong-code', trace)
     },
   }
 }

@@ -86,11 +86,19 @@ export function createSignInSteps(parts: Parts) {
     choices: SignInChoices,
     secondFactorAt: Instant | undefined,
     before: Before,
+    { service }: Circumstances,
   ) {
+    const { previousCookie, trace } = before
     const isAdministrator = account.groups.some((group) => administratorGroups.includes(group))
     return signOn.start(
       { accountId: account.id, passwordChangedAt },
-      { ...choices, secondFactorAt, isAdministrator, ...before },
+      {
+        ...choices,
+        secondFactorAt,
+        isAdministrator,
+        previousCookie,
+        trace: trace && { ...trace, serviceId: service?.id },
+      },
     )
   }
 
@@ -119,7 +127,14 @@ export function createSignInSteps(parts: Parts) {
       const shown = { secondFactorAt: undefined, holder: undefined }
       const step = nextStep(await stepFacts(account, shown, here))
       if (!step) {
-        const signedOn = await startSession(account, credentialEpoch, choices, undefined, before)
+        const signedOn = await startSession(
+          account,
+          credentialEpoch,
+          choices,
+          undefined,
+          before,
+          here,
+        )
         return signedOn ? { kind: 'signed-in', signedOn } : { kind: 'over' }
       }
       const cookie = newCookie()
@@ -161,7 +176,14 @@ export function createSignInSteps(parts: Parts) {
       if (!pending) return { kind: 'over' }
       const { credentialEpoch, secondFactorAt, choices } = pending
       const { account } = found
-      const signedOn = await startSession(account, credentialEpoch, choices, secondFactorAt, before)
+      const signedOn = await startSession(
+        account,
+        credentialEpoch,
+        choices,
+        secondFactorAt,
+        before,
+        hereFor(pending),
+      )
       if (!signedOn) return { kind: 'over' }
       return { kind: 'signed-in', signedOn, account, pending }
     },

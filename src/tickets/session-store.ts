@@ -278,6 +278,7 @@ function signedIn(accountId: AccountId, trace: SignInTrace, at: Instant, openedB
   return auditIfChanged(signInAct(accountId, trace, at), {
     event: 'sign-in.done',
     accountId,
+    ...(trace.serviceId !== undefined && { serviceId: trace.serviceId }),
     ...(openedBy === 'rest' && { after: { door: openedBy } }),
   })
 }

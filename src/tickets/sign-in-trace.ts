@@ -9,6 +9,8 @@ export type SignInTrace = Readonly<{
   /** The network address. */
   cameFrom: string
   supportCode: string
+  /** The application that it leads to, where that is known. */
+  serviceId?: string | undefined
 }>
 
 /** A sign-in, or a try at one, as the deed of the account's owner. */

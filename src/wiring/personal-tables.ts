@@ -5,6 +5,7 @@ import { IMPORT_TABLES } from '../people-import/import-runs.ts'
 import { PORTAL_TABLES } from '../portal/portal-tables.ts'
 import { RECOVERY_TABLES } from '../recovery/recovery-store.ts'
 import { SECOND_FACTOR_TABLES } from '../second-factor/second-factor.ts'
+import { SIGN_IN_TABLES } from '../sign-in/sign-in-reports.ts'
 import { SOURCE_TABLES } from '../sources/source-record-store.ts'
 
 /** Where the subjects beside accounts/ keep what must go when a person's data goes (L23). */
@@ -17,4 +18,5 @@ export const PERSONAL_TABLES: readonly string[] = [
   ...LINK_TABLES,
   ...NOTICE_TABLES,
   ...PORTAL_TABLES,
+  ...SIGN_IN_TABLES,
 ]

@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap'
+import { createSignInReports } from '../../src/sign-in/sign-in-reports.ts'
 import { accountTerminal } from '../support/account-terminal.ts'
 import { actAt } from '../support/acts.ts'
 import { OFFICE } from '../support/recovery.ts'
@@ -103,4 +104,37 @@ t.test('S25: alerts wait until somebody has looked into them', async (t) => {
   t.equal((await run('alerts')).output, 'No alerts.\n')
   t.match((await run('alerts', '--all')).output, 'hoang')
   t.equal((await run('alerts', '--done', '1')).exitCode, 1)
+})
+
+t.test('S13: sign-ins that were not theirs wait in the same list', async (t) => {
+  const { run, database, clock, id, lastEntry } = await office(t)
+  const reports = createSignInReports(database)
+  for (const signedInAt of [1, 2]) {
+    await reports.report(
+      {
+        accountId: id,
+        kind: 'sign-in',
+        signedInAt,
+        device: 'Chrome/Windows',
+        cameFrom: '203.0.113.9',
+        reportedFrom: '10.1.2.3',
+        currentSessionId: 0,
+        mustChangePassword: true,
+      },
+      actAt(clock.now()),
+    )
+  }
+  const { output } = await run('alerts')
+  t.match(output, /S2 +tamtt@binhphuoc\.gov\.vn .*10\.1\.2\.3 +a sign-in .*Chrome\/Windows +203\./)
+  t.match((await run('alerts', '--limit', '1')).output, 'More: --before S2')
+  t.notMatch((await run('alerts', '--before', 'S2')).output, 'S2 ')
+  const { signIns, resets } = JSON.parse((await run('alerts', '--json')).output)
+  t.match(signIns, [{ id: 'S2', kind: 'sign-in', handledAt: null }, { id: 'S1' }])
+  t.same(resets, [])
+  t.match((await run('alerts', '--done', 'S1', '--reason', 'đã gọi lại')).output, 'Alert S1')
+  t.match(await lastEntry(id), { event: 'sign-in.report-handled', reason: 'đã gọi lại' })
+  t.notMatch((await run('alerts')).output, 'S1 ')
+  t.match((await run('alerts', '--all')).output, 'hoang')
+  t.equal((await run('alerts', '--done', 'S1')).exitCode, 1)
+  t.equal((await run('alerts', '--done', 'X1')).exitCode, 64)
 })

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Account, principalOf } from '../../accounts/account.ts'
+import type { LanguageChoices } from '../../accounts/language-choice.ts'
 import type { LoginRequest } from '../../protocol/login-request.ts'
 import type { AdmittedUrl } from '../../services/service-registry.ts'
 import type { KnownBrowsers } from '../../throttle/known-browser.ts'
@@ -14,6 +15,8 @@ type Parts = Readonly<{
   confirmation: Confirmation
   handOver: HandOver
   knownBrowsers: KnownBrowsers
+  /** What somebody chose once goes with them to every browser (product 2.9). */
+  languageChoices: Pick<LanguageChoices, 'of'>
 }>
 
 type Person = Parameters<KnownBrowsers['remember']>[1]
@@ -31,7 +34,9 @@ type Entry = Readonly<{
 }>
 
 /** What follows a sign-in, however many steps it took: the cookie, and the way on (R2.06, R2.07). */
-export function createEnter({ cookies, confirmation, handOver, knownBrowsers }: Parts) {
+export function createEnter(parts: Parts) {
+  const { cookies, confirmation, handOver, knownBrowsers, languageChoices } = parts
+
   /** From now on this browser has tries of its own. */
   function remember(request: FastifyRequest, reply: FastifyReply, person: Person) {
     const known = knownBrowsers.remember(cookies.knownBrowser.read(request), person)
@@ -47,6 +52,8 @@ export function createEnter({ cookies, confirmation, handOver, knownBrowsers }: 
     cookies.session.set(reply, cookie, cookieSeconds)
     cookies.pending.clear(request, reply)
     if (!isSharedComputer) remember(request, reply, { id: account.id, credentialEpoch })
+    const language = await languageChoices.of(account.id)
+    if (language !== undefined) cookies.locale.set(reply, language)
     request.log.info({ event: 'session.started', supportCode: request.id, account: account.id })
     if (!url) {
       const { next = '/' } = asked

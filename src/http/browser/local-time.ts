@@ -11,6 +11,11 @@ export function localTime(at: number, now: number): string {
   return day === today ? time : `${time}, ${day.slice(8)}/${day.slice(5, 7)}`
 }
 
+/** `14:05` */
+export function localClockTime(at: number): string {
+  return localParts(at)[1]
+}
+
 /** `20/11/2026`, in both languages: the reader is in Vietnam in either. */
 export function localDate(at: number): string {
   const [day] = localParts(at)

@@ -39,6 +39,7 @@ function layoutData(context: PageContext, title: string) {
     phone: branding.support.phone,
     phoneHref: `tel:${branding.support.phone.replace(/[^+\d]/g, '')}`,
     hours: branding.support.hours[locale],
+    privacyHref: `${context.base}/privacy`,
     otherLanguageHref: context.languageHref ?? otherLanguageHref(context),
   }
 }

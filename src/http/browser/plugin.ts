@@ -11,9 +11,9 @@ import { refusePrefetch } from '../prefetch.ts'
 import { NO_STORE } from '../security-headers.ts'
 import { createAccountGate } from './account/account-gate.ts'
 import { createAccountPlaces } from './account/account-places.ts'
-import { createPassword } from './account/password.ts'
+import { createAccountRoutes } from './account/account-routes.ts'
+import { createPhoneBanner } from './account/phone-banner.ts'
 import { createSecondFactorRoutes } from './account/second-factor/second-factor-routes.ts'
-import { createSessions } from './account/sessions.ts'
 import { askedInQuery } from './asked.ts'
 import type { Assets } from './assets.ts'
 import { createConfirmation } from './confirmation.ts'
@@ -33,6 +33,7 @@ import { createPins } from './portal/pins.ts'
 import { createPortal } from './portal/portal.ts'
 import { loadDrawings } from './portal/tile-drawings.ts'
 import { createWhy } from './portal/why.ts'
+import { createPrivacy } from './privacy.ts'
 import { createRecoveryRoutes, type RecoveryParts } from './recovery/recovery-routes.ts'
 import { createResetBanner } from './recovery/reset-banner.ts'
 import { refuseRequest } from './refuse-request.ts'
@@ -51,7 +52,7 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   Omit<Parameters<typeof createLoginForm>[0], 'pages' | 'cookies'> &
   Omit<
     Parameters<typeof createPortal>[0],
-    'pages' | 'findSignedIn' | 'resetBanner' | 'accountGate' | 'drawings'
+    'pages' | 'findSignedIn' | 'resetBanner' | 'phoneBanner' | 'accountGate' | 'drawings'
   > &
   Omit<Parameters<typeof createPins>[0], 'accountGate' | 'showPortal'> &
   Omit<Parameters<typeof createWhy>[0], 'pages'> &
@@ -59,17 +60,18 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   Omit<Parameters<typeof createHandOver>[0], 'pages'> &
   Omit<Parameters<typeof createAccountGate>[0], 'findSignedIn'> &
   Parameters<typeof createAccountPlaces>[0] &
-  Omit<Parameters<typeof createSessions>[0], AccountPart> &
   Omit<Parameters<typeof createNotLinked>[0], 'pages' | 'accountGate'> &
+  Omit<Parameters<typeof createAccountRoutes>[0], AccountPart> &
+  Omit<Parameters<typeof createPrivacy>[0], 'pages' | 'findSignedIn'> &
+  Pick<Parameters<typeof createPhoneBanner>[0], 'ownPhones'> &
   Omit<Parameters<typeof createLogout>[0], 'pages' | 'endPending'> &
   Pick<Parameters<typeof createEndPending>[0], 'pendingSignIns'> &
   Pick<
     Parameters<typeof createSignIn>[0],
     'authenticate' | 'failureTrail' | 'isActivationCode' | 'renameNotices' | 'signInSteps' | 'now'
   > &
-  Pick<Parameters<typeof createEnter>[0], 'knownBrowsers'> &
+  Pick<Parameters<typeof createEnter>[0], 'knownBrowsers' | 'languageChoices'> &
   Pick<Parameters<typeof createGuardFor>[0], 'throttle' | 'knownBrowsers'> &
-  Omit<Parameters<typeof createPassword>[0], AccountPart> &
   Omit<Parameters<typeof createSecondFactorRoutes>[0], AccountPart> &
   Omit<Parameters<typeof createNoticeRoutes>[0], AccountPart> &
   StepParts &
@@ -92,6 +94,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const findSignedIn = createFindSignedIn(options)
   const showLoginForm = createLoginForm({ ...options, pages })
   const accountGate = createAccountGate({ ...options, findSignedIn })
+  const phoneBanner = createPhoneBanner({ ...options, findSignedIn })
   const { portal, showPortal } = createPortal({
     ...options,
     pages,
@@ -99,6 +102,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     accountGate,
     drawings: loadDrawings(templatesFolder),
     resetBanner: createResetBanner({ ...options, findSignedIn }),
+    phoneBanner,
   })
   const go = createGo(options)
   const why = createWhy({ ...options, pages })
@@ -114,9 +118,8 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const endPending = createEndPending(options)
   const accountPlaces = createAccountPlaces(options)
   const account = { ...options, pages, guardFor, accountGate, accountPlaces }
-  const sessions = createSessions(account)
+  const accountRoutes = createAccountRoutes(account)
   const notLinked = createNotLinked(account)
-  const password = createPassword(account)
   const secondFactor = createSecondFactorRoutes(account)
   const stepRoutes = createStepRoutes({
     ...entrance,
@@ -125,8 +128,10 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     endPending,
     accountSecondFactor: secondFactor.overview,
     noticeAside: createNoticeRoutes(account).aside,
+    accountPhone: accountRoutes.phone,
   })
   const recoveryRoutes = createRecoveryRoutes({ ...options, pages, findSignedIn })
+  const privacy = createPrivacy({ ...options, pages, findSignedIn })
   const { logout, logoutDone } = createLogout({ ...options, pages, endPending })
 
   // On redirects too, as they carry tickets (R0.12); the static files say otherwise.
@@ -165,8 +170,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
 
   for (const base of bases) {
     const portalPath = `${base}/`
-    const sessionsPath = `${base}/account/sessions`
-    const passwordPath = `${base}/account/password`
+    const privacyPath = `${base}/privacy`
     const notLinkedPath = `${base}${NOT_LINKED_ROUTE}`
     app.get(portalPath, (request, reply) => portal(request, reply, base))
     app.get(`${base}/login`, (request, reply) => login(request, reply, askedInQuery(request), base))
@@ -174,6 +178,10 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     app.get(`${base}/logout`, logout)
     app.post(`${base}/logout`, logout)
     app.get(`${base}/logout/done`, logoutDone)
+    app.get(privacyPath, privacy)
+    app.post(`${base}/account/phone/known`, (request, reply) =>
+      phoneBanner.known(request, reply, base),
+    )
     const recovery = recoveryRoutes(app, base)
     const ofPortal = { go: `${base}/go/:id`, why: `${base}/app/:id/why`, find: `${base}/app/why` }
     app.get(ofPortal.go, accountGate.page(base, go))
@@ -181,17 +189,19 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     app.get(ofPortal.find, accountGate.page(base, why.search))
     app.post(`${base}/pins`, accountGate.page(base, pins))
     refuseOtherMethods(app, `${base}/pins`, ['POST'], refuseMethod)
+    const ownAccount = accountRoutes.routes(app, base)
     const readOnly = [
       portalPath,
+      privacyPath,
       `${base}/logout/done`,
       ...recovery.pages,
       ...Object.values(ofPortal),
+      ...ownAccount.pages,
     ]
     const withForms = [
       `${base}/login`,
       `${base}/logout`,
-      sessionsPath,
-      passwordPath,
+      ...ownAccount.forms,
       notLinkedPath,
       ...recovery.forms,
       ...stepRoutes(app, base),
@@ -201,10 +211,6 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
       app.head(path, head)
     }
     for (const path of readOnly) refuseOtherMethods(app, path, ['GET', 'HEAD'], refuseMethod)
-    app.get(sessionsPath, accountGate.page(base, sessions.show))
-    app.post(sessionsPath, accountGate.page(base, sessions.end))
-    app.get(passwordPath, accountGate.page(base, password.show))
-    app.post(passwordPath, accountGate.page(base, password.change))
     app.get(notLinkedPath, accountGate.page(base, notLinked.show))
     app.post(notLinkedPath, accountGate.page(base, notLinked.done))
     for (const path of withForms) {

@@ -88,7 +88,7 @@ export function createSignIn(parts: Parts) {
     })
     if (outcome.kind !== 'signed-in') {
       logRefusal(request, outcome)
-      failureTrail.note(outcome, trace)
+      failureTrail.note(outcome, { ...trace, serviceId: url?.service.id })
       const retryAfter = retryAfterSeconds(outcome, now())
       if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
       const isNotActivated =

@@ -4,9 +4,10 @@ import type { SecondFactor } from '../../../second-factor/second-factor-types.ts
 import type { PageContext } from '../page-context.ts'
 
 /** The pages about one's own account (product 2.9). */
-export type AccountPlace = 'sessions' | 'password' | 'second-factor'
+export type AccountPlace = 'profile' | 'sessions' | 'password' | 'second-factor'
 
 const PATHS = {
+  profile: '/account',
   sessions: '/account/sessions',
   password: '/account/password',
   'second-factor': '/account/2fa',
@@ -23,7 +24,8 @@ type Parts = Readonly<{
 export function createAccountPlaces({ secondFactor, offersSecondFactor, now }: Parts) {
   return async function accountPlaces({ id }: Account): Promise<readonly AccountPlace[]> {
     const hasSecondFactor = offersSecondFactor || (await secondFactor.stateOf(id, now())).isEnrolled
-    return hasSecondFactor ? ['sessions', 'password', 'second-factor'] : ['sessions', 'password']
+    const places = ['profile', 'sessions', 'password'] as const
+    return hasSecondFactor ? [...places, 'second-factor'] : places
   }
 }
 

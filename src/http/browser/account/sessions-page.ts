@@ -6,6 +6,7 @@ import type { PageContext, RenderedPage } from '../page-context.ts'
 import { withLayout } from '../page-layout.ts'
 import type { HiddenField } from '../pages.ts'
 import { type AccountPlace, placeLinks } from './account-places.ts'
+import { type ListedSignIn, signInDays } from './sign-in-history-page.ts'
 
 /** A session with the applications that were entered in it, as far as they are registered. */
 export type ListedSession = Readonly<{
@@ -20,17 +21,23 @@ export type SessionsPage = Readonly<{
   token: HiddenField
   places: readonly AccountPlace[]
   sessions: readonly ListedSession[]
+  signIns: readonly ListedSignIn[]
+  /** How many days they go back. */
+  days: number
+  /** What the address of the page with older ones ends with; undefined: there are none. */
+  older?: string | undefined
+  isOlderPage: boolean
   now: number
   /** What the request before has done. */
   ended: 'one' | 'others' | undefined
   isTooOld: boolean
 }>
 
-/** Where a person is signed in (S13). Each button is a form of its own: there is no script in it. */
+/** Where a person is and was signed in (S13). All buttons are those of one form: there is no script in it. */
 export function sessionsPage(context: PageContext, page: SessionsPage): RenderedPage {
-  const { messages, locale, base } = context
-  const m = messages.sessions
-  const { sessions, now, ended, isTooOld } = page
+  const { messages, locale, base, branding } = context
+  const { sessions: m, signInHistory } = messages
+  const { sessions, signIns, now, ended, isTooOld, action, older, isOlderPage } = page
   const [current, others] = [true, false].map((isCurrent) =>
     sessions.filter((listed) => listed.isCurrent === isCurrent),
   ) as [ListedSession[], ListedSession[]]
@@ -54,6 +61,13 @@ export function sessionsPage(context: PageContext, page: SessionsPage): Rendered
       problems: isTooOld ? [{ field: '', text: m.tooOld }] : [],
       candidates: [],
       supportCode: '',
+      historyTitle: signInHistory.title(page.days),
+      signInDays: signInDays(context, signIns),
+      failuresText: signIns.some(({ entry }) => entry.outcome !== 'done')
+        ? signInHistory.failures(branding.support.phone)
+        : '',
+      olderHref: older === undefined ? '' : `${action}?before=${older}#history`,
+      newestHref: isOlderPage ? `${action}#history` : '',
       portalHref: `${base}/`,
     }),
   }

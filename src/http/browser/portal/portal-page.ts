@@ -1,6 +1,7 @@
 import type { Messages } from '../../../i18n/vi.ts'
 import type { ShownNotice } from '../../../notices/notices-in-force.ts'
 import type { LocalizedText } from '../../../services/registered-service.ts'
+import { type PhoneChangeToTell, phoneBannerData } from '../account/phone-banner.ts'
 import { deviceWords } from '../device-words.ts'
 import { localDate, localInstant } from '../local-time.ts'
 import { noticeBanner } from '../notices/notice-banner.ts'
@@ -61,6 +62,8 @@ export type PortalPage = Readonly<{
   otherNotices?: number
   /** What the help desk has handed out in the person's name. */
   reset?: ResetToTell | undefined
+  /** The phone number was changed in another session. */
+  phoneChange?: PhoneChangeToTell | undefined
   signOutAction: string
 }>
 
@@ -86,6 +89,8 @@ export function portalPage(context: PageContext, page: PortalPage): RenderedPage
       isWide: true,
       notice: page.notice && noticeBanner(context, page.notice, page.otherNotices),
       reset: resetBannerData(context, page.reset),
+      phoneBanner: phoneBannerData(context, page.phoneChange),
+      accountHref: `${base}/account`,
       notices: [...(page.notices ?? []), ...codesNotice(page, messages)],
       passwordHref: page.canChangePassword ? `${base}/account/password` : '',
       secondFactorHref: page.hasSecondFactor ? `${base}/account/2fa` : '',

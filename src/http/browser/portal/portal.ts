@@ -19,6 +19,7 @@ import type { SignOn } from '../../../tickets/sign-on.ts'
 import { queryOf } from '../../request-query.ts'
 import { typedText } from '../../typed-text.ts'
 import type { AccountGate } from '../account/account-gate.ts'
+import type { PhoneBanner } from '../account/phone-banner.ts'
 import type { PageContext } from '../page-context.ts'
 import type { PageRenderer } from '../page-renderer.ts'
 import type { ResetBanner } from '../recovery/reset-banner.ts'
@@ -39,6 +40,7 @@ type Parts = Readonly<{
   accountGate: Pick<AccountGate, 'tokenField'>
   renameNotices: Pick<RenameNotices, 'take'>
   resetBanner: Pick<ResetBanner, 'toTell'>
+  phoneBanner: Pick<PhoneBanner, 'toTell'>
   passwordStanding: FindPasswordStanding
   secondFactor: Pick<SecondFactor, 'stateOf'>
   /** Whether people may turn it on who need not. */
@@ -164,6 +166,7 @@ export function createPortal(parts: Parts) {
     const lastSignIn = await pastSignIns.signInBefore(account.id, session.startedAt)
     const formerNames = await renameNotices.take(account.id)
     const reset = await resetBanner.toTell(request, reply, account.id)
+    const phoneChange = await parts.phoneBanner.toTell(request, reply, signedIn)
     const { isEnrolled, recoveryCodesLeft } = await secondFactor.stateOf(account.id, now())
     const { home, state } = await passwordStanding(account, isEnrolled)
     const tiles = await tilesOf(signedIn)
@@ -200,6 +203,7 @@ export function createPortal(parts: Parts) {
           notice,
           otherNotices: inForce.allFor(reader).length - 1,
           reset,
+          phoneChange,
           sessionsHref: `${context.base}/account/sessions`,
           signOutAction: `${context.base}/logout`,
         })

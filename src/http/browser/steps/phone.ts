@@ -1,22 +1,19 @@
 import type { FastifyReply } from 'fastify'
-import type { AccountStore } from '../../../accounts/account-store.ts'
+import type { OwnPhones } from '../../../accounts/own-phone.ts'
 import type { RequiredActionStore } from '../../../accounts/required-action-store.ts'
 import type { Instant } from '../../../protocol/ticket.ts'
-import {
-  maskPhoneNumber,
-  readPhoneNumber,
-  showPhoneNumber,
-} from '../../../vietnamese/phone-number.ts'
+import { maskPhoneNumber } from '../../../vietnamese/phone-number.ts'
 import { formOf } from '../../request-query.ts'
 import { typedText } from '../../typed-text.ts'
 import { namedApplication } from '../admission.ts'
 import { personAct } from '../person-act.ts'
+import { readTypedNumber } from '../typed-number.ts'
 import { type PhoneProblem, phonePage } from './phone-page.ts'
 import type { AtStep, StepGate } from './step-gate.ts'
 
 type Parts = Readonly<{
   gate: StepGate
-  accounts: Pick<AccountStore, 'correct'>
+  ownPhones: Pick<OwnPhones, 'change'>
   requiredActions: Pick<RequiredActionStore, 'done'>
   now(): Instant
 }>
@@ -26,7 +23,7 @@ type At = AtStep<'confirm-phone'>
 type Shown = Readonly<{ typed?: string; problem?: PhoneProblem; isTooOld?: boolean }>
 
 /** `/account/phone`: the number that support calls back (product 2.13). */
-export function createPhone({ gate, accounts, requiredActions, now }: Parts) {
+export function createPhone({ gate, ownPhones, requiredActions, now }: Parts) {
   function show(at: At, { typed, problem, isTooOld }: Shown = {}): Promise<FastifyReply> {
     const { account, base, url } = at
     return gate.send(
@@ -56,16 +53,11 @@ export function createPhone({ gate, accounts, requiredActions, now }: Parts) {
       await requiredActions.done(account.id, { kind: 'confirm-phone' }, act)
       return gate.proceed(at)
     }
-    if (typed === '') return show(at, { typed, problem: { kind: 'empty' } })
-    const number = readPhoneNumber(typed.normalize('NFKC'))
-    if (!number) return show(at, { typed, problem: { kind: 'bad' } })
-    if (number.repair === 'old-prefix') {
-      const { e164 } = number
-      return show(at, { typed: showPhoneNumber(e164), problem: { kind: 'old', now: e164 } })
-    }
-    const isOther = number.e164 !== account.phone
+    const read = readTypedNumber(typed)
+    if ('problem' in read) return show(at, read)
+    const { e164 } = read.number
     // Somebody else has corrected it at this very moment: the page shows what they wrote.
-    if (isOther && !(await accounts.correct(account, { phone: number.e164 }, act))) {
+    if (e164 !== account.phone && !(await ownPhones.change(account, e164, act))) {
       return gate.proceed(at)
     }
     await requiredActions.done(account.id, { kind: 'confirm-phone' }, act)

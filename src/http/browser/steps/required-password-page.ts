@@ -43,5 +43,7 @@ function reasonText(
       return messages.password.expired(localDate(since))
     case 'leaked':
       return messages.password.onList
+    case 'reported':
+      return m.reported(localInstant(locale, since))
   }
 }

@@ -18,6 +18,8 @@ type Parts = Parameters<typeof createStepGate>[0] &
     accountSecondFactor(base: string): Aside
     /** What a notice is, under this mount, for people who need not read it to go on. */
     noticeAside(base: string): Aside
+    /** The same of `/account/phone`. */
+    accountPhone(base: string): Aside
   }>
 
 export type StepParts = Omit<
@@ -30,6 +32,7 @@ export type StepParts = Omit<
   | 'endPending'
   | 'accountSecondFactor'
   | 'noticeAside'
+  | 'accountPhone'
 >
 
 /** The pages between the password and the session, under each mount; for the plugin around them. */
@@ -54,8 +57,9 @@ export function createStepRoutes(parts: Parts) {
     app.get(passwordPath, gate.page(base, { 'change-password': requiredPassword.show }))
     app.post(passwordPath, gate.page(base, { 'change-password': requiredPassword.choose }))
     const phonePath = `${base}/account/phone`
-    app.get(phonePath, gate.page(base, { 'confirm-phone': phone.show }))
-    app.post(phonePath, gate.page(base, { 'confirm-phone': phone.confirm }))
+    const ownPhone = parts.accountPhone(base)
+    app.get(phonePath, gate.page(base, { 'confirm-phone': phone.show }, ownPhone))
+    app.post(phonePath, gate.page(base, { 'confirm-phone': phone.confirm }, ownPhone))
     const noticePath = `${base}/notice/:id`
     const aside = parts.noticeAside(base)
     app.get(noticePath, gate.page(base, { 'read-notice': notice.show }, aside))

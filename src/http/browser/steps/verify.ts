@@ -5,8 +5,10 @@ import {
   type SecondFactorRules,
 } from '../../../second-factor/second-factor-policy.ts'
 import type { SecondFactor } from '../../../second-factor/second-factor-types.ts'
+import type { FailureTrail } from '../../../sign-in/failure-trail.ts'
 import { holderOf, type PendingSignInStore } from '../../../sign-in/pending-sign-in-store.ts'
 import { formOf, queryOf } from '../../request-query.ts'
+import { signInTraceOf } from '../../sign-in-trace.ts'
 import { typedText } from '../../typed-text.ts'
 import { namedApplication } from '../admission.ts'
 import type { Cookies } from '../cookies.ts'
@@ -30,6 +32,7 @@ type Parts = Readonly<{
   /** How long a device may be trusted; 0: none is. */
   trustedDeviceDays: number
   guardFor: GuardFor
+  failureTrail: Pick<FailureTrail, 'noteWrongCode'>
   now(): Instant
 }>
 
@@ -43,6 +46,7 @@ const MOST_TRIES = 20
 /** `/login/verify`: the second factor, before anything else (S7). */
 export function createVerify(parts: Parts) {
   const { gate, cookies, pendingSignIns, secondFactor, secondFactorRules, guardFor, now } = parts
+  const { failureTrail } = parts
 
   function trustDaysFor({ account, pending }: At): number | undefined {
     const isOffered =
@@ -112,6 +116,10 @@ export function createVerify(parts: Parts) {
         supportCode: at.request.id,
         kind: checked.kind,
       })
+      if (checked.kind === 'wrong' || checked.kind === 'locked') {
+        const trace = { ...signInTraceOf(at.request), serviceId: at.url?.service.id }
+        failureTrail.noteWrongCode(at.account.id, trace)
+      }
       return show(at, kind, { problem: checked, isTrustChosen })
     }
     // What the help desk read out proves nothing but that another app may be enrolled.
