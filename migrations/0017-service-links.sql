@@ -36,7 +36,6 @@ CREATE TABLE service_links (
 ) WITHOUT ROWID;
 
 CREATE INDEX service_links_by_account ON service_links (account_id);
-CREATE INDEX service_links_by_app_account ON service_links (service_id, app_account);
 CREATE INDEX service_links_by_age ON service_links (updated_at)
   WHERE state IN ('wrong-suffix', 'proposed');
 

@@ -11,9 +11,9 @@ export const linksEn: LinkMessages = {
     how: 'What to do',
     steps: [
       'Sign in to {app} with the account you have there ({link}).',
-      'Open Thông tin cá nhân (your profile).',
-      'Fill in Số điện thoại (phone) and Email with {mail}; separate several addresses with ;',
-      'Press Lưu (save).',
+      'Open «Thông tin cá nhân» (your profile).',
+      'Fill in «Số điện thoại» (phone), and {mail} as «Email»; separate several addresses with ;',
+      'Press «Lưu» (save).',
     ],
     stepsLink: (host) => `open ${host}`,
     lostAccount: (contact) => `Forgot the account you have there? Call ${contact}.`,

@@ -10,9 +10,9 @@ export const linksVi = {
     how: 'Cách làm',
     steps: [
       'Đăng nhập {app} bằng tài khoản riêng ({link}).',
-      'Mở Thông tin cá nhân.',
-      'Điền Số điện thoại và Email công vụ {mail}; nhiều email cách nhau bằng dấu ;',
-      'Nhấn Lưu.',
+      'Mở «Thông tin cá nhân».',
+      'Điền «Số điện thoại» và «Email» công vụ {mail}; nhiều email cách nhau bằng dấu ;',
+      'Nhấn «Lưu».',
     ],
     stepsLink: (host: string) => `mở ${host}`,
     lostAccount: (contact: string) => `Không còn nhớ tài khoản riêng? Gọi ${contact}.`,

@@ -64,12 +64,17 @@ const BEGIN = `
   VALUES (:serviceId, :onDay, :fileName, :sha256, :readBy, :now)
   RETURNING id`
 
-/** The same account was another's, or the person had another: neither is so any more. */
-const MAKE_ROOM = `
+/** The person had another account there by an earlier list: they have not any more. */
+const LEAVE_OTHER_ACCOUNT = `
   DELETE FROM service_links
-  WHERE service_id = :serviceId AND list_id < :listId AND confirmed_by IS NULL
-    AND ((account_id = :accountId AND app_account <> :appAccount)
-      OR (app_account = :appAccount AND account_id <> :accountId))`
+  WHERE service_id = :serviceId AND account_id = :accountId AND app_account <> :appAccount
+    AND state = 'linked' AND list_id < :listId AND confirmed_by IS NULL`
+
+/** The account was another's by an earlier list. Apart from the above, for each to have its index. */
+const LEAVE_OTHER_OWNER = `
+  DELETE FROM service_links
+  WHERE service_id = :serviceId AND app_account = :appAccount AND account_id <> :accountId
+    AND state = 'linked' AND list_id < :listId AND confirmed_by IS NULL`
 
 /** What an operator has confirmed stays linked, and is seen again. */
 const WRITE = `
@@ -217,7 +222,12 @@ export function createLinkStore(database: Database) {
     const { accountId, appAccount, state, class: kind } = link
     const whose = { serviceId, accountId, appAccount, listId }
     return [
-      ...(state === 'linked' ? [{ sql: MAKE_ROOM, parameters: whose }] : []),
+      ...(state === 'linked'
+        ? [
+            { sql: LEAVE_OTHER_ACCOUNT, parameters: whose },
+            { sql: LEAVE_OTHER_OWNER, parameters: whose },
+          ]
+        : []),
       {
         sql: WRITE,
         parameters: {

@@ -17,8 +17,8 @@ export type NotLinkedPage = Readonly<{
   isTooOld: boolean
 }>
 
-/** A piece of a step: words, or a link. */
-type Piece = Readonly<{ text: string; href?: string }>
+/** A piece of a step: words, what is to be copied, or a link. */
+type Piece = Readonly<{ text: string; href?: string; isStrong?: boolean }>
 
 /**
  * How an application comes to know somebody (S11). Nothing is claimed but what its own list says, and
@@ -79,7 +79,7 @@ export function piecesOf(
     .filter((piece) => piece !== '')
     .map((piece): Piece => {
       if (piece === '{app}') return { text: app }
-      if (piece === '{mail}') return { text: mail }
+      if (piece === '{mail}') return { text: mail, isStrong: true }
       if (piece === '{link}') return { text: m.stepsLink(new URL(address).host), href: address }
       return { text: piece }
     })
