@@ -44,7 +44,7 @@ export function demoConfiguration(sample: ConfigFile, addresses: Addresses) {
 function registration({ services }: ConfigFile, id: string, startPage: string) {
   const found = services.find((service) => service.id === id)
   if (!found) throw new Error(`cas.config.json has no service "${id}" to take the words from.`)
-  const { name, description, category, order, aliases, icon } = found
+  const { name, description, category, order, aliases, icon, contact, linking } = found
   return {
     id,
     name,
@@ -58,5 +58,7 @@ function registration({ services }: ConfigFile, id: string, startPage: string) {
     // On this machine only: no network lies between the applications and the server.
     allowHttp: true,
     attributes: ATTRIBUTES,
+    ...(contact && { contact }),
+    ...(linking && { linking: { ...linking, address: startPage } }),
   }
 }

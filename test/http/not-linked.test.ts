@@ -118,3 +118,26 @@ t.test(
     t.match(stranger, { statusCode: 303, headers: { location: '/cas/login' } })
   },
 )
+
+t.test('S11: the words and the address that the application has of its own', async (t) => {
+  const steps = { vi: ['Vào {link}, ghi {mail} & <lưu>.'], en: ['Go to {link} for {app}.'] }
+  const linking = { steps, address: 'https://dang-nhap.example/rieng?a=1&b=2' }
+  const contact = { name: { vi: 'đầu mối Onewin', en: 'the desk' }, phone: '0271 300 0001' }
+  const { browser, listed } = await signedIn(t, { linking, contact })
+  await listed()
+  const { body } = await browser.get('/cas/app/app/link')
+  t.match(body, `ghi <strong>${MAIL}</strong> &amp; &lt;lưu&gt;.`)
+  t.match(body, 'Gọi đầu mối Onewin, 0271 300 0001.')
+  t.match(body, '<a href="https://dang-nhap.example/rieng?a=1&amp;b=2">mở dang-nhap.example</a>')
+})
+
+t.test('S11: the portal leads there, and into the application when it is done', async (t) => {
+  const { browser, listed, clock } = await signedIn(t)
+  t.equal((await browser.get('/cas/go/app')).headers.location, 'https://app.example/app')
+  await listed()
+  t.match((await browser.get('/cas/')).body, 'Chưa liên kết')
+  t.equal((await browser.get('/cas/go/app')).headers.location, '/cas/app/app/link')
+  clock.advance(60_000)
+  await browser.press(await browser.get('/cas/app/app/link'))
+  t.equal((await browser.get('/cas/go/app')).headers.location, 'https://app.example/app')
+})

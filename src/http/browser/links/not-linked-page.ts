@@ -25,7 +25,7 @@ type Piece = Readonly<{ text: string; href?: string; isStrong?: boolean }>
  * the way into it is open in any case.
  */
 export function notLinkedPage(context: PageContext, page: NotLinkedPage): RenderedPage {
-  const { messages, locale, branding, base } = context
+  const { messages, locale, base } = context
   const { service, mail, standing, token, isTooOld } = page
   const m = messages.links.page
   const app = service.name[locale]
@@ -41,7 +41,7 @@ export function notLinkedPage(context: PageContext, page: NotLinkedPage): Render
       steps: (service.linking?.steps[locale] ?? m.steps).map((step) =>
         piecesOf(step, { app, mail, address: service.linking?.address ?? service.launchUrl }, m),
       ),
-      lostAccountText: m.lostAccount(service.contact?.phone ?? branding.support.phone),
+      lostAccountText: m.lostAccount(whomToCall(context, service)),
       openText: isMissing ? m.openAnyway(app) : m.open(app),
       fields: [token],
       problems: isTooOld ? [{ field: '', text: m.tooOld }] : [],
@@ -50,6 +50,12 @@ export function notLinkedPage(context: PageContext, page: NotLinkedPage): Render
       portalHref: `${base}/`,
     }),
   }
+}
+
+/** Somebody with a telephone: the application's own people, else our help desk. */
+function whomToCall({ branding, locale }: PageContext, { contact }: RegisteredService): string {
+  if (contact?.phone === undefined) return branding.support.phone
+  return contact.name ? `${contact.name[locale]}, ${contact.phone}` : contact.phone
 }
 
 type Words = PageContext['messages']['links']['page']

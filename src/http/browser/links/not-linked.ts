@@ -6,6 +6,7 @@ import type { RegisteredService } from '../../../services/registered-service.ts'
 import type { ServiceRegistry } from '../../../services/service-registry.ts'
 import type { AccountGate, AccountVisit } from '../account/account-gate.ts'
 import { permitOrRefuse } from '../admission.ts'
+import { exitToLaunch } from '../exit.ts'
 import { PageError } from '../page-error.ts'
 import type { PageRenderer } from '../page-renderer.ts'
 import { errorPage } from '../pages.ts'
@@ -81,7 +82,7 @@ export function createNotLinked(parts: Parts) {
       }
       const { id } = signedIn.account
       await links.sayDone(service.id, id, personAct(request, id, now()))
-      return reply.code(303).header('location', service.launchUrl).send()
+      return exitToLaunch(reply, service)
     },
   }
 }
