@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { stringify } from 'csv-stringify'
 import iconv from 'iconv-lite'
 import writeExcelFile, { type Cell } from 'write-excel-file/node'
+import { withoutForbidden } from '../protocol/xml.ts'
 import { harmlessCell } from './cell-safety.ts'
 import type { Detected, PeopleSheet } from './people-sheet.ts'
 
@@ -20,6 +21,7 @@ export type CopyOptions = Readonly<{
 /** Blank rows are kept so that rows keep their numbers, but not more of them than any list has. */
 const MOST_BLANK_ROWS = 5_000
 const REMARK_WIDTH = 50
+const LONGEST_SHEET_NAME = 31
 
 /**
  * Writes the sheet again with the columns «Lỗi» and «Gợi ý» at its right (3.4): ready to be mended
@@ -93,14 +95,24 @@ async function writeWorkbook(
   const columns = Array.from({ length: width }, (_, index) => ({
     width: index >= width - 2 ? REMARK_WIDTH : 18,
   }))
-  const sheet = sheetName === undefined ? {} : { sheet: sheetName }
-  const workbook = await writeExcelFile(data, { columns, ...sheet }).toBuffer()
+  const sheet = writableName(sheetName ?? '')
+  const workbook = await writeExcelFile(data, { columns, sheet }).toBuffer()
   await writeFile(target, workbook, { mode: 0o600 })
 }
 
+/** Other programs than Excel give a sheet names that Excel refuses. */
+function writableName(name: string): string {
+  const plain = withoutForbidden(name)
+    .replace(/[\\/?*[\]:]/g, ' ')
+    .slice(0, LONGEST_SHEET_NAME)
+    .replace(/^[\s']+|[\s']+$/g, '')
+  return plain === '' ? 'Sheet1' : plain
+}
+
 function cellOf(text: string): Cell | null {
-  if (text === '') return null
-  return text.includes('\n') ? { value: text, wrap: true } : text
+  const value = withoutForbidden(text)
+  if (value === '') return null
+  return value.includes('\n') ? { value, wrap: true } : value
 }
 
 async function writeDelimited(

@@ -11,8 +11,9 @@ import { readPeopleSheet } from '../../src/people-import/read-people-sheet.ts'
 import { messySheet } from '../support/messy-sheet.ts'
 import { type TextForm, writeTextSheet, writeWorkbookSheet } from '../support/sheet-files.ts'
 import { SHEET_OPTIONS, sheetFolder } from '../support/sheet-folder.ts'
+import { inlineRows, workbookFile } from '../support/workbook-file.ts'
 
-const { folder } = sheetFolder(t)
+const { folder, put } = sheetFolder(t)
 t.setTimeout(120_000)
 
 const headings = { error: 'Lỗi', suggestion: 'Gợi ý' }
@@ -153,4 +154,25 @@ t.test('errors come before warnings, and notes are suggestions only', async (t) 
   )
   t.match(remark.error, /^Không nhập: Thiếu hộp thư công vụ\.\nCần xem: /)
   t.match(remark.suggestion, /Đã thêm số 0 bị mất của 912345678: 0912 345 678\.$/)
+})
+
+t.test('3.4: names of sheets and signs that Excel refuses do not get into the copy', async (t) => {
+  const rows = inlineRows([
+    ['Họ và tên', 'Email', 'Ghi chú'],
+    ['Lê Văn Tám', 'tamlv', 'x_xFFFF_y'],
+  ])
+  for (const [name, written] of [
+    ['Danh sách [2026]: cán bộ, công chức của cả tỉnh', 'Danh sách  2026   cán bộ, công'],
+    [':', 'Sheet1'],
+  ] as const) {
+    const sheet = await readPeopleSheet(
+      put(workbookFile({ sheets: { [name]: rows } })),
+      SHEET_OPTIONS,
+    )
+    const copy = join(folder, 'renamed.xlsx')
+    await writeAnnotatedCopy(sheet, copy, { remarks: new Map(), headings })
+    const again = await readPeopleSheet(copy, SHEET_OPTIONS)
+    t.equal(again.detected.sheetName, written)
+    for await (const { fields } of again.rows) t.equal(fields.note, 'xy')
+  }
 })
