@@ -26,9 +26,9 @@ export function findHeader(rows: readonly CellRow[], map?: ColumnMap): Header | 
     const one = readHeading([row], map)
     const below = rows[index + 1]
     const two = below && below.row === row.row + 1 ? readHeading([row, below], map) : undefined
-    const isOne = isHeader(one)
-    if (two && isHeader(two) && isSecondRow(below, map) && knownIn(two) > knownIn(one)) return two
-    if (isOne) return one
+    if (two && isHeader(two) && isSecondRow(below, map) && knownIn(two) > knownIn(one)) {
+      if (!isTitleAbove(one, below, two, map)) return two
+    } else if (isHeader(one)) return one
   }
   return undefined
 }
@@ -47,6 +47,18 @@ function knownIn(header: Header): number {
 
 function knownIgnored({ ignored }: Header): number {
   return ignored.filter(({ reason }) => reason !== 'unknown').length
+}
+
+/** The last line of the letterhead says nothing that the header below it does not say alone. */
+function isTitleAbove(
+  one: Header,
+  below: CellRow | undefined,
+  two: Header,
+  map: ColumnMap | undefined,
+): boolean {
+  if (isHeader(one) || !below) return false
+  const alone = readHeading([below], map)
+  return isHeader(alone) && knownIn(alone) >= knownIn(two)
 }
 
 /** A row of people is no second row of a header, however short a name is. */

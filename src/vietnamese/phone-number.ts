@@ -129,10 +129,12 @@ function nationalOf(e164: string): string | undefined {
   return rest === undefined ? undefined : `0${rest}`
 }
 
-/** A part of a cell that is one number, or several with only blanks between them. */
+/** A part of a cell that is one number, or several with only blanks or dashes between them. */
 function numbersOf(part: string): PhoneNumber[] {
   const one = readPhoneNumber(part)
   if (one) return [one]
+  const dashed = part.split(/[-–—]/).map((text) => readPhoneNumber(text))
+  if (dashed.every((number) => number !== undefined)) return dashed
   const words = part.split(/\s+/)
   for (let split = 1; split < words.length; split += 1) {
     const first = readPhoneNumber(words.slice(0, split).join(' '))

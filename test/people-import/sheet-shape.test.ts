@@ -304,3 +304,20 @@ t.test('3.4: one broken letter does not make a file another encoding', async (t)
   t.equal(people[0]?.fields.displayName, 'Nguyễn Văn Sơn')
   t.match(people.at(-1)?.findings, [{ code: 'lost-diacritics' }])
 })
+
+t.test('3.4: a title right above the header is a part of the letterhead', async (t) => {
+  const { sheet } = await read(
+    csv(
+      ['UBND TỈNH BÌNH PHƯỚC', '', ''],
+      ['DANH SÁCH CÁN BỘ', '', ''],
+      ['Họ và tên', 'Email', 'Đơn vị'],
+      ['Lê Văn Tám', 'tamlv', 'Sở Nội vụ'],
+    ),
+  )
+  t.match(sheet.detected, { headerRow: 3, headerRows: 1 })
+  t.same(
+    sheet.detected.columns.map(({ header }) => header),
+    ['Họ và tên', 'Email', 'Đơn vị'],
+  )
+  t.equal(sheet.droppedCount, 2)
+})
