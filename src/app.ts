@@ -23,6 +23,7 @@ import { browserDoor } from './http/browser/plugin.ts'
 import type { RecoveryNote } from './http/browser/recovery/recovery-note.ts'
 import { createSealedNotes } from './http/browser/sealed-notes.ts'
 import { health, type Readiness } from './http/health.ts'
+import { createOtherMethods } from './http/other-methods.ts'
 import { createCheckCredentials } from './http/rest/check-credentials.ts'
 import { restDoor } from './http/rest/plugin.ts'
 import { createServer } from './http/server.ts'
@@ -291,6 +292,7 @@ export async function createApp(config: Config, outside: Outside) {
   )
   server.addHook('onClose', () => refusals.close())
   server.addHook('onClose', () => visits.flush())
+  const otherMethods = createOtherMethods()
   const isSecure = config.publicUrl.startsWith('https:')
   await server.register(health, { readiness })
   await server.register(backChannel, {
@@ -298,6 +300,7 @@ export async function createApp(config: Config, outside: Outside) {
     validateTicket,
     issueProxyTicket,
     doctor,
+    refuseOtherMethods: otherMethods.refuse,
     saml: { issuer: config.saml.issuer ?? config.publicUrl, newSamlId: ids.samlId, now },
   })
   if (config.rest.enabled) {
@@ -305,6 +308,7 @@ export async function createApp(config: Config, outside: Outside) {
       bases,
       publicUrl: config.publicUrl,
       callers: config.rest.callers,
+      refuseOtherMethods: otherMethods.refuse,
       signOn: createSignOn({ ...signOnParts, sessions: createSessionStore(database, 'rest') }),
       issueTicket: issue,
       registry,
@@ -337,6 +341,7 @@ export async function createApp(config: Config, outside: Outside) {
     }),
     cookies: createCookies({ isSecure }),
     templatesFolder,
+    otherMethods,
     nameOfUnit: (entry) => units.latest().namedBy(entry)[0]?.name ?? entry,
     registry,
     categories: () => categories,

@@ -6,7 +6,7 @@ import type { ValidationProtocol } from '../../services/registered-service.ts'
 import type { IssueProxyTicket } from '../../tickets/proxy-ticket.ts'
 import type { ValidatedLogin, ValidateTicket } from '../../tickets/validate-ticket.ts'
 import { askedOf, serviceIn } from '../asked-of.ts'
-import { refuseOtherMethods } from '../method-not-allowed.ts'
+import type { RefuseOtherMethods } from '../other-methods.ts'
 import { refusePrefetch } from '../prefetch.ts'
 import { queryOf } from '../request-query.ts'
 import { type AnswerFormat, requestedFormat, sendFailure, sendNothing } from './answer-format.ts'
@@ -22,6 +22,7 @@ export type BackChannelOptions = Readonly<{
   issueProxyTicket: IssueProxyTicket
   saml: SamlSettings
   doctor: Doctor
+  refuseOtherMethods: RefuseOtherMethods
 }>
 
 /** What the two things that every endpoint needs are called there. */
@@ -36,7 +37,7 @@ const PARAMETER_NAMES: Readonly<Record<string, typeof USUAL_NAMES>> = {
  * every failure a document of the protocol (R0.17).
  */
 export const backChannel: FastifyPluginAsync<BackChannelOptions> = async (app, options) => {
-  const { bases, validateTicket, issueProxyTicket, saml, doctor } = options
+  const { bases, validateTicket, issueProxyTicket, saml, doctor, refuseOtherMethods } = options
 
   /** Notes why a ticket was refused, whichever the endpoint, and says what to answer. */
   function noteRefusal(error: unknown, request: FastifyRequest, presented: Presented): CasError {
@@ -80,10 +81,10 @@ export const backChannel: FastifyPluginAsync<BackChannelOptions> = async (app, o
   for (const base of bases) {
     for (const endpoint of VALIDATION_ENDPOINTS) {
       validationRoute(app, base, endpoint, { validateTicket, noteValidated })
-      refuseOtherMethods(app, `${base}${endpoint.path}`, ['GET'], refuseMethod)
+      refuseOtherMethods(`${base}${endpoint.path}`, ['GET'], refuseMethod)
     }
   }
-  const notes = { noteValidated, noteRefusal, refuseMethod }
+  const notes = { noteValidated, noteRefusal, refuseOtherMethods, refuseMethod }
   await app.register(proxy, { bases, issueProxyTicket, ...notes })
   await app.register(samlValidate, { bases, validateTicket, ...notes, ...saml })
 }

@@ -8,7 +8,7 @@ import {
   proxySuccessXml,
 } from '../../protocol/validation-response.ts'
 import type { IssueProxyTicket } from '../../tickets/proxy-ticket.ts'
-import { refuseOtherMethods } from '../method-not-allowed.ts'
+import type { RefuseOtherMethods } from '../other-methods.ts'
 import { queryOf } from '../request-query.ts'
 import { requestedFormat, sendDocument } from './answer-format.ts'
 import { type Presented, refuseFormat, refuseParameters } from './refusal.ts'
@@ -17,6 +17,7 @@ type Options = Readonly<{
   bases: readonly string[]
   issueProxyTicket: IssueProxyTicket
   noteRefusal(error: unknown, request: FastifyRequest, presented: Presented): CasError
+  refuseOtherMethods: RefuseOtherMethods
   refuseMethod(request: FastifyRequest, reply: FastifyReply): Promise<unknown>
 }>
 
@@ -28,7 +29,7 @@ const PARAMETERS = ['pgt', 'targetService', 'format'] as const
  * their own (R7.21).
  */
 export const proxy: FastifyPluginAsync<Options> = async (app, options) => {
-  const { bases, issueProxyTicket, noteRefusal, refuseMethod } = options
+  const { bases, issueProxyTicket, noteRefusal, refuseOtherMethods, refuseMethod } = options
 
   app.setErrorHandler((error, request, reply) => {
     const query = queryOf(request)
@@ -61,7 +62,7 @@ export const proxy: FastifyPluginAsync<Options> = async (app, options) => {
         ? sendDocument(reply, 'json', proxySuccessJson(proxyTicket))
         : sendDocument(reply, 'xml', proxySuccessXml(proxyTicket))
     })
-    refuseOtherMethods(app, `${base}${ENDPOINT}`, ['GET'], refuseMethod)
+    refuseOtherMethods(`${base}${ENDPOINT}`, ['GET'], refuseMethod)
   }
 }
 

@@ -10,7 +10,7 @@ import { type SamlEnvelope, samlFailure, samlSuccess } from '../../protocol/saml
 import type { Instant } from '../../protocol/ticket.ts'
 import type { ValidationProtocol } from '../../services/registered-service.ts'
 import type { ValidatedLogin, ValidateTicket } from '../../tickets/validate-ticket.ts'
-import { refuseOtherMethods } from '../method-not-allowed.ts'
+import type { RefuseOtherMethods } from '../other-methods.ts'
 import { queryOf } from '../request-query.ts'
 import { sendDocument } from './answer-format.ts'
 import { type Presented, refuseParameters } from './refusal.ts'
@@ -32,6 +32,7 @@ type Options = SamlSettings &
       protocol: ValidationProtocol,
     ): void
     noteRefusal(error: unknown, request: FastifyRequest, presented: Presented): CasError
+    refuseOtherMethods: RefuseOtherMethods
     refuseMethod(request: FastifyRequest, reply: FastifyReply): Promise<unknown>
   }>
 
@@ -45,8 +46,8 @@ const NO_BODY = readSamlRequest(new Uint8Array())
  * a body which cannot be read among them (R8.27).
  */
 export const samlValidate: FastifyPluginAsync<Options> = async (app, options) => {
-  const { bases, validateTicket, noteValidated, noteRefusal, refuseMethod } = options
-  const { issuer, newSamlId, now } = options
+  const { bases, validateTicket, noteValidated, noteRefusal } = options
+  const { refuseOtherMethods, refuseMethod, issuer, newSamlId, now } = options
 
   app.addHook('onRequest', (request, _reply, done) => {
     // Fastify would refuse one that it cannot read; nobody here asks what the body calls itself.
@@ -98,7 +99,7 @@ export const samlValidate: FastifyPluginAsync<Options> = async (app, options) =>
       const document = samlSuccess(envelopeFor(request), assertion, { encoding })
       return sendDocument(reply, 'saml1', document)
     })
-    refuseOtherMethods(app, `${base}${ENDPOINT}`, ['POST'], refuseMethod)
+    refuseOtherMethods(`${base}${ENDPOINT}`, ['POST'], refuseMethod)
   }
 }
 

@@ -5,7 +5,7 @@ import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } f
 import type { Doctor } from '../../diagnosis/doctor.ts'
 import { parseQuery } from '../../protocol/query.ts'
 import { askedOf, serviceIn } from '../asked-of.ts'
-import { refuseOtherMethods } from '../method-not-allowed.ts'
+import type { OtherMethods } from '../other-methods.ts'
 import { isOutage, OUTAGE_RETRY_SECONDS } from '../outage.ts'
 import { refusePrefetch } from '../prefetch.ts'
 import { NO_STORE } from '../security-headers.ts'
@@ -78,14 +78,19 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   RecoveryParts
 
 export type BrowserDoorOptions = Parts &
-  Readonly<{ templatesFolder: string; assets: Assets; doctor: Doctor }>
+  Readonly<{
+    templatesFolder: string
+    assets: Assets
+    doctor: Doctor
+    otherMethods: OtherMethods
+  }>
 
 /**
  * The people's door: HTML pages in their language, cookies, and a strict content security policy.
  * Whatever goes wrong in it ends on a page with a support code.
  */
 export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, options) => {
-  const { bases, assets, templatesFolder, rememberMeDays, doctor } = options
+  const { bases, assets, templatesFolder, rememberMeDays, doctor, otherMethods } = options
   await app.register(cookie)
   await app.register(formbody, { parser: parseForm })
   await app.register(view, { engine: { eta: loadTemplates(templatesFolder) }, production: true })
@@ -144,6 +149,8 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     if (isInFrame(request)) doctor.framed(askedOf(request), serviceIn(request))
     done()
   })
+  // Here, as what is not found is ours to answer.
+  app.addHook('onRequest', otherMethods.hook)
 
   app.setErrorHandler(async (error: FastifyError | PageError, request, reply) => {
     const refusal = error instanceof PageError ? error : pageErrorFor(error, request)
@@ -188,7 +195,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     app.get(ofPortal.why, accountGate.page(base, why.explain))
     app.get(ofPortal.find, accountGate.page(base, why.search))
     app.post(`${base}/pins`, accountGate.page(base, pins))
-    refuseOtherMethods(app, `${base}/pins`, ['POST'], refuseMethod)
+    otherMethods.refuse(`${base}/pins`, ['POST'], refuseMethod)
     const ownAccount = accountRoutes.routes(app, base)
     const readOnly = [
       portalPath,
@@ -210,11 +217,11 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     for (const path of [...readOnly, ...withForms]) {
       app.head(path, head)
     }
-    for (const path of readOnly) refuseOtherMethods(app, path, ['GET', 'HEAD'], refuseMethod)
+    for (const path of readOnly) otherMethods.refuse(path, ['GET', 'HEAD'], refuseMethod)
     app.get(notLinkedPath, accountGate.page(base, notLinked.show))
     app.post(notLinkedPath, accountGate.page(base, notLinked.done))
     for (const path of withForms) {
-      refuseOtherMethods(app, path, ['GET', 'HEAD', 'POST'], refuseMethod)
+      otherMethods.refuse(path, ['GET', 'HEAD', 'POST'], refuseMethod)
     }
     assets.route(app, base)
   }

@@ -2,19 +2,21 @@ import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } f
 import { parseQuery } from '../../protocol/query.ts'
 import type { Instant } from '../../protocol/ticket.ts'
 import { createNetworkList } from '../../throttle/network-list.ts'
+import type { RefuseOtherMethods } from '../other-methods.ts'
 import { isOutage, OUTAGE_RETRY_SECONDS } from '../outage.ts'
 import { note } from './note.ts'
 import { sendJson, sendText } from './rest-answer.ts'
 import { RestError, refuseForNow } from './rest-error.ts'
-import { type TicketParts, ticketRoutes } from './rest-tickets.ts'
+import { type TakesOnly, type TicketParts, ticketRoutes } from './rest-tickets.ts'
 import { userRoutes } from './rest-users.ts'
 
-export type RestOptions = TicketParts &
+export type RestOptions = Omit<TicketParts, 'takesOnly'> &
   Readonly<{
     /** Where the protocol answers: `''`, `/cas`. */
     bases: readonly string[]
     /** Addresses and networks that may call; nobody else. */
     callers: readonly string[]
+    refuseOtherMethods: RefuseOtherMethods
     now(): Instant
   }>
 
@@ -24,12 +26,18 @@ export type RestOptions = TicketParts &
  * and words its refusals in a line of text.
  */
 export const restDoor: FastifyPluginAsync<RestOptions> = async (app, options) => {
-  const { bases, callers, ...parts } = options
+  const { bases, callers, refuseOtherMethods, ...parts } = options
   const mayCall = createNetworkList(callers)
 
   app.addHook('onRequest', async ({ ip }) => {
-    if (!mayCall(ip)) throw new RestError(403, 'not-a-caller', 'This address may not call.')
+    if (!mayCall(ip)) throw refuseCaller()
   })
+
+  const takesOnly: TakesOnly = (path, methods) =>
+    refuseOtherMethods(path, methods, async (request, reply) => {
+      if (!mayCall(request.ip)) return refuse(request, reply.removeHeader('allow'), refuseCaller())
+      return sendText(reply, 'This method is not allowed here.')
+    })
 
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -42,9 +50,13 @@ export const restDoor: FastifyPluginAsync<RestOptions> = async (app, options) =>
   )
 
   for (const base of bases) {
-    ticketRoutes(app, base, parts)
-    userRoutes(app, base, parts)
+    ticketRoutes(app, base, { ...parts, takesOnly })
+    userRoutes(app, base, { ...parts, takesOnly })
   }
+}
+
+function refuseCaller(): RestError {
+  return new RestError(403, 'not-a-caller', 'This address may not call.')
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, error: RestError): FastifyReply {

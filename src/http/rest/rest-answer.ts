@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { escapeXml } from '../../protocol/xml.ts'
 import { NO_STORE } from '../security-headers.ts'
 
@@ -12,11 +12,6 @@ const HEADERS = {
 /** Exactly this text, without a line feed at its end: clients use it as it comes (R9.02). */
 export function sendText(reply: FastifyReply, text: string): FastifyReply {
   return reply.headers(HEADERS).header('content-type', 'text/plain; charset=utf-8').send(text)
-}
-
-/** Beside 405 and `Allow` (R0.11). */
-export async function refuseMethod(_request: FastifyRequest, reply: FastifyReply) {
-  return sendText(reply, 'This method is not allowed here.')
 }
 
 export function sendJson(reply: FastifyReply, value: unknown): FastifyReply {

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify'
 import { type Account, type AccountId, principalOf } from '../../accounts/account.ts'
 import { isFlagSet, readParameters } from '../../protocol/parameters.ts'
 import { isTicketGrantingTicket } from '../../protocol/ticket-id.ts'
@@ -7,13 +7,15 @@ import type { AdmittedUrl, ServiceRegistry } from '../../services/service-regist
 import { hasSecondFactorFor, type IssueTicket } from '../../tickets/issue-ticket.ts'
 import type { Session } from '../../tickets/session-store.ts'
 import type { SignOn } from '../../tickets/sign-on.ts'
-import { refuseOtherMethods } from '../method-not-allowed.ts'
 import { formOf } from '../request-query.ts'
 import { signInTraceOf } from '../sign-in-trace.ts'
 import type { CheckCredentials } from './check-credentials.ts'
 import { note } from './note.ts'
-import { refuseMethod, sendSessionPage, sendText, wantsPage } from './rest-answer.ts'
+import { sendSessionPage, sendText, wantsPage } from './rest-answer.ts'
 import { RestError, refuseCredentials } from './rest-error.ts'
+
+/** Says which methods a path takes; the others are refused. */
+export type TakesOnly = (path: string, methods: readonly HTTPMethods[]) => void
 
 export type TicketParts = Readonly<{
   publicUrl: string
@@ -25,6 +27,7 @@ export type TicketParts = Readonly<{
   checkCredentials: CheckCredentials
   /** Whether anybody may stay signed in beyond the day (4.1). */
   offersRememberMe: boolean
+  takesOnly: TakesOnly
 }>
 
 type Route = { Params: { id: string } }
@@ -34,6 +37,7 @@ const PARAMETERS = ['service', 'renew', 'rememberMe'] as const
 /** `/v1/tickets` under one mount: sessions without a browser, and their service tickets (9). */
 export function ticketRoutes(app: FastifyInstance, base: string, parts: TicketParts) {
   const { publicUrl, signOn, issueTicket, registry, accounts, checkCredentials } = parts
+  const { takesOnly } = parts
   const sessionsPath = `${base}/v1/tickets`
   const sessionPath = `${sessionsPath}/:id`
 
@@ -86,8 +90,8 @@ export function ticketRoutes(app: FastifyInstance, base: string, parts: TicketPa
     return sendText(reply, isTicketGrantingTicket(id) ? id : '')
   })
 
-  refuseOtherMethods(app, sessionsPath, ['POST'], refuseMethod)
-  refuseOtherMethods(app, sessionPath, ['GET', 'POST', 'DELETE'], refuseMethod)
+  takesOnly(sessionsPath, ['POST'])
+  takesOnly(sessionPath, ['GET', 'POST', 'DELETE'])
 
   async function sessionOf(id: string): Promise<Session> {
     const session = isTicketGrantingTicket(id) ? await signOn.find(id) : undefined

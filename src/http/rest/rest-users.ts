@@ -1,18 +1,26 @@
 import type { FastifyInstance } from 'fastify'
 import { principalOf } from '../../accounts/account.ts'
 import type { Instant } from '../../protocol/ticket.ts'
-import { refuseOtherMethods } from '../method-not-allowed.ts'
 import type { CheckCredentials } from './check-credentials.ts'
 import { note } from './note.ts'
-import { refuseMethod, sendJson } from './rest-answer.ts'
+import { sendJson } from './rest-answer.ts'
+import type { TakesOnly } from './rest-tickets.ts'
 
-type Parts = Readonly<{ checkCredentials: CheckCredentials; now(): Instant }>
+type Parts = Readonly<{
+  checkCredentials: CheckCredentials
+  takesOnly: TakesOnly
+  now(): Instant
+}>
 
 /**
  * `/v1/users` under one mount (9): whether name and password are right. No session, no ticket, and
  * of the person no more than the name, in the form that it is kept in.
  */
-export function userRoutes(app: FastifyInstance, base: string, { checkCredentials, now }: Parts) {
+export function userRoutes(
+  app: FastifyInstance,
+  base: string,
+  { checkCredentials, takesOnly, now }: Parts,
+) {
   const path = `${base}/v1/users`
 
   app.post(path, async (request, reply) => {
@@ -26,5 +34,5 @@ export function userRoutes(app: FastifyInstance, base: string, { checkCredential
     })
   })
 
-  refuseOtherMethods(app, path, ['POST'], refuseMethod)
+  takesOnly(path, ['POST'])
 }
