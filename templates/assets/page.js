@@ -119,7 +119,7 @@
       each('[data-find]', function turn(tile) {
         var text = tile.getAttribute('data-find')
         tile.hidden = !words.every(function isThere(word) {
-          return text.indexOf(word.length < 3 ? ' ' + word : word) >= 0
+          return text.indexOf((word.length < 3 ? ' ' : '').concat(word)) >= 0
         })
         if (!tile.hidden) count += 1
       })

@@ -15,9 +15,11 @@ import {
   signedOutPage,
 } from '../../src/http/browser/pages.ts'
 import { portalPage, type TileCategory } from '../../src/http/browser/portal/portal-page.ts'
+import { drawingOf, loadDrawings } from '../../src/http/browser/portal/tile-drawings.ts'
 import { loadTemplates, renderPage } from '../../src/http/browser/templates.ts'
 import { type Locale, messagesOf } from '../../src/i18n/locale.ts'
 import { templatesFolder } from '../../src/paths.ts'
+import { ICON_NAMES } from '../../src/services/tile-icon.ts'
 
 const eta = loadTemplates(templatesFolder)
 const render = (page: RenderedPage) => renderPage.call(eta, { page })
@@ -553,9 +555,27 @@ t.test('4.4: pages and files keep to their budgets, compressed', async (t) => {
   const login = render(
     loginPage(contextOf('vi'), { ...form, target, error: { kind: 'wrong' }, username: 'tamtt' }),
   )
+  const drawings = loadDrawings(templatesFolder)
+  const many = tiles(30).map((tile, index) => ({
+    ...tile,
+    state: index % 5 === 0 ? 'Chưa liên kết. Cách liên kết' : '',
+    drawing: drawingOf(
+      { id: `app-${index}`, icon: { kind: 'named', name: ICON_NAMES[index] ?? 'mail' } },
+      drawings,
+    ),
+    searchText: ` quan ly van ban so ${index} di den cua don vi thu ky quanlyvanbanso qlvbs lvbs vbs`,
+  }))
   const portal = render(
-    portalPage(contextOf('vi'), { ...person, categories: [{ title: 'A', tiles: tiles(30) }] }),
+    portalPage(contextOf('vi'), {
+      ...person,
+      categories: [0, 10, 20].map((from) => ({ title: 'A', tiles: many.slice(from, from + 10) })),
+      recent: many.slice(0, 4),
+      pinned: many.slice(4, 8),
+      search: { query: '', found: 30 },
+      pins: { action: '/cas/pins', token: ['token', 'LT-0123456789'.repeat(8)] },
+    }),
   )
+  t.equal(portal.match(/<symbol /g)?.length, 31, 'each picture once, and the pin')
   const files = ['style.css', 'page.js', 'logo.svg'].map((name) => packed(asset(name)))
   const [style = 0, script = 0, logo = 0] = files
   t.ok(packed(login) <= 5 * 1024, `login HTML: ${packed(login)} bytes`)

@@ -128,27 +128,9 @@ export type WhySearchPage = Readonly<{
 /** Finds an application that a person does not see, and says why. */
 export function whySearchPage(context: PageContext, page: WhySearchPage): RenderedPage {
   const { query, answers, hasMore, unit } = page
-  const { base, locale, messages } = context
+  const { base, messages } = context
   const m = messages.portal.why
-  const rows = answers.map(({ service, hindrance }) => {
-    const name = service.name[locale]
-    const isThere =
-      hindrance !== 'not-allowed' && hindrance !== 'retired' && hindrance !== 'no-user'
-    return {
-      name,
-      sentences:
-        hindrance === 'not-allowed'
-          ? notAllowedOf(context, service, unit)
-          : isThere
-            ? [m.isThere(name)]
-            : [],
-      link: isThere
-        ? { text: m.openNamed(name), href: `${base}/go/${service.id}` }
-        : hindrance === 'not-allowed'
-          ? undefined
-          : { text: m.explain(name), href: `${base}/app/${service.id}/why` },
-    }
-  })
+  const rows = answers.map((answer) => rowOf(context, answer, unit))
   return {
     template: 'why-search',
     data: withLayout(context, m.title, page, {
@@ -158,5 +140,29 @@ export function whySearchPage(context: PageContext, page: WhySearchPage): Render
       rows,
       status: query !== '' && rows.length === 0 ? m.none(query) : hasMore ? m.tooMany : '',
     }),
+  }
+}
+
+/** What is said of one application; of one that can be entered no more than where it is. */
+function rowOf(context: PageContext, { service, hindrance }: Access, unit: string) {
+  const { base, locale, messages } = context
+  const m = messages.portal.why
+  const name = service.name[locale]
+  switch (hindrance) {
+    case 'not-allowed':
+      return { name, text: notAllowedOf(context, service, unit).join(' ') }
+    case 'retired':
+    case 'no-user':
+      return {
+        name,
+        text: '',
+        link: { text: m.explain(name), href: `${base}/app/${service.id}/why` },
+      }
+    default:
+      return {
+        name,
+        text: m.isThere(name),
+        link: { text: m.openNamed(name), href: `${base}/go/${service.id}` },
+      }
   }
 }

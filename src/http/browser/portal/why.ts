@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import { hindranceOf, isShown } from '../../../portal/hindrance.ts'
+import { type Access, hindranceOf, isShown } from '../../../portal/hindrance.ts'
 import { isMeant, LONGEST_QUERY, queryWords, searchTextOf } from '../../../portal/search-text.ts'
 import { bytesOf } from '../../../protocol/byte-string.ts'
 import type { SecondFactor } from '../../../second-factor/second-factor-types.ts'
@@ -87,10 +87,14 @@ export function createWhy(parts: Parts) {
               .list()
               .filter((service) => isShown(service) && service.isEnabled)
               .filter((service) => isMeant(searchTextOf(service), words))
-      const answers = found.slice(0, MOST_ANSWERS).map((service) => ({
+      const judged = found.map((service) => ({
         service,
         hindrance: hindranceOf(service, visitor, now()),
       }))
+      // What they came for first: what they do not see.
+      const isUnseen = ({ hindrance }: Access) => hindrance === 'not-allowed'
+      const sorted = [...judged.filter(isUnseen), ...judged.filter((one) => !isUnseen(one))]
+      const answers = sorted.slice(0, MOST_ANSWERS)
       return pages.send(request, reply, (context) =>
         whySearchPage(context, {
           query,
