@@ -40,11 +40,12 @@ export function noticeDetailPage(context: PageContext, page: NoticeDetailPage): 
       leadText: toRead ? m.mustRead : '',
       doneText: page.isRead ? m.acknowledged : '',
       who: '',
-      others: others.map((other) => {
+      others: (toRead ? [] : others).map((other) => {
         const heading = inLanguage(other.heading, context.locale)
         return { ...heading, href: `${base}/notice/${other.id}` }
       }),
-      backHref: isSignedIn ? `${base}/` : `${base}/login`,
+      // The portal would lead back to what is still to be read.
+      backHref: toRead ? '' : isSignedIn ? `${base}/` : `${base}/login`,
       backText: isSignedIn ? m.toPortal : m.toSignIn,
     }),
   }
@@ -105,5 +106,8 @@ function subjectData(context: PageContext, { notice, application }: Subject) {
     ...(audience.kind === 'unit' ? [messages.notices.forUnit(nameOfUnit(audience.code))] : []),
     ...(notice.workFrom === undefined ? [validityWords(context, notice)] : []),
   ]
-  return { ...noticeWords(context, notice), aboutText: about.join(' · ') }
+  const words = noticeWords(context, notice)
+  // Nobody needs to be told twice that it is a maintenance.
+  const isSaid = words.heading.startsWith(words.levelText)
+  return { ...words, levelText: isSaid ? '' : words.levelText, aboutText: about.join(' · ') }
 }
