@@ -78,6 +78,11 @@ for (const lang of ['vi', 'en'] as const) {
       })
       await page.goto(`${url}/cas/`)
       t.equal(await page.textContent('.notice-title'), m.notices.maintenance)
+      t.match(
+        await page.textContent('.tile-notice'),
+        /Phòng họp đổi|meetings have moved/,
+        'its tile',
+      )
       t.same(await look(page, 'maintenance'), [])
       await page.getByText(m.notices.others(3)).click()
       await page.waitForSelector('#others')

@@ -294,3 +294,22 @@ t.test('2.12, R8: a unit’s notice reaches who was in a unit that it has taken 
   const detail = await browser.get('/cas/notice/3')
   t.match(detail.body, 'Dành cho Sở Khoa học và Công nghệ')
 })
+
+t.test('2.12: what is said of an application stands below its tile', async (t) => {
+  const { desk, signedIn, clock } = await province(t)
+  const browser = await signedIn()
+  const workFrom = START + HOUR_MS
+  const audience = { kind: 'application', serviceId: 'app' } as const
+  const news = await desk.announce({ heading: `Tin ${'dài '.repeat(70)}`, level: 'info', audience })
+  const portal = (await browser.get('/cas/')).body
+  t.equal(regions(portal), 0)
+  const [, text = ''] = /<a class="tile-notice[^>]*>.*<bdi>(.*?)<\/bdi><\/a>/s.exec(portal) ?? []
+  t.match(text, /^Tin (?:dài )+dài…$/)
+  t.ok(text.length <= 101, 'cut at a word')
+  t.match(portal, `href="/cas/notice/${news}"`)
+  await desk.announce({ level: 'maintenance', workFrom, until: workFrom + HOUR_MS, audience })
+  t.match((await browser.get('/cas/')).body, 'Bảo trì 08:30–09:30 ngày 24/11/2026')
+  clock.advance(workFrom - clock.now())
+  const during = await browser.get('/cas/?locale=en')
+  t.match(during.body, 'Under maintenance until 09:30 on 24/11/2026')
+})

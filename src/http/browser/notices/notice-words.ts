@@ -36,14 +36,17 @@ export function noticeWords({ locale, messages }: Language, notice: ShownNotice)
 }
 
 /** The short form for a tile: when an application is under maintenance, or else the heading. */
-export function tileWords({ locale, messages }: Language, notice: ShownNotice): string {
+export function shortWords({ locale, messages }: Language, notice: ShownNotice) {
   const { workFrom, until, isUnderWay } = notice
   const m = messages.notices
-  if (workFrom === undefined || until === undefined) {
-    return shortened(inLanguage(notice.heading, locale).text)
+  const { text, lang } = inLanguage(notice.heading, locale)
+  if (workFrom === undefined || until === undefined) return { text: shortened(text), lang }
+  return {
+    text: isUnderWay
+      ? m.underWayOfTile(localInstant(locale, until))
+      : m.maintenanceOfTile(localRange(locale, workFrom, until)),
+    lang: '',
   }
-  if (isUnderWay) return m.underWayOfTile(localInstant(locale, until))
-  return m.maintenanceOfTile(localRange(locale, workFrom, until))
 }
 
 /** From when, and until when if that is known, a notice is shown. */

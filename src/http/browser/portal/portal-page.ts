@@ -4,7 +4,7 @@ import type { LocalizedText } from '../../../services/registered-service.ts'
 import { type PhoneChangeToTell, phoneBannerData } from '../account/phone-banner.ts'
 import { deviceWords } from '../device-words.ts'
 import { localDate, localInstant } from '../local-time.ts'
-import { noticeBanner } from '../notices/notice-banner.ts'
+import { noticeBanner, type tileNotice } from '../notices/notice-banner.ts'
 import type { PageContext, RenderedPage } from '../page-context.ts'
 import { withLayout } from '../page-layout.ts'
 import { type HiddenField, monogram } from '../pages.ts'
@@ -22,6 +22,8 @@ export type Tile = Readonly<{
   /** How the application stands, if not as usual. */
   state?: string
   isPinned?: boolean
+  /** What is announced of it. */
+  notice?: ReturnType<typeof tileNotice> | undefined
   /** What the search looks in. */
   searchText?: string
 }>

@@ -4,6 +4,7 @@ import type { RenameNotices } from '../../../accounts/rename-notice.ts'
 import type { AuditStore } from '../../../audit/audit-store.ts'
 import type { LinkStandings } from '../../../links/link-standing.ts'
 import type { NoticeBoard } from '../../../notices/notice-board.ts'
+import type { NoticesInForce } from '../../../notices/notices-in-force.ts'
 import { readerOf } from '../../../notices/reader.ts'
 import type { UnreadNotices } from '../../../notices/unread-notices.ts'
 import type { Access } from '../../../portal/hindrance.ts'
@@ -20,6 +21,7 @@ import { queryOf } from '../../request-query.ts'
 import { typedText } from '../../typed-text.ts'
 import type { AccountGate } from '../account/account-gate.ts'
 import type { PhoneBanner } from '../account/phone-banner.ts'
+import { tileNotice } from '../notices/notice-banner.ts'
 import type { PageContext } from '../page-context.ts'
 import type { PageRenderer } from '../page-renderer.ts'
 import type { ResetBanner } from '../recovery/reset-banner.ts'
@@ -74,7 +76,7 @@ export function createPortal(parts: Parts) {
     return new Map(sorted.map(({ id }, place) => [id, place]))
   }
 
-  async function tilesOf({ account, principal, session }: SignedIn) {
+  async function tilesOf({ account, principal, session }: SignedIn, notices: NoticesInForce) {
     const [unlinked, visited, pinnedIds] = await Promise.all([
       linkStandings.unlinkedOf(account.id),
       visits.of(account.id),
@@ -84,15 +86,17 @@ export function createPortal(parts: Parts) {
     const services = registry.list()
     const visitor = { principal, hasSecondFactor, unlinked }
     const sorted = sortTiles(services, categories(), visitor, now())
-    return { ...sorted, hues: huesOf(services), visited, pinnedIds }
+    return { ...sorted, hues: huesOf(services), visited, pinnedIds, notices }
   }
 
   type Tiles = Awaited<ReturnType<typeof tilesOf>>
 
-  function tileOf(access: Access, { hues, pinnedIds }: Tiles, context: PageContext): Tile {
+  function tileOf(access: Access, tiles: Tiles, context: PageContext): Tile {
+    const { hues, pinnedIds, notices } = tiles
     const { service } = access
     const { id, name, description } = service
     const { locale, base } = context
+    const notice = notices.ofApplication(id)
     return {
       id,
       name: name[locale],
@@ -103,6 +107,7 @@ export function createPortal(parts: Parts) {
       state: tileWords({ ...access, successor: successorOf(service) }, context, now()),
       isPinned: pinnedIds.includes(id),
       searchText: searchTextOf(service),
+      notice: notice && tileNotice(context, notice),
     }
   }
 
@@ -169,7 +174,7 @@ export function createPortal(parts: Parts) {
     const phoneChange = await parts.phoneBanner.toTell(request, reply, signedIn)
     const { isEnrolled, recoveryCodesLeft } = await secondFactor.stateOf(account.id, now())
     const { home, state } = await passwordStanding(account, isEnrolled)
-    const tiles = await tilesOf(signedIn)
+    const tiles = await tilesOf(signedIn, inForce)
     return pages.send(
       request,
       reply,
