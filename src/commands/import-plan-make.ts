@@ -92,6 +92,7 @@ export async function makePlan(
     }),
     options.language === 'en' ? peopleImportEn : peopleImportVi,
     showProgress(context.stderr, 'Checking', sheet.people),
+    sheet.people,
   )
   const end = await writePlan(targets.plan, header, watched.lines, {
     secretKey: parts.secretKey(),
@@ -142,19 +143,23 @@ function watch(
   lines: AsyncIterable<PlannedLine>,
   texts: typeof peopleImportVi,
   progress: ReturnType<typeof showProgress>,
+  rows: number,
 ) {
   const remarks = new Map<number, SheetRemark>()
   const problems: Problem[] = []
-  const seen = new Set<Finding['code']>()
+  const seen = new Map<Finding['code'], number>()
 
   async function* passing(): AsyncGenerator<PlannedLine> {
     let count = 0
     try {
       for await (const line of lines) {
         count += 1
-        progress.update(count)
+        // Behind the rows come those who are missing.
+        progress.update(Math.min(count, rows))
         const { item, findings } = line
-        for (const { code } of findings) seen.add(code)
+        for (const code of new Set(findings.map(({ code }) => code))) {
+          seen.set(code, (seen.get(code) ?? 0) + 1)
+        }
         if ('row' in item && findings.length > 0) remarks.set(item.row, remarkOf(findings, texts))
         if (item.do === 'error' && problems.length < PROBLEMS_KEPT) {
           problems.push({ row: item.row, findings })
@@ -210,7 +215,7 @@ type Told = Readonly<{
   end: PlanEnd
   sheet: PeopleSheet
   problems: readonly Problem[]
-  seen: ReadonlySet<Finding['code']>
+  seen: ReadonlyMap<Finding['code'], number>
 }>
 
 function asText({ plan, copy, header, end, sheet, problems, seen }: Told): string {

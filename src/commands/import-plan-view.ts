@@ -69,7 +69,7 @@ export function sheetLines({ detected, dropped, droppedCount, people }: PeopleSh
 export function problemLines(
   problems: readonly Problem[],
   { counts }: Pick<PlanEnd, 'counts'>,
-  seen: ReadonlySet<Finding['code']>,
+  seen: ReadonlyMap<Finding['code'], number>,
 ): string[] {
   const lines: string[] = []
   if (problems.length > 0) lines.push('First problems:')
@@ -80,6 +80,12 @@ export function problemLines(
     }
   }
   if (counts.error > PROBLEMS_TOLD) lines.push(`  … and ${counts.error - PROBLEMS_TOLD} more rows`)
+  const renamed = seen.get('name-replaced')
+  if (renamed !== undefined) {
+    lines.push(
+      `Accounts that get another name: ${renamed}. If a column of the list was sorted without the others, everybody gets somebody else's.`,
+    )
+  }
   if (seen.has('name-case'))
     lines.push('Some names are shouted: --title-case writes them as names.')
   if (seen.has('person-disabled')) {

@@ -25,7 +25,7 @@ export function readColumnMap(json: string): ColumnMap {
   try {
     value = JSON.parse(json.replace(/^\uFEFF/, ''))
   } catch (error) {
-    throw new SheetError('bad-map', 'The map is no JSON.', '', { cause: error })
+    throw new SheetError('bad-map', 'The map is no JSON.', 'JSON', { cause: error })
   }
   const columns = (value as { columns?: unknown } | null)?.columns
   if (typeof columns !== 'object' || columns === null || Array.isArray(columns)) {

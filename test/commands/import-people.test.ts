@@ -539,3 +539,19 @@ t.test('a text file that is called .xlsx gets a copy that opens as text', async 
   const file = await office.list([SON], 'danh-sach.xlsx')
   t.match((await office.run('people', file)).output, 'danh-sach.loi.csv')
 })
+
+t.test('3.4: names that were sorted without the rest of the list are told at once', async (t) => {
+  const office = await importOffice(t)
+  const ha = { ...HA, code: 'CB2' }
+  await office.bringIn([SON, ha])
+  const { output, errors } = await office.plan(
+    [
+      { ...SON, name: HA.name },
+      { ...ha, name: SON.name },
+    ],
+    '--complete-for',
+    'SNV',
+  )
+  t.match(output, 'Accounts that get another name: 2.')
+  t.notMatch(errors, '3 of 2')
+})

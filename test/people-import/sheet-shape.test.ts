@@ -126,7 +126,7 @@ t.test(
   'security row 43: a map with mistakes is refused, and nothing in it is more than text',
   async (t) => {
     for (const [map, place] of [
-      ['{', ''],
+      ['{', 'JSON'],
       ['[]', 'columns'],
       ['{"columns":[]}', 'columns'],
       ['{"columns":{"Người":"password"}}', 'Người'],
