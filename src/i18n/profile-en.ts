@@ -46,7 +46,8 @@ export const profileEn: Messages['profile'] = {
     known: 'I know',
     notYou: 'Was that not you?',
     notMe: 'That wasn’t me',
-    notMeWhat: 'All other sessions end, you have to change your password, and support is told.',
+    notMeWhat:
+      'If it was not you, press the button below: all other sessions end, you have to change your password, and support is told.',
   },
   language: {
     title: 'Language',

@@ -45,7 +45,7 @@ export const profileVi = {
     notYou: 'Không phải bạn đổi?',
     notMe: 'Không phải tôi đổi',
     notMeWhat:
-      'Mọi phiên đăng nhập khác kết thúc, bạn cần đổi mật khẩu, và bộ phận hỗ trợ được báo.',
+      'Nếu không phải bạn, bấm nút dưới đây: mọi phiên đăng nhập khác kết thúc, bạn cần đổi mật khẩu, và bộ phận hỗ trợ được báo.',
   },
   language: {
     title: 'Ngôn ngữ',

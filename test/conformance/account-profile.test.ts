@@ -196,6 +196,22 @@ t.test('2.13: the next sign-in tells of the changed number, until it is known', 
   t.notMatch((await other.get('/cas/')).body, banner)
 })
 
+t.test('2.13: a number that somebody else changed is reported in one press', async (t) => {
+  const { browser, savePhone, server, requiredActions, id } = await signedIn(t)
+  await savePhone({ phone: '0987654321', current: PASSWORD })
+  t.notMatch((await browser.get(PROFILE)).body, 'Không phải tôi đổi', 'not where it was done')
+  const owner = createBrowser(server)
+  await owner.signIn(credentials)
+  const page = (await owner.get(PROFILE)).body
+  const [, form = ''] = page.split('action="/cas/account/sessions"')
+  const token = /name="token" value="([^"]+)"/.exec(form)?.[1] ?? ''
+  const answer = await owner.post('/cas/account/sessions', { token, notme: 'phone' })
+  t.equal(answer.headers.location, '/cas/account/sessions/reported')
+  t.match((await browser.get('/cas/')).headers.location, '/cas/login', 'the other one is out')
+  t.equal((await owner.get('/cas/')).statusCode, 200)
+  t.match(await requiredActions.ofAccount(id), [{ reason: 'reported' }])
+})
+
 t.test('2.9: applications are listed by when they were last used', async (t) => {
   const services = [
     serviceEntry(),
@@ -238,6 +254,6 @@ t.test('4.4: with 300 applications the page stays small', async (t) => {
 t.test('whoever is not signed in is led to the form', async (t) => {
   const { browser } = await testApp(t)
   for (const path of [PROFILE, '/cas/account/sessions/reported', PHONE]) {
-    t.equal((await browser().get(path)).headers.location, '/cas/login', path)
+    t.match((await browser().get(path)).headers.location, /^\/cas\/login/, path)
   }
 })

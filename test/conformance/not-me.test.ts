@@ -54,7 +54,7 @@ t.test('S13: a session that was somebody else’s ends, and all that follows is 
   const told = (await owner.get(REPORTED)).body
   t.match(told, 'Phiên đó đã kết thúc. Bộ phận hỗ trợ đã được báo.')
   t.match(told, 'href="/cas/account/password"')
-  t.match(told, '0912 ••• •78')
+  t.match(told, '0912\u00a0•••\u00a0•78')
   const [report] = await reports.list({ withHandled: false, limit: 10 })
   t.match(report, { accountId: id, kind: 'session', device: 'Chrome/Windows', ended: 1 })
   const [entry] = await audit.ofAccount(id, { limit: 1 })

@@ -39,7 +39,7 @@ t.test(
       'sau 6 tháng',
       'Yêu cầu cung cấp bản sao',
       'hotro@binhphuoc.gov.vn',
-      'href="/cas/login"',
+      'href="/cas/login?next=/privacy"',
     ]) {
       t.match(body, text)
     }

@@ -65,8 +65,7 @@ export function privacyPage(context: PageContext, page: PrivacyPage): RenderedPa
         isSignedIn: services !== undefined,
         receivers: services ? receiversOf(m.sources, locale, services) : [],
         accountHref: `${base}/account`,
-        // Whoever signs in on the way comes to the portal, whose footer leads here again.
-        signInHref: `${base}/login`,
+        signInHref: `${base}/login?next=/privacy`,
         requests: (['correct', 'copy', 'complain'] as const).map((kind) => ({
           text: m.rights[kind],
           href: mailTo(m.rights.subject[kind]),

@@ -28,8 +28,6 @@ type Parts = Readonly<{
 
 const FORM = 'profile'
 const DONE = ['phone', 'language'] as const satisfies readonly ProfileDone[]
-/** The notice of a changed number is shown here in every session. */
-const NO_SESSION = -1
 
 /** `/account`: what is known of somebody, and the language that they choose for themselves (S12). */
 export function createProfile(parts: Parts) {
@@ -43,14 +41,14 @@ export function createProfile(parts: Parts) {
     { isTooOld = false, status = 200 } = {},
   ): Promise<FastifyReply> {
     const { request, reply, base, signedIn } = visit
-    const { account, principal } = signedIn
+    const { account, principal, session } = signedIn
     const at = now()
     const [places, identifiers, linked, language, phoneChange] = await Promise.all([
       accountPlaces(account),
       accounts.identifiersOf(account.id),
       linkedApplications(account.id, principal),
       languageChoices.of(account.id),
-      ownPhones.toTell(account.id, NO_SESSION, at),
+      ownPhones.toTell(account.id, session.id, at),
     ])
     const asked: string | undefined = queryOf(request).first('done')
     return pages.send(

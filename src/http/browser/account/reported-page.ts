@@ -17,6 +17,9 @@ export type ReportedPage = Readonly<{
   mayTurnOnSecondFactor: boolean
 }>
 
+/** A phone number that stays on one line. */
+const unbroken = (phone: string) => phone.replaceAll(' ', '\u00a0')
+
 type Link = Readonly<{ href: string; text: string }>
 type Task = Readonly<{ text: string; more?: string; button?: Link; link?: Link }>
 
@@ -28,7 +31,7 @@ export function reportedPage(context: PageContext, page: ReportedPage): Rendered
   const tasks: Task[] = [
     ...passwordTask(context, page),
     {
-      text: ownPhone === '' ? m.noPhone : m.phone(maskPhoneNumber(ownPhone)),
+      text: ownPhone === '' ? m.noPhone : m.phone(unbroken(maskPhoneNumber(ownPhone))),
       link: { href: `${base}/account`, text: m.phoneLink },
     },
     ...(page.mayTurnOnSecondFactor
@@ -39,7 +42,7 @@ export function reportedPage(context: PageContext, page: ReportedPage): Rendered
           },
         ]
       : []),
-    { text: m.apps(branding.support.phone) },
+    { text: m.apps(unbroken(branding.support.phone)) },
   ]
   return {
     template: 'reported',
