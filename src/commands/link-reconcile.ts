@@ -10,6 +10,7 @@ import type { LinkList } from '../links/link.ts'
 import type { LinkCounts } from '../links/link-counts.ts'
 import { createLinkStore, type FoundLink, type LinkStore } from '../links/link-store.ts'
 import { loadPeople } from '../links/load-people.ts'
+import type { PeopleDirectory } from '../links/people-directory.ts'
 import { type Reconciled, reconcile } from '../links/reconcile.ts'
 import { createUnitMatch } from '../links/unit-match.ts'
 import { readUserExport, type UserExport } from '../links/user-export.ts'
@@ -69,7 +70,7 @@ export function linkReconcileCommand(context: CommandContext): Command {
         .choices(['vi', 'en'])
         .default('vi'),
     )
-    .option('--accept-fewer', 'take the list even if many people would not be linked any more')
+    .option('--accept-fewer', 'take the list even if it links nobody, or many people not any more')
     .option('--dry-run', 'change nothing')
     .option('--reason <text>', 'why, for the audit trail')
     .option('--json', 'print one JSON document')
@@ -131,8 +132,12 @@ async function run(context: CommandContext, parts: Opened, file: string, options
   ).finally(() => progress.stop())
   const counts = found.counts()
   const lost = await countLost(store, service.id, links)
-  const told = { file, service, onDay, list, counts, before, lost, options }
+  const unlinked = countUnlinked(directory, links)
+  const told = { file, service, onDay, list, counts, before, lost, unlinked, options }
   if (!options.dryRun) {
+    if (counts.linked === 0 && unlinked > 0 && !options.acceptFewer) {
+      throw new CommandError(nobodySentence(told), 1)
+    }
     if (lost.isMany && !options.acceptFewer) throw new CommandError(fewerSentence(told), 1)
     await writeLinks(context, store, told, links)
   }
@@ -190,6 +195,18 @@ async function countLost(
   return { people, linkedBefore, isMany: areMany(people, linkedBefore) }
 }
 
+/** Who may use the application, and will be told that it does not know them (S11). */
+function countUnlinked(directory: PeopleDirectory, links: readonly FoundLink[]): number {
+  const spared = new Set(
+    links
+      .filter(({ state }) => state === 'linked' || state === 'doubtful')
+      .map(({ accountId }) => accountId),
+  )
+  let unlinked = 0
+  for (const { id, isEntitled } of directory.all()) if (isEntitled && !spared.has(id)) unlinked += 1
+  return unlinked
+}
+
 type Told = Readonly<{
   file: string
   service: RegisteredService
@@ -198,8 +215,13 @@ type Told = Readonly<{
   counts: LinkCounts
   before: LinkList | undefined
   lost: Lost
+  unlinked: number
   options: Options
 }>
+
+function nobodySentence({ service, list, unlinked }: Told): string {
+  return `No user in the list has a mailbox of anybody here, so ${unlinked} people would be told that ${service.id} does not know them. Nothing was changed. Is it the right file, and its e-mail in the right column (${printable(columnWords(list))})? If it is right, add --accept-fewer.`
+}
 
 function fewerSentence({ lost, service, options }: Told): string {
   const report = options.out === undefined ? '' : ` ${printable(options.out)} tells who they are.`
@@ -228,7 +250,8 @@ async function writeLinks(
   }
 }
 
-function asText({ file, service, onDay, list, counts, before, lost, options }: Told): string {
+function asText(told: Told): string {
+  const { file, service, onDay, list, counts, before, lost, unlinked, options } = told
   const { nobody, repeated } = list.leftOut()
   const lines = [
     `${service.id} (${service.name.vi}): ${counts.users} users in ${basename(file)}, list of ${onDay}.`,
@@ -243,6 +266,10 @@ function asText({ file, service, onDay, list, counts, before, lost, options }: T
   lines.push(...countLines(counts, before), ...unitLines(counts, before))
   if (lost.people > 0) {
     lines.push(`${lost.people} of ${lost.linkedBefore} people who were linked are not any more.`)
+  }
+  if (unlinked > 0) {
+    const tense = options.dryRun ? 'would be' : 'are'
+    lines.push(`${unlinked} people who may use it ${tense} told that it does not know them yet.`)
   }
   if (options.out !== undefined) lines.push(`Report: ${options.out}`)
   if (options.fixes !== undefined) lines.push(`To be read in by the application: ${options.fixes}`)
@@ -267,7 +294,8 @@ function columnWords({ header, columns }: UserExport): string {
     .join(', ')
 }
 
-function asJson({ file, service, onDay, list, counts, before, lost, options }: Told): string {
+function asJson(told: Told): string {
+  const { file, service, onDay, list, counts, before, lost, unlinked, options } = told
   const document = {
     service: service.id,
     file: basename(file),
@@ -277,6 +305,7 @@ function asJson({ file, service, onDay, list, counts, before, lost, options }: T
     counts,
     before: before && { day: before.onDay, counts: before.counts },
     lost: { people: lost.people, linkedBefore: lost.linkedBefore },
+    unlinked,
     out: options.out,
     fixes: options.fixes,
     isDryRun: options.dryRun ?? false,

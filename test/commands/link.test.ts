@@ -39,7 +39,7 @@ t.test('product 3.8: only the mailbox itself links, and the day of the list is k
 
 t.test('a foreign address of somebody’s account is told to its owner', async (t) => {
   const { reconcile, standings, tam } = await twoPeople(t)
-  await reconcile([{ ...TAM, mail: 'tamtt@gmail.com', phone: '0912345678' }])
+  await reconcile([{ ...TAM, mail: 'tamtt@gmail.com', phone: '0912345678' }], '--accept-fewer')
   t.match(await standings.linkOf(tam, 'onewin'), { kind: 'wrong-suffix' })
 })
 
@@ -55,7 +55,7 @@ t.test('C7, C8, C9, a locked account: nothing is claimed of whom it concerns', a
   ]
   for (const users of cases) {
     const { reconcile, standings, tam } = await twoPeople(t)
-    await reconcile(users)
+    await reconcile(users, '--accept-fewer')
     t.match(await standings.linkOf(tam, 'onewin'), { kind: 'doubtful' }, JSON.stringify(users))
   }
 })
@@ -71,7 +71,7 @@ t.test('C10: whom the application is for and no row names; C11: who has left', a
     reason: 'nghỉ hưu',
   })
   const out = join(folder, 'report.csv')
-  const { counts } = await reconcile([{ ...SON, mail: SON_MAIL }], '--out', out)
+  const { counts } = await reconcile([{ ...SON, mail: SON_MAIL }], '--out', out, '--dry-run')
   t.same(counts.classes, { C10: 1, C11: 1 })
   t.match(rowsOf(out), [
     { Loại: 'C11', 'Việc cần làm': 'Khóa tài khoản', 'Hộp thư': SON_MAIL },
@@ -190,9 +190,22 @@ t.test('a list that would unlink many people is not taken by mistake', async (t)
   t.match(await store.lastLists(), [{ counts: { linked: 20 } }])
 })
 
+t.test(
+  'a list that links nobody is not taken by mistake, and tells how many it would concern',
+  async (t) => {
+    const { run, list, store } = await twoPeople(t)
+    const file = await list([TAM, { ...SON, mail: 'son@gmail.com' }])
+    const refused = await run('reconcile', '--app', 'onewin', file)
+    t.match(refused, { exitCode: 1, message: /2 people would be told .*Email = mailbox/ })
+    t.same(await store.lastLists(), [])
+    const taken = await run('reconcile', '--app', 'onewin', file, '--accept-fewer')
+    t.match(taken.output, '2 people who may use it are told that it does not know them yet.')
+  },
+)
+
 t.test('an operator confirms whose an account is; lists that name it leave it so', async (t) => {
   const { reconcile, run, standings, tam, database } = await twoPeople(t)
-  await reconcile([TAM, SON])
+  await reconcile([TAM, SON], '--accept-fewer')
   const reason = ['--app', 'onewin', '--reason', 'called back']
   t.match(await run('confirm', 'tamtt', 'tranthanhtam', ...reason), { exitCode: 0 })
   t.match(await standings.linkOf(tam, 'onewin'), { kind: 'linked', appAccount: 'tranthanhtam' })
