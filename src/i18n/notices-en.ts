@@ -25,6 +25,9 @@ export const noticesEn: Messages['notices'] = {
   toPortal: 'Back to the application portal',
   toSignIn: 'Back to sign-in',
   tooOld: 'This page was open too long, or was sent already. Press the button below again.',
+  down: 'Service unavailable',
+  backAt: (at) => `Back at ${at}.`,
+  urgent: (mail, phone) => `If it is urgent: ${mail} or ${phone}.`,
   maintenance: 'System maintenance',
   maintenanceOf: (app) => `Maintenance of ${app}`,
 }

@@ -25,6 +25,9 @@ export const noticesVi = {
   toPortal: 'Về Cổng ứng dụng',
   toSignIn: 'Về trang đăng nhập',
   tooOld: 'Trang mở quá lâu hoặc đã được gửi. Bấm lại nút bên dưới.',
+  down: 'Hệ thống tạm ngừng',
+  backAt: (at: string) => `Hoạt động lại lúc ${at}.`,
+  urgent: (mail: string, phone: string) => `Khi cần gấp: ${mail} hoặc ${phone}.`,
   /** In place of a heading that nobody wrote. */
   maintenance: 'Bảo trì hệ thống',
   maintenanceOf: (app: string) => `Bảo trì ${app}`,

@@ -313,3 +313,22 @@ t.test('2.12: what is said of an application stands below its tile', async (t) =
   const during = await browser.get('/cas/?locale=en')
   t.match(during.body, 'Under maintenance until 09:30 on 24/11/2026')
 })
+
+t.test('2.11: a fault while a maintenance goes on says when to come again', async (t) => {
+  const { desk, form, signedIn, database, clock } = await province(t)
+  const browser = await signedIn()
+  const until = START + HOUR_MS
+  await desk.announce({ level: 'maintenance', workFrom: clock.now(), until })
+  t.match(await form(), 'Đang bảo trì')
+  await database.close()
+  const portal = await browser.get('/cas/')
+  t.equal(portal.statusCode, 503)
+  t.match(portal.headers['retry-after'], /^\d+$/)
+  t.match(portal.body, 'Hệ thống tạm ngừng')
+  t.match(portal.body, 'Hoạt động lại lúc 08:30 ngày 24/11/2026.')
+  t.match(portal.body, 'Khi cần gấp: hotro@binhphuoc.gov.vn hoặc 0271 300 0000.')
+  clock.advance(until - clock.now())
+  const later = await browser.get('/cas/')
+  t.equal(later.statusCode, 500, 'and not when it is over')
+  t.match(later.body, 'Có lỗi ở hệ thống')
+})

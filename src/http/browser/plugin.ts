@@ -3,6 +3,7 @@ import formbody from '@fastify/formbody'
 import view from '@fastify/view'
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Doctor } from '../../diagnosis/doctor.ts'
+import type { NoticeBoard } from '../../notices/notice-board.ts'
 import { parseQuery } from '../../protocol/query.ts'
 import { askedOf, serviceIn } from '../asked-of.ts'
 import type { OtherMethods } from '../other-methods.ts'
@@ -23,6 +24,7 @@ import { createNotLinked, NOT_LINKED_ROUTE } from './links/not-linked.ts'
 import { createLogin } from './login.ts'
 import { createLoginForm } from './login-form.ts'
 import { createLogout } from './logout.ts'
+import { maintenancePage } from './notices/maintenance-page.ts'
 import { createNoticeRoutes } from './notices/notice-routes.ts'
 import type { PageContext } from './page-context.ts'
 import { PageError } from './page-error.ts'
@@ -90,7 +92,8 @@ export type BrowserDoorOptions = Parts &
  * Whatever goes wrong in it ends on a page with a support code.
  */
 export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, options) => {
-  const { bases, assets, templatesFolder, rememberMeDays, doctor, otherMethods } = options
+  const { bases, assets, templatesFolder, rememberMeDays, doctor, noticeBoard, otherMethods } =
+    options
   await app.register(cookie)
   await app.register(formbody, { parser: parseForm })
   await app.register(view, { engine: { eta: loadTemplates(templatesFolder) }, production: true })
@@ -153,7 +156,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   app.addHook('onRequest', otherMethods.hook)
 
   app.setErrorHandler(async (error: FastifyError | PageError, request, reply) => {
-    const refusal = error instanceof PageError ? error : pageErrorFor(error, request)
+    const refusal = error instanceof PageError ? error : pageErrorFor(error, request, noticeBoard)
     logRefusal(request, refusal)
     if (refusal.status === 503) reply.header('retry-after', String(OUTAGE_RETRY_SECONDS))
     const service = refusal.reason.startsWith('service-') ? serviceIn(request) : undefined
@@ -253,7 +256,11 @@ function parseForm(body: string) {
 }
 
 /** A page for what Fastify refused or for what went wrong with us. */
-function pageErrorFor(error: FastifyError, request: FastifyRequest): PageError {
+function pageErrorFor(
+  error: FastifyError,
+  request: FastifyRequest,
+  notices: Pick<NoticeBoard, 'latest'>,
+): PageError {
   const status = error.statusCode ?? 500
   if (status >= 400 && status < 500) {
     return new PageError(status, error.code, (context) =>
@@ -261,6 +268,10 @@ function pageErrorFor(error: FastifyError, request: FastifyRequest): PageError {
     )
   }
   request.log.error({ event: 'request.failed', supportCode: request.id, err: error })
+  const until = notices.latest().maintenanceNow?.until
+  if (until !== undefined) {
+    return new PageError(503, 'maintenance', (context) => maintenancePage(context, { until }))
+  }
   const page = (context: PageContext) => errorPage(context, { kind: 'problem' })
   return new PageError(isOutage(error) ? 503 : 500, 'problem', page)
 }
