@@ -19,6 +19,8 @@ import { backChannel } from './http/back-channel/plugin.ts'
 import { createAssets } from './http/browser/assets.ts'
 import { createCookies } from './http/browser/cookies.ts'
 import type { LogoutNote } from './http/browser/logout.ts'
+import { createLooks } from './http/browser/looks.ts'
+import { createOriginCheck } from './http/browser/origin-check.ts'
 import { browserDoor } from './http/browser/plugin.ts'
 import type { RecoveryNote } from './http/browser/recovery/recovery-note.ts'
 import { createSealedNotes } from './http/browser/sealed-notes.ts'
@@ -61,6 +63,7 @@ import { createTicketStore } from './tickets/ticket-store.ts'
 import { createValidateTicket } from './tickets/validate-ticket.ts'
 import { createUnitRegistry } from './units/unit-registry.ts'
 import { createUnitStore } from './units/unit-store.ts'
+import { version } from './version.ts'
 import { wireLinks } from './wiring/links.ts'
 import { wireNotices } from './wiring/notices.ts'
 import { wirePasswordChecks } from './wiring/password-checks.ts'
@@ -294,6 +297,7 @@ export async function createApp(config: Config, outside: Outside) {
   server.addHook('onClose', () => visits.flush())
   const otherMethods = createOtherMethods()
   const isSecure = config.publicUrl.startsWith('https:')
+  const looks = createLooks({ ...config, now })
   await server.register(health, { readiness })
   await server.register(backChannel, {
     bases,
@@ -333,12 +337,12 @@ export async function createApp(config: Config, outside: Outside) {
   await server.register(browserDoor, {
     bases,
     publicUrl: config.publicUrl,
-    branding: config.branding,
-    assets: createAssets({
-      folder: join(templatesFolder, 'assets'),
-      colour: config.branding.colour,
-      logoFile: config.branding.logoFile,
-    }),
+    otherHosts: config.otherHosts,
+    unknownHosts: config.unknownHosts,
+    version,
+    looks,
+    isFromElsewhere: createOriginCheck(looks),
+    assets: createAssets({ folder: join(templatesFolder, 'assets'), dresses: looks.garbs() }),
     cookies: createCookies({ isSecure }),
     templatesFolder,
     otherMethods,

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
 import { CommanderError } from 'commander'
 import { accountCommand } from './commands/account.ts'
+import { brandingCommand } from './commands/branding.ts'
 import { checkConfigCommand } from './commands/check-config.ts'
 import { checkSourceCommand } from './commands/check-source.ts'
 import { newCommand } from './commands/command.ts'
@@ -18,12 +18,10 @@ import { serveCommand } from './commands/serve.ts'
 import { serviceCommand } from './commands/service.ts'
 import { throttleCommand } from './commands/throttle.ts'
 import { unitCommand } from './commands/unit.ts'
-import { packageFile } from './paths.ts'
+import { version } from './version.ts'
 
 // Accounts and keys are nobody else's business, whatever the folder allows.
 process.umask(0o077)
-
-const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }
 
 const context = realContext(() => program.opts<{ config: string }>().config)
 
@@ -42,6 +40,7 @@ const program = newCommand('cas', context)
   .addCommand(noticeCommand(context))
   .addCommand(logoutQueueCommand(context))
   .addCommand(throttleCommand(context))
+  .addCommand(brandingCommand(context))
   .addCommand(rotateKeyCommand(context))
   .addCommand(checkConfigCommand(context))
   .addCommand(checkSourceCommand(context))

@@ -5,6 +5,7 @@ import { finished } from 'node:stream/promises'
 import { type Command, Option } from 'commander'
 import { auditStatement } from '../audit/audit-statement.ts'
 import { localInstant } from '../http/browser/local-time.ts'
+import { createLooks } from '../http/browser/looks.ts'
 import type { Locale } from '../i18n/locale.ts'
 import type { RecoveryDesk } from '../recovery/recovery-desk.ts'
 import type { Verified } from '../recovery/recovery-store.ts'
@@ -102,7 +103,8 @@ async function writeFile(
   const { config } = parts
   const address = publicAddress(config)
   const activateAddress = `${address}/activate`
-  const document = createSlipsDocument({ locale: lang, branding: config.branding, activateAddress })
+  const { branding } = createLooks({ ...config, now: context.now }).canonical()
+  const document = createSlipsDocument({ locale: lang, branding, activateAddress })
   const stream = await openNew(file)
   const write = async (text: string) => {
     if (stream.errored) throw stream.errored

@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net'
 import { checkAttributeNames } from '../protocol/attribute-release.ts'
 import { isLoopbackHost } from '../protocol/loopback.ts'
-import { contrastWithWhite } from './colour-contrast.ts'
 import type { ConfigMistake } from './config-error.ts'
+import { hostMistakes } from './host-mistakes.ts'
 import { passwordMistakes } from './password-mistakes.ts'
 import { attributesOf } from './registered-services.ts'
 import type { ConfigFile, ServiceEntry } from './schema.ts'
@@ -14,7 +14,7 @@ import { webAddressMistake } from './web-address-mistake.ts'
 export function crossFieldMistakes(config: ConfigFile): ConfigMistake[] {
   return [
     ...publicUrlMistakes(config),
-    ...colourMistakes(config),
+    ...hostMistakes(config),
     ...networkMistakes(config.trustedProxies, 'trustedProxies'),
     ...mailboxMistakes(config),
     ...mountMistakes(config),
@@ -66,14 +66,6 @@ function throttleMistakes({ throttle }: ConfigFile): ConfigMistake[] {
   if (throttle.forgetHours * 60 > Math.max(...throttle.ladderMinutes)) return []
   const sentence = 'Must be longer than the longest lock in throttle.ladderMinutes.'
   return [{ path: 'throttle.forgetHours', sentence }]
-}
-
-/** White words stand on the main colour: they must be readable (WCAG 1.4.3). */
-function colourMistakes({ branding }: ConfigFile): ConfigMistake[] {
-  const contrast = contrastWithWhite(branding.colour)
-  if (contrast >= 4.5) return []
-  const sentence = `Is too light for white words on it (contrast ${contrast.toFixed(1)} of 4.5).`
-  return [{ path: 'branding.colour', sentence }]
 }
 
 function restMistakes({ rest }: ConfigFile): ConfigMistake[] {

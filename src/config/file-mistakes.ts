@@ -4,22 +4,28 @@ import { createSecureContext } from 'node:tls'
 import type { ConfigMistake } from './config-error.ts'
 import type { ConfigFile } from './schema.ts'
 
-type NamingFiles = Pick<ConfigFile, 'tls' | 'branding'>
+type NamingFiles = Pick<ConfigFile, 'branding' | 'hosts'> & { tls: ConfigFile['tls'] | undefined }
 
 /** Files that a configuration names must be there, and be what they should be. Paths are absolute. */
-export function fileMistakes({ tls, branding }: NamingFiles): ConfigMistake[] {
-  const { logoFile } = branding
+export function fileMistakes({ tls, branding, hosts }: NamingFiles): ConfigMistake[] {
+  const logos = [
+    ['branding.logoFile', branding.logoFile],
+    ...hosts.map(
+      (host, index) => [`hosts[${index}].branding.logoFile`, host.branding.logoFile] as const,
+    ),
+  ] as const
   const mistakes: ConfigMistake[] = []
   for (const [path, file] of [
     ['tls.certFile', tls?.certFile],
     ['tls.keyFile', tls?.keyFile],
-    ['branding.logoFile', logoFile],
+    ...logos,
   ] as const) {
     if (file === undefined || isReadable(file)) continue
     mistakes.push({ path, sentence: `The file ${file} cannot be read.` })
   }
-  if (logoFile !== undefined && !/\.(svg|png)$/.test(logoFile)) {
-    mistakes.push({ path: 'branding.logoFile', sentence: 'Must be an .svg or .png file.' })
+  for (const [path, file] of logos) {
+    if (file === undefined || /\.(svg|png)$/.test(file)) continue
+    mistakes.push({ path, sentence: 'Must be an .svg or .png file.' })
   }
   return mistakes.length > 0 || !tls ? mistakes : tlsMistakes(tls)
 }

@@ -4,6 +4,7 @@ import type { RegisteredService } from '../services/registered-service.ts'
 import { ConfigError, type ConfigMistake } from './config-error.ts'
 import { crossFieldMistakes } from './cross-field-mistakes.ts'
 import { fileMistakes, readCertificate } from './file-mistakes.ts'
+import { type HostInForce, hostsInForce } from './hosts-in-force.ts'
 import { policiesInForce } from './password-mistakes.ts'
 import { drawingMistakes, readDrawing } from './read-drawing.ts'
 import { registeredServices } from './registered-services.ts'
@@ -12,10 +13,11 @@ import { fillDefaults } from './schema-mistakes.ts'
 import { type SourceInForce, sourceAuthorityMistakes, sourcesInForce } from './sources-in-force.ts'
 
 /** The configuration in force: the file with its defaults, paths made absolute. */
-export type Config = Omit<ConfigFile, '$schema' | 'services' | 'sources'> &
+export type Config = Omit<ConfigFile, '$schema' | 'hosts' | 'services' | 'sources'> &
   Readonly<{
     file: string
     databaseFile: string
+    hosts: readonly HostInForce[]
     services: readonly RegisteredService[]
     sources: readonly SourceInForce[]
   }>
@@ -36,11 +38,12 @@ export function readConfig(value: unknown, file: string, environment: Environmen
   const filled = fromEnvironment(value, '', environment, mistakes)
   mistakes.push(...fillDefaults(filled))
   if (mistakes.length > 0) throw new ConfigError(file, mistakes)
-  const config = filled as ConfigFile
+  const config = withLogoFiles(filled as ConfigFile, dirname(resolve(file)))
   mistakes.push(...crossFieldMistakes(config))
   if (mistakes.length > 0) throw new ConfigError(file, mistakes)
   const found = inForce(config, file)
-  mistakes.push(...fileMistakes(found), ...authorityMistakes(config, found.services))
+  mistakes.push(...fileMistakes({ ...config, tls: found.tls }))
+  mistakes.push(...authorityMistakes(config, found.services))
   mistakes.push(...sourceAuthorityMistakes(found.sources))
   mistakes.push(...drawingMistakes(config, dirname(resolve(file))))
   if (mistakes.length > 0) throw new ConfigError(file, mistakes)
@@ -63,10 +66,22 @@ function authorityMistakes(
   )
 }
 
+/** The same with the paths of all logos made absolute. */
+function withLogoFiles(config: ConfigFile, folder: string): ConfigFile {
+  const found = <B extends { logoFile?: string }>(branding: B): B =>
+    branding.logoFile === undefined
+      ? branding
+      : { ...branding, logoFile: resolve(folder, branding.logoFile) }
+  return {
+    ...config,
+    branding: found(config.branding),
+    hosts: config.hosts.map((host) => ({ ...host, branding: found(host.branding) })),
+  }
+}
+
 function inForce({ $schema: _, ...config }: ConfigFile, file: string): Config {
   const folder = dirname(resolve(file))
   const dataFolder = resolve(folder, config.dataFolder)
-  const { logoFile } = config.branding
   return {
     ...config,
     file: resolve(file),
@@ -74,9 +89,7 @@ function inForce({ $schema: _, ...config }: ConfigFile, file: string): Config {
     dataFolder,
     databaseFile: resolve(dataFolder, config.database.file),
     passwords: { ...config.passwords, policies: policiesInForce(config.passwords) },
-    branding: logoFile
-      ? { ...config.branding, logoFile: resolve(folder, logoFile) }
-      : config.branding,
+    hosts: hostsInForce(config),
     ...(config.tls && {
       tls: {
         certFile: resolve(folder, config.tls.certFile),

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Accounts } from './sections/accounts.ts'
+import { Branding, Hosts, OtherHosts, UnknownHosts } from './sections/branding.ts'
 import { closed, Localized } from './sections/common.ts'
 import { DataProtection } from './sections/data-protection.ts'
 import { Links } from './sections/links.ts'
@@ -45,29 +46,6 @@ const DatabaseSettings = Type.Object(
     }),
   },
   { ...closed, default: {} },
-)
-
-const Branding = Type.Object(
-  {
-    authority: Localized,
-    system: Localized,
-    gate: Localized,
-    logoFile: Type.Optional(Type.String({ description: 'SVG or PNG, shown in the heading' })),
-    colour: Type.String({
-      default: '#0b5394',
-      pattern: '^#[0-9a-fA-F]{6}$',
-      description: 'Main colour, #rrggbb',
-    }),
-    support: Type.Object(
-      {
-        mail: Type.String({ minLength: 3 }),
-        phone: Type.String({ minLength: 3 }),
-        hours: Localized,
-      },
-      closed,
-    ),
-  },
-  closed,
 )
 
 const Tickets = Type.Object(
@@ -189,6 +167,9 @@ export const ConfigSchema = Type.Object(
       description: 'Where the protocol answers',
     }),
     branding: Branding,
+    hosts: Hosts,
+    otherHosts: OtherHosts,
+    unknownHosts: UnknownHosts,
     mailbox: Mailbox,
     accounts: Accounts,
     dataProtection: DataProtection,

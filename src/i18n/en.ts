@@ -1,6 +1,7 @@
 import { accessEn } from './access-en.ts'
 import { accountEn } from './account-en.ts'
 import { diagnosisEn } from './diagnosis-en.ts'
+import { hostsEn } from './hosts-en.ts'
 import { linksEn } from './links-en.ts'
 import { noticesEn } from './notices-en.ts'
 import { passwordEn } from './password-en.ts'
@@ -24,6 +25,7 @@ export const en: Messages = {
     hours: 'Hours',
     trueAddress: 'The right address:',
     addressHint: 'Type your password only when the address bar of your browser shows exactly this.',
+    version: (version) => `Version ${version}`,
     otherLanguage: 'Tiếng Việt',
     otherLanguageCode: 'vi',
     supportCode: 'Support code:',
@@ -171,4 +173,5 @@ export const en: Messages = {
   signInHistory: signInHistoryEn,
   profile: profileEn,
   privacy: privacyEn,
+  hosts: hostsEn,
 }

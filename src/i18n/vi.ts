@@ -1,6 +1,7 @@
 import { accessVi } from './access-vi.ts'
 import { accountVi } from './account-vi.ts'
 import { diagnosisVi } from './diagnosis-vi.ts'
+import { hostsVi } from './hosts-vi.ts'
 import { linksVi } from './links-vi.ts'
 import { noticesVi } from './notices-vi.ts'
 import { passwordVi } from './password-vi.ts'
@@ -27,6 +28,7 @@ export const vi = {
     hours: 'Giờ làm việc',
     trueAddress: 'Địa chỉ đúng:',
     addressHint: 'Chỉ nhập mật khẩu khi thanh địa chỉ của trình duyệt ghi đúng như trên.',
+    version: (version: string) => `Phiên bản ${version}`,
     otherLanguage: 'English',
     otherLanguageCode: 'en',
     supportCode: 'Mã hỗ trợ:',
@@ -175,6 +177,7 @@ export const vi = {
   signInHistory: signInHistoryVi,
   profile: profileVi,
   privacy: privacyVi,
+  hosts: hostsVi,
 }
 
 /**

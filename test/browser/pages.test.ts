@@ -48,7 +48,6 @@ function contextOf(locale: Locale, changes: Partial<PageContext> = {}): PageCont
       style: '/cas/assets/style.0123456789ab.css',
       script: '/cas/assets/page.0123456789ab.js',
       logo: '/cas/assets/logo.0123456789ab.svg',
-      favicon: '/cas/assets/favicon.0123456789ab.svg',
     },
     publicUrl: 'https://dangnhap.binhphuoc.gov.vn',
     currentUrl: '/cas/login',

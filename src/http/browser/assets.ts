@@ -24,38 +24,61 @@ type Asset = Readonly<{
 
 const compressors = { br: promisify(brotliCompress), gzip: promisify(gzip) }
 
-type Options = Readonly<{ folder: string; colour: string; logoFile?: string | undefined }>
+/** What the files of a page depend on. */
+export type Dress = Readonly<{ colour: string; logoFile?: string | undefined }>
+
+type Options = Readonly<{ folder: string; dresses: readonly Dress[] }>
 
 /**
  * The static files, all in memory under names that carry their hash: nothing of a request ever
- * becomes a path in the file system, and browsers may keep them for ever.
+ * becomes a path in the file system, and browsers may keep them for ever. Looks that share a colour
+ * share the file.
  */
-export function createAssets({ folder, colour, logoFile }: Options) {
+export function createAssets({ folder, dresses }: Options) {
   const read = (name: string) => readFileSync(join(folder, name))
-  const assets = {
-    style: asset('style.css', Buffer.concat([read('style.css'), brandRule(colour)])),
-    script: asset('page.js', read('page.js')),
-    logo: logoFile
-      ? asset(`logo${extname(logoFile)}`, readFileSync(logoFile))
-      : asset('logo.svg', read('logo.svg')),
-    favicon: asset('favicon.svg', read('favicon.svg')),
+  const rules = withoutComments(read('style.css'))
+  const script = asset('page.js', read('page.js'))
+  const ownLogo = asset('logo.svg', read('logo.svg'))
+  const byName = new Map<string, Asset>()
+
+  /** The one of this name, which carries its content: looks that wear the same share it. */
+  function shared(made: Asset): Asset {
+    const found = byName.get(made.name) ?? made
+    byName.set(found.name, found)
+    return found
   }
-  const byName = new Map(Object.values(assets).map((found) => [found.name, found]))
+
+  function wardrobe({ colour, logoFile }: Dress) {
+    const logo = logoFile ? asset(`logo${extname(logoFile)}`, readFileSync(logoFile)) : ownLogo
+    return {
+      style: shared(asset('style.css', Buffer.concat([rules, brandRule(colour)]))),
+      script: shared(script),
+      logo: shared(logo),
+    }
+  }
+
+  const byDress = new Map(dresses.map((dress) => [dress, wardrobe(dress)]))
 
   return {
-    /** Where a page under this mount finds them. */
-    urls(base: string): AssetUrls {
+    /** Where a page in this dress finds them under a mount, or relative to a folder. */
+    urls(base: string, dress: Dress): AssetUrls {
+      const files = byDress.get(dress)
+      if (!files) throw new Error('These files are not made yet.')
       const url = ({ name }: Asset) => `${base}/assets/${name}`
       return {
-        style: url(assets.style),
-        script: url(assets.script),
-        logo: url(assets.logo),
-        favicon: url(assets.favicon),
+        style: url(files.style),
+        script: url(files.script),
+        logo: url(files.logo),
       }
     },
 
+    /** All of them, for whoever writes pages that stand alone. */
+    files: (): readonly Readonly<{ name: string; bytes: Buffer }>[] => [...byName.values()],
+
     route(app: FastifyInstance, base: string) {
-      app.get<{ Params: { name: string } }>(`${base}/assets/:name`, async (request, reply) => {
+      const path = `${base}/assets/:name`
+      const config = { isForAllHosts: true }
+      app.get<{ Params: { name: string } }>(path, { config }, async (request, reply) => {
         const found = byName.get(request.params.name)
         if (!found) return reply.callNotFound()
         return sendAsset(reply, found, String(request.headers['accept-encoding'] ?? ''))
@@ -73,6 +96,12 @@ function asset(file: string, bytes: Buffer): Asset {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
   const name = `${file.slice(0, -extension.length)}.${hash}${extension}`
   return { name, contentType, bytes, compressed: new Map() }
+}
+
+/** Comments and indents are for whoever changes the rules, not for a slow line. */
+function withoutComments(rules: Buffer): Buffer {
+  const text = rules.toString().replace(/\/\*[\s\S]*?\*\//g, '')
+  return Buffer.from(text.replace(/\n\s*/g, '\n').trim())
 }
 
 /** The authority's colour, as the last rule of the style sheet: pages hold no style of their own. */

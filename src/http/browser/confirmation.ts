@@ -7,13 +7,13 @@ import { formOf } from '../request-query.ts'
 import { formOriginsOf, namedApplication } from './admission.ts'
 import type { Cookies } from './cookies.ts'
 import { loginAction } from './login-action.ts'
-import { isFromElsewhere } from './origin-check.ts'
+import type { IsFromElsewhere } from './origin-check.ts'
 import type { PageRenderer } from './page-renderer.ts'
 import { confirmationPage } from './pages.ts'
 import type { SignedIn } from './signed-in.ts'
 
 type Parts = Readonly<{
-  publicUrl: string
+  isFromElsewhere: IsFromElsewhere
   cookies: Cookies
   pages: PageRenderer
   loginTickets: LoginTickets
@@ -33,7 +33,7 @@ const FIELD = 'confirmation'
  * now and this very address; whether the question came with the password is signed into it (R2.22).
  */
 export function createConfirmation(parts: Parts) {
-  const { publicUrl, cookies, pages, loginTickets, newBrowserId } = parts
+  const { isFromElsewhere, cookies, pages, loginTickets, newBrowserId } = parts
 
   return {
     ask(
@@ -72,7 +72,7 @@ export function createConfirmation(parts: Parts) {
     async read(request: FastifyRequest, entry: Entry): Promise<Confirmed | undefined> {
       const browser = cookies.browser.read(request)
       const answer = formOf(request).first(FIELD)
-      if (!answer || !browser || isFromElsewhere(request, publicUrl)) return undefined
+      if (!answer || !browser || isFromElsewhere(request)) return undefined
       for (const when of ['after-password', 'later'] as const) {
         if (await loginTickets.spend(answer, browser, purposeOf(entry, when))) return when
       }

@@ -2,6 +2,7 @@ import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 const TICKET_ALPHABET = /^[A-Za-z0-9-]{1,256}$/
+const LED_SECONDS = 10
 const YEAR_SECONDS = 365 * 24 * 3600
 
 /**
@@ -20,6 +21,7 @@ export function createCookies({ isSecure }: Readonly<{ isSecure: boolean }>) {
     knownBrowser: `${prefix}known`,
     locale: `${prefix}lang`,
     suffix: `${prefix}suffix`,
+    led: `${prefix}led`,
   }
   const options: CookieSerializeOptions = {
     path: '/',
@@ -109,6 +111,16 @@ export function createCookies({ isSecure }: Readonly<{ isSecure: boolean }>) {
       },
       set: (reply: FastifyReply, value: string) =>
         reply.setCookie(names.suffix, value, { ...options, maxAge: YEAR_SECONDS }),
+    },
+
+    /** How often within ten seconds the browser was led from this host to `publicUrl`. */
+    led: {
+      read(request: FastifyRequest): number {
+        const count = Number(request.cookies[names.led])
+        return Number.isInteger(count) && count > 0 ? count : 0
+      },
+      set: (reply: FastifyReply, count: number) =>
+        reply.setCookie(names.led, String(count), { ...options, maxAge: LED_SECONDS }),
     },
 
     locale: {

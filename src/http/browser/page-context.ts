@@ -7,11 +7,13 @@ export type Branding = Readonly<{
   authority: LocalizedText
   system: LocalizedText
   gate: LocalizedText
+  /** A line at the end of every page. */
+  footer?: LocalizedText | undefined
   support: Readonly<{ mail: string; phone: string; hours: LocalizedText }>
 }>
 
 /** Absolute paths of the static files, with the mount in front. */
-export type AssetUrls = Readonly<{ style: string; script: string; logo: string; favicon: string }>
+export type AssetUrls = Readonly<{ style: string; script: string; logo: string }>
 
 /** What every page needs to know. */
 export type PageContext = Readonly<{
@@ -28,6 +30,10 @@ export type PageContext = Readonly<{
   /** That link itself, where it must not be made of `currentUrl`. */
   languageHref?: string | undefined
   supportCode?: string | undefined
+  /** The release, told in the footer. */
+  version?: string | undefined
+  /** A form of theirs was sent to another host of ours, and not taken. */
+  hasMoved?: boolean | undefined
   /** What the unit that a code or a name of the configuration means is called now. */
   nameOfUnit(entry: string): string
 }>

@@ -20,7 +20,7 @@ export function withLayout(
 
 /** What layout.eta shows around every page. `m` is how templates reach the texts. */
 function layoutData(context: PageContext, title: string) {
-  const { locale, messages, branding, assets, publicUrl, supportCode } = context
+  const { locale, messages, branding, assets, publicUrl, supportCode, hasMoved } = context
   const gate = branding.gate[locale]
   return {
     m: messages,
@@ -35,11 +35,18 @@ function layoutData(context: PageContext, title: string) {
     assets,
     publicUrl,
     supportCode,
+    movedText: hasMoved ? messages.hosts.moved(publicUrl) : '',
     mail: branding.support.mail,
     phone: branding.support.phone,
     phoneHref: `tel:${branding.support.phone.replace(/[^+\d]/g, '')}`,
     hours: branding.support.hours[locale],
     privacyHref: `${context.base}/privacy`,
+    lastLine: [
+      branding.footer?.[locale],
+      context.version && messages.layout.version(context.version),
+    ]
+      .filter(Boolean)
+      .join(' · '),
     otherLanguageHref: context.languageHref ?? otherLanguageHref(context),
   }
 }

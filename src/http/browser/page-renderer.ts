@@ -4,38 +4,42 @@ import { queryOf } from '../request-query.ts'
 import { type PagePolicy, pageHeaders } from '../security-headers.ts'
 import type { Assets } from './assets.ts'
 import type { Cookies } from './cookies.ts'
-import type { Branding, PageContext, RenderedPage } from './page-context.ts'
+import type { Look, Looks } from './looks.ts'
+import type { PageContext, RenderedPage } from './page-context.ts'
 import { otherLanguageHref } from './page-layout.ts'
 import { cutAtGaps, gap } from './page-with-gaps.ts'
 import { renderPage } from './templates.ts'
 
 type Parts = Readonly<{
-  publicUrl: string
-  branding: Branding
-  assets: Assets
+  looks: Pick<Looks, 'of'>
+  assets: Pick<Assets, 'urls'>
   cookies: Cookies
   bases: readonly string[]
+  version: string
   nameOfUnit(entry: string): string
 }>
 
 type PageOptions = PagePolicy & Readonly<{ status?: number }>
 
-/** Renders a page in the reader's language, under the mount they came by, with all its headers. */
+/**
+ * Renders a page in the reader's language, in the look of the host and under the mount that they came
+ * by, with all its headers.
+ */
 export function createPageRenderer(parts: Parts) {
-  const { publicUrl, branding, assets, cookies, bases, nameOfUnit } = parts
+  const { looks, assets, cookies, bases, version, nameOfUnit } = parts
   const repeated = new WeakMap<object, Map<string, Fill>>()
-  const mounts = [...bases]
-    .sort((a, b) => b.length - a.length)
-    .map((base) => ({ base, assets: assets.urls(base) }))
-  const lastMount = mounts.at(-1) ?? { base: '', assets: assets.urls('') }
+  const mounts = [...bases].sort((a, b) => b.length - a.length)
 
-  function mountOf(url: string) {
-    return mounts.find(
-      ({ base }) => url.startsWith(base) && /^[/?]?$/.test(url.charAt(base.length)),
+  /** The mount that an address is under; of one that is under none, the shortest. */
+  function mountOf(url: string): string {
+    const found = mounts.find(
+      (base) => url.startsWith(base) && /^[/?]?$/.test(url.charAt(base.length)),
     )
+    return found ?? mounts.at(-1) ?? ''
   }
 
-  function contextOf(request: FastifyRequest): PageContext {
+  function contextOf(request: FastifyRequest, { branding, publicUrl }: Look): PageContext {
+    const base = mountOf(request.url)
     const query = queryOf(request)
     const locale = chooseLocale({
       query: query.first('locale'),
@@ -49,8 +53,11 @@ export function createPageRenderer(parts: Parts) {
       publicUrl,
       currentUrl: request.url,
       supportCode: request.id,
+      version,
+      hasMoved: query.first('moved') !== undefined,
       nameOfUnit,
-      ...(mountOf(request.url) ?? lastMount),
+      base,
+      assets: assets.urls(base, branding),
     }
   }
 
@@ -71,7 +78,7 @@ export function createPageRenderer(parts: Parts) {
 
   return {
     /** The mount that a request came by. */
-    baseOf: ({ url }: FastifyRequest): string => (mountOf(url) ?? lastMount).base,
+    baseOf: ({ url }: FastifyRequest): string => mountOf(url),
 
     async send(
       request: FastifyRequest,
@@ -79,13 +86,13 @@ export function createPageRenderer(parts: Parts) {
       build: (context: PageContext) => RenderedPage,
       options: PageOptions = {},
     ): Promise<FastifyReply> {
-      const page = build(contextOf(request))
+      const page = build(contextOf(request, looks.of(request)))
       return sendHtml(request, reply, await reply.viewAsync(renderPage, { page }), options)
     },
 
     /**
      * Sends a page that is the same for everybody but for the texts in its gaps and the link to the
-     * other language. It is rendered once for each subject, language and mount.
+     * other language. It is rendered once for each subject, look, language and mount.
      */
     async sendRepeatedly(
       request: FastifyRequest,
@@ -93,10 +100,11 @@ export function createPageRenderer(parts: Parts) {
       { subject, build, gaps }: RepeatedPage,
       options: PageOptions = {},
     ): Promise<FastifyReply> {
-      const context = contextOf(request)
+      const look = looks.of(request)
+      const context = contextOf(request, look)
       const variants = repeated.get(subject) ?? new Map<string, Fill>()
       repeated.set(subject, variants)
-      const key = `${context.locale} ${context.base}`
+      const key = `${look.id} ${context.locale} ${context.base} ${context.hasMoved}`
       let fill = variants.get(key)
       if (!fill) {
         const page = build({ ...context, languageHref: gap(0) }, gap)

@@ -26,6 +26,7 @@ import { createLoginForm } from './login-form.ts'
 import { createLogout } from './logout.ts'
 import { maintenancePage } from './notices/maintenance-page.ts'
 import { createNoticeRoutes } from './notices/notice-routes.ts'
+import { createOtherHosts } from './other-hosts.ts'
 import type { PageContext } from './page-context.ts'
 import { PageError } from './page-error.ts'
 import { createPageRenderer } from './page-renderer.ts'
@@ -80,6 +81,7 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   RecoveryParts
 
 export type BrowserDoorOptions = Parts &
+  Parameters<typeof createOtherHosts>[0] &
   Readonly<{
     templatesFolder: string
     assets: Assets
@@ -148,6 +150,9 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     done()
   })
   app.addHook('onRequest', refusePrefetch)
+  const otherHosts = createOtherHosts(options)
+  app.addHook('onRequest', otherHosts.lead)
+  app.addHook('preHandler', otherHosts.refuseForm)
   app.addHook('onRequest', (request, _reply, done) => {
     if (isInFrame(request)) doctor.framed(askedOf(request), serviceIn(request))
     done()

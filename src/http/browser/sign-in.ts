@@ -17,14 +17,14 @@ import type { Login } from './login.ts'
 import type { LoginError } from './login-error.ts'
 import type { ShowLoginForm } from './login-form.ts'
 import { loginErrorOf } from './login-outcome.ts'
-import { isFromElsewhere } from './origin-check.ts'
+import type { IsFromElsewhere } from './origin-check.ts'
 import { retryAfterSeconds } from './retry-after.ts'
 import { readSignInForm } from './sign-in-form.ts'
 import { circumstancesOf } from './steps/circumstances.ts'
 import { stepPath } from './steps/step-path.ts'
 
 type Parts = Readonly<{
-  publicUrl: string
+  isFromElsewhere: IsFromElsewhere
   registry: ServiceRegistry
   cookies: Cookies
   loginTickets: LoginTickets
@@ -46,7 +46,7 @@ type Parts = Readonly<{
 
 /** `POST /login`: the acceptor of credentials (2.2). */
 export function createSignIn(parts: Parts) {
-  const { publicUrl, registry, cookies, loginTickets, authenticate, signInSteps } = parts
+  const { isFromElsewhere, registry, cookies, loginTickets, authenticate, signInSteps } = parts
   const { enter, showLoginForm, login, offersRememberMe, now } = parts
   const { renameNotices, failureTrail, activeSuffixes } = parts
 
@@ -72,7 +72,7 @@ export function createSignIn(parts: Parts) {
 
     const browser = cookies.browser.read(request)
     if (browser === undefined) return showForm({ error: { kind: 'cookies-off' } })
-    const isOurs = loginTicket !== undefined && !isFromElsewhere(request, publicUrl)
+    const isOurs = loginTicket !== undefined && !isFromElsewhere(request)
     if (!isOurs || !(await loginTickets.spend(loginTicket, browser))) {
       return showForm({ error: { kind: 'form-too-old' } })
     }

@@ -3,13 +3,13 @@ import type { LoginTickets } from '../../../tickets/login-ticket.ts'
 import type { SignOn } from '../../../tickets/sign-on.ts'
 import { formOf } from '../../request-query.ts'
 import type { Cookies } from '../cookies.ts'
-import { isFromElsewhere } from '../origin-check.ts'
+import type { IsFromElsewhere } from '../origin-check.ts'
 import type { HiddenField } from '../pages.ts'
 import type { FindSignedIn, SignedIn } from '../signed-in.ts'
 import { toLogin } from '../to-login.ts'
 
 type Parts = Readonly<{
-  publicUrl: string
+  isFromElsewhere: IsFromElsewhere
   cookies: Cookies
   loginTickets: LoginTickets
   newBrowserId(): string
@@ -35,7 +35,7 @@ const TOKEN = 'token'
  * sign-in, which leads back to the page. The forms of these pages are good once, in the browser and the session that showed them.
  */
 export function createAccountGate(parts: Parts) {
-  const { publicUrl, cookies, loginTickets, newBrowserId, findSignedIn, signOn } = parts
+  const { isFromElsewhere, cookies, loginTickets, newBrowserId, findSignedIn, signOn } = parts
 
   const purposeOf = (form: string, { session }: SignedIn) => `account\0${form}\0${session.id}`
 
@@ -74,7 +74,7 @@ export function createAccountGate(parts: Parts) {
       const browser = cookies.browser.read(request)
       const token = formOf(request).first(TOKEN)
       if (token === undefined || browser === undefined) return false
-      if (isFromElsewhere(request, publicUrl)) return false
+      if (isFromElsewhere(request)) return false
       return loginTickets.spend(token, browser, purposeOf(form, signedIn))
     },
   }

@@ -2,11 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { LoginTickets } from '../../../tickets/login-ticket.ts'
 import { formOf } from '../../request-query.ts'
 import type { Cookies } from '../cookies.ts'
-import { isFromElsewhere } from '../origin-check.ts'
+import type { IsFromElsewhere } from '../origin-check.ts'
 import type { HiddenField } from '../pages.ts'
 
 type Parts = Readonly<{
-  publicUrl: string
+  isFromElsewhere: IsFromElsewhere
   cookies: Cookies
   loginTickets: LoginTickets
   newBrowserId(): string
@@ -15,7 +15,7 @@ type Parts = Readonly<{
 const FIELD = 'token'
 
 /** Forms that only a page of ours, shown in this very browser, can have sent (security row 22). */
-export function createFormToken({ publicUrl, cookies, loginTickets, newBrowserId }: Parts) {
+export function createFormToken({ isFromElsewhere, cookies, loginTickets, newBrowserId }: Parts) {
   const full = (purpose: string) => `recovery\0${purpose}`
 
   return {
@@ -32,7 +32,7 @@ export function createFormToken({ publicUrl, cookies, loginTickets, newBrowserId
       const browser = cookies.browser.read(request)
       if (browser === undefined) return 'no-cookies'
       const token = formOf(request).first(FIELD)
-      if (token === undefined || isFromElsewhere(request, publicUrl)) return 'too-old'
+      if (token === undefined || isFromElsewhere(request)) return 'too-old'
       return (await loginTickets.spend(token, browser, full(purpose))) ? 'ours' : 'too-old'
     },
   }

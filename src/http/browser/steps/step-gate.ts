@@ -15,7 +15,7 @@ import type { Cookies } from '../cookies.ts'
 import type { Enter } from '../enter.ts'
 import { loginAction } from '../login-action.ts'
 import type { ShowLoginForm } from '../login-form.ts'
-import { isFromElsewhere } from '../origin-check.ts'
+import type { IsFromElsewhere } from '../origin-check.ts'
 import type { PageContext, RenderedPage } from '../page-context.ts'
 import type { PageRenderer } from '../page-renderer.ts'
 import { refuseRequest } from '../refuse-request.ts'
@@ -24,7 +24,7 @@ import { type EndPending, pendingKeyOf } from './end-pending.ts'
 import { stepPath } from './step-path.ts'
 
 type Parts = Readonly<{
-  publicUrl: string
+  isFromElsewhere: IsFromElsewhere
   registry: ServiceRegistry
   cookies: Cookies
   pages: PageRenderer
@@ -70,7 +70,7 @@ export const TOKEN_FIELD = 'token'
  * is left to do, or back to the form, with the name kept, when it took too long (security row 61).
  */
 export function createStepGate(parts: Parts) {
-  const { publicUrl, registry, cookies, pages, loginTickets } = parts
+  const { isFromElsewhere, registry, cookies, pages, loginTickets } = parts
   const { signInSteps, endPending, showLoginForm, enter } = parts
 
   const keyOf = (request: FastifyRequest) => pendingKeyOf(request, cookies)
@@ -202,7 +202,7 @@ export function createStepGate(parts: Parts) {
     /** Whether the form that was posted is one that we showed at this step, in this browser. */
     async isOurForm(at: Pick<AtStep, 'request' | 'key' | 'step'>): Promise<boolean> {
       const token = formOf(at.request).first(TOKEN_FIELD)
-      if (token === undefined || isFromElsewhere(at.request, publicUrl)) return false
+      if (token === undefined || isFromElsewhere(at.request)) return false
       return loginTickets.spend(token, at.key.browser, purposeOf(at))
     },
 
