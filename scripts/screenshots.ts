@@ -64,6 +64,25 @@ try {
   await page.click('form.form button[type=submit]')
   await page.waitForSelector('.tiles')
   await picture('portal.png')
+
+  // The components of docs/design.md: the same page, light and dark, side by side.
+  const schemes = ['light', 'dark'] as const
+  const halves: string[] = []
+  await page.setViewportSize({ width: WIDTH / 2, height: 640 })
+  for (const colorScheme of schemes) {
+    await page.emulateMedia({ colorScheme })
+    await page.goto(`${config.publicUrl}/cas/account/password`)
+    await page.fill('#current', 'x')
+    await page.click('form.form button[type=submit]')
+    await page.waitForSelector('.summary')
+    const png = await page.screenshot({ fullPage: true })
+    halves.push(`<img src="data:image/png;base64,${png.toString('base64')}">`)
+  }
+  const sheet = await browser.newPage({ viewport: { width: WIDTH, height: 640 } })
+  await sheet.setContent(
+    `<body style="margin:0;display:flex;align-items:start">${halves.join('')}</body>`,
+  )
+  await sheet.screenshot({ path: join(root, 'docs', 'images', 'design.png'), fullPage: true })
 } finally {
   await browser.close()
   await server.close()
