@@ -1,4 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { createSignInHistory } from '../../src/audit/sign-in-history.ts'
+import { mayBeReported } from '../../src/http/browser/account/sign-in-history-page.ts'
 import { createFailureTrail } from '../../src/sign-in/failure-trail.ts'
 import { onEveryDatabase } from '../support/database.ts'
 import { addPerson } from '../support/people.ts'
@@ -35,5 +37,22 @@ onEveryDatabase(
     at += HOUR
     fail(accountId)
     t.equal((await events()).length, 12, 'the next hour begins anew')
+  },
+)
+
+onEveryDatabase(
+  'S13: a right password without its code is told to its owner, who may say it was not them',
+  async (t, database) => {
+    const accountId = await addPerson(database, 'tamtt')
+    const trail = createFailureTrail({
+      database,
+      now: () => HOUR,
+      onError: (error) => t.error(error),
+    })
+    trail.noteWrongCode(accountId, { ...trace, serviceId: 'app' })
+    for (let turns = 0; turns < 5; turns++) await nextTurn()
+    const [entry] = await createSignInHistory(database).page(accountId, { since: 0, limit: 9 })
+    t.match(entry, { outcome: 'refused', why: 'wrong-code', serviceId: 'app', at: HOUR })
+    t.ok(entry && mayBeReported(entry))
   },
 )
