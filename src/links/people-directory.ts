@@ -5,6 +5,7 @@ import {
   type Mailbox,
 } from '../accounts/account.ts'
 import type { UnitId } from '../units/unit.ts'
+import { readPhoneNumber } from '../vietnamese/phone-number.ts'
 import { joinedName, nameKey } from './person-name.ts'
 
 /** What is held against the users of an application. */
@@ -50,7 +51,8 @@ export function createPeopleDirectory() {
       people.set(person.id, person)
       addMailbox(person, person.primary, 'primary')
       push(byCode, codeKey(person.employeeCode), person)
-      push(byPhone, person.phone, person)
+      // At the command line a number is kept as it was typed.
+      push(byPhone, readPhoneNumber(person.phone)?.e164 ?? person.phone, person)
       push(byName, nameKey(person.displayName), person)
       for (const name of new Set([person.primary.name, joinedName(person.displayName)])) {
         push(byAccountName, name, person)

@@ -83,6 +83,8 @@ t.test('E4: a phone that two share is no evidence without the name', async (t) =
   const judge = judging([knownPerson(9, 'hoalt', 'Lê Thị Hoà', { phone: TAM.phone })])
   t.match(judge({ name: 'Trần Thanh Tâm', phone: '0912345678' }), { person: TAM, evidence: 'E4' })
   t.match(judge({ phone: '0912345678' }), { person: undefined })
+  const typed = knownPerson(9, 'hoalt', 'Lê Thị Hoà', { phone: '0912 000 222' })
+  t.match(judging([typed])({ name: 'Lê Thị Hoà', phone: '912000222' }), { evidence: 'E4' })
 })
 
 t.test('E5: name and unit, if only one person of that name is there', async (t) => {
