@@ -389,8 +389,8 @@ inChromium('2.4.1, 2.4.7: the portal by keyboard begins with a skip link', async
   await page.keyboard.press('Enter')
   t.equal(await page.evaluate('document.activeElement.id'), 'main')
   await page.keyboard.press('Tab')
-  t.equal(await focusedText(page), 'Thiết bị đang đăng nhập', 'what comes next is in the content')
-  for (const next of ['Đổi mật khẩu', 'Xác thực hai lớp', 'Đăng xuất']) {
+  t.equal(await focusedText(page), 'Tài khoản của bạn', 'what comes next is in the content')
+  for (const next of ['Thiết bị đang đăng nhập', 'Đổi mật khẩu', 'Xác thực hai lớp', 'Đăng xuất']) {
     await page.keyboard.press('Tab')
     t.equal(await focusedText(page), next)
   }
