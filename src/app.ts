@@ -29,6 +29,7 @@ import { createOtherMethods } from './http/other-methods.ts'
 import { createCheckCredentials } from './http/rest/check-credentials.ts'
 import { restDoor } from './http/rest/plugin.ts'
 import { createServer } from './http/server.ts'
+import { createNoteSupport } from './http/support-note.ts'
 import { createWebClient, type WebClient } from './outgoing/web-client.ts'
 import { templatesFolder } from './paths.ts'
 import { createPinStore } from './portal/pin-store.ts'
@@ -43,6 +44,8 @@ import { createFailureTrail } from './sign-in/failure-trail.ts'
 import { createSignInReports } from './sign-in/sign-in-reports.ts'
 import type { Database } from './storage/database.ts'
 import type { KeyRing } from './storage/key-ring.ts'
+import { createSupportStore } from './support/support-store.ts'
+import { createSupportTrail } from './support/support-trail.ts'
 import { createAttemptLimit } from './throttle/attempt-limit.ts'
 import { createAccountSessionStore } from './tickets/account-sessions.ts'
 import { createFrontChannelLogout } from './tickets/front-channel-logout.ts'
@@ -130,6 +133,12 @@ export async function createApp(config: Config, outside: Outside) {
   const refusals = createRefusalLog({
     store: createRefusalStore(database),
     perService: config.trace.perService,
+    keptMs: config.trace.days * DAY_MS,
+    now,
+    onError,
+  })
+  const supportTrail = createSupportTrail({
+    store: createSupportStore(database),
     keptMs: config.trace.days * DAY_MS,
     now,
     onError,
@@ -252,6 +261,7 @@ export async function createApp(config: Config, outside: Outside) {
       wayToSession.pendingSignIns.sweep,
       (slice, at) => logoutRequests.sweep(slice, at - GIVEN_UP_MS, GIVEN_UP_KEPT),
       refusals.sweep,
+      supportTrail.sweep,
       secondFactor.sweep,
       recovery.sweep,
       sweepLinks,
@@ -294,6 +304,7 @@ export async function createApp(config: Config, outside: Outside) {
     doctor.handshakeFailed(socket.remoteAddress ?? '', error.code ?? error.message),
   )
   server.addHook('onClose', () => refusals.close())
+  server.addHook('onClose', () => supportTrail.flush())
   server.addHook('onClose', () => visits.flush())
   const otherMethods = createOtherMethods()
   const isSecure = config.publicUrl.startsWith('https:')
@@ -352,6 +363,7 @@ export async function createApp(config: Config, outside: Outside) {
     visits,
     pinStore: createPinStore(database),
     doctor,
+    noteSupport: createNoteSupport({ trail: supportTrail, registry }),
     ...notices,
     accounts,
     authenticate,
@@ -427,6 +439,7 @@ export async function createApp(config: Config, outside: Outside) {
     duties,
     singleLogout,
     refusals,
+    supportTrail,
 
     /** What goes on beside the requests. */
     start(): void {

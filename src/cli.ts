@@ -16,6 +16,7 @@ import { passwordCostCommand } from './commands/password-cost.ts'
 import { rotateKeyCommand } from './commands/rotate-key.ts'
 import { serveCommand } from './commands/serve.ts'
 import { serviceCommand } from './commands/service.ts'
+import { supportCommand } from './commands/support.ts'
 import { throttleCommand } from './commands/throttle.ts'
 import { unitCommand } from './commands/unit.ts'
 import { version } from './version.ts'
@@ -41,6 +42,7 @@ const program = newCommand('cas', context)
   .addCommand(logoutQueueCommand(context))
   .addCommand(throttleCommand(context))
   .addCommand(brandingCommand(context))
+  .addCommand(supportCommand(context))
   .addCommand(rotateKeyCommand(context))
   .addCommand(checkConfigCommand(context))
   .addCommand(checkSourceCommand(context))

@@ -33,6 +33,12 @@ const OF_ACCOUNT = `
   ORDER BY id DESC
   LIMIT :limit`
 
+const OF_SUPPORT_CODE = `
+  SELECT ${COLUMNS} FROM audit_entries
+  WHERE support_code = :code AND support_code <> ''
+  ORDER BY id
+  LIMIT :limit`
+
 /** Further back it is not looked for: whoever is attacked has many entries. */
 const LATEST = 200
 
@@ -66,11 +72,12 @@ export function createAuditStore(database: Database) {
       { before = Number.MAX_SAFE_INTEGER, limit }: Readonly<{ before?: number; limit: number }>,
     ): Promise<AuditEntry[]> {
       const rows = await database.query<Row>(OF_ACCOUNT, { accountId, before, limit })
-      return rows.map((row) => ({
-        ...row,
-        before: JSON.parse(row.before),
-        after: JSON.parse(row.after),
-      }))
+      return rows.map(entryOf)
+    },
+
+    /** What was written down of the request that a support code stands for, in its order. */
+    async ofSupportCode(code: string, limit: number): Promise<AuditEntry[]> {
+      return (await database.query<Row>(OF_SUPPORT_CODE, { code, limit })).map(entryOf)
     },
 
     /**
@@ -94,3 +101,7 @@ export function createAuditStore(database: Database) {
 }
 
 export type AuditStore = ReturnType<typeof createAuditStore>
+
+function entryOf(row: Row): AuditEntry {
+  return { ...row, before: JSON.parse(row.before), after: JSON.parse(row.after) }
+}

@@ -35,6 +35,13 @@ const AFTER = `
   ORDER BY id
   LIMIT :limit`
 
+/** Of some thousand rows at the most: the codes are in the evidence, and somebody waits for the answer. */
+const OF_SUPPORT_CODE = `
+  SELECT ${COLUMNS} FROM refusals
+  WHERE evidence LIKE :pattern
+  ORDER BY id
+  LIMIT :limit`
+
 const FORGET_SURPLUS_OF_SERVICE = `
   DELETE FROM refusals
   WHERE service_id = :serviceId AND is_proven = :isProven AND id <= (
@@ -79,6 +86,13 @@ export function createRefusalStore(database: Database) {
     /** Those that came after this one, in their order. */
     async after(serviceId: string, after: number, limit: number): Promise<StoredRefusal[]> {
       return (await database.query<Row>(AFTER, { serviceId, after, limit })).map(refusalOf)
+    },
+
+    /** Those of the request that a support code stands for, in their order. */
+    async ofSupportCode(code: string, limit: number): Promise<StoredRefusal[]> {
+      const pattern = `%"supportCode":${JSON.stringify(code).replace(/[%_]/g, '')}%`
+      const rows = await database.query<Row>(OF_SUPPORT_CODE, { pattern, limit })
+      return rows.map(refusalOf)
     },
 
     /** Keeps the newest of one application, of those with and those without a ticket separately. */

@@ -14,6 +14,7 @@ import { secondFactorEn } from './second-factor-en.ts'
 import { sessionsEn } from './sessions-en.ts'
 import { signInHistoryEn } from './sign-in-history-en.ts'
 import { stepsEn } from './steps-en.ts'
+import { supportEn } from './support-en.ts'
 import type { Messages } from './vi.ts'
 
 export const en: Messages = {
@@ -174,4 +175,5 @@ export const en: Messages = {
   profile: profileEn,
   privacy: privacyEn,
   hosts: hostsEn,
+  support: supportEn,
 }

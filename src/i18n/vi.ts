@@ -14,6 +14,7 @@ import { secondFactorVi } from './second-factor-vi.ts'
 import { sessionsVi } from './sessions-vi.ts'
 import { signInHistoryVi } from './sign-in-history-vi.ts'
 import { stepsVi } from './steps-vi.ts'
+import { supportVi } from './support-vi.ts'
 
 /**
  * Every text that a person reads, in Vietnamese: the source that en.ts follows. A text with a
@@ -178,6 +179,7 @@ export const vi = {
   profile: profileVi,
   privacy: privacyVi,
   hosts: hostsVi,
+  support: supportVi,
 }
 
 /**

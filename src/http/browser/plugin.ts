@@ -10,6 +10,7 @@ import type { OtherMethods } from '../other-methods.ts'
 import { isOutage, OUTAGE_RETRY_SECONDS } from '../outage.ts'
 import { refusePrefetch } from '../prefetch.ts'
 import { NO_STORE } from '../security-headers.ts'
+import type { NoteSupport } from '../support-note.ts'
 import { createAccountGate } from './account/account-gate.ts'
 import { createAccountPlaces } from './account/account-places.ts'
 import { createAccountRoutes } from './account/account-routes.ts'
@@ -71,7 +72,13 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   Pick<Parameters<typeof createEndPending>[0], 'pendingSignIns'> &
   Pick<
     Parameters<typeof createSignIn>[0],
-    'authenticate' | 'failureTrail' | 'isActivationCode' | 'renameNotices' | 'signInSteps' | 'now'
+    | 'authenticate'
+    | 'failureTrail'
+    | 'noteSupport'
+    | 'isActivationCode'
+    | 'renameNotices'
+    | 'signInSteps'
+    | 'now'
   > &
   Pick<Parameters<typeof createEnter>[0], 'knownBrowsers' | 'languageChoices'> &
   Pick<Parameters<typeof createGuardFor>[0], 'throttle' | 'knownBrowsers'> &
@@ -87,6 +94,7 @@ export type BrowserDoorOptions = Parts &
     assets: Assets
     doctor: Doctor
     otherMethods: OtherMethods
+    noteSupport: NoteSupport
   }>
 
 /**
@@ -94,8 +102,16 @@ export type BrowserDoorOptions = Parts &
  * Whatever goes wrong in it ends on a page with a support code.
  */
 export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, options) => {
-  const { bases, assets, templatesFolder, rememberMeDays, doctor, noticeBoard, otherMethods } =
-    options
+  const {
+    bases,
+    assets,
+    templatesFolder,
+    rememberMeDays,
+    doctor,
+    noticeBoard,
+    otherMethods,
+    noteSupport,
+  } = options
   await app.register(cookie)
   await app.register(formbody, { parser: parseForm })
   await app.register(view, { engine: { eta: loadTemplates(templatesFolder) }, production: true })
@@ -160,9 +176,16 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   // Here, as what is not found is ours to answer.
   app.addHook('onRequest', otherMethods.hook)
 
+  /** `service-malformed: fragment`: one word, and what it leaves open. */
+  function noteRefusal(request: FastifyRequest, { reason, status }: PageError) {
+    const [what = '', detail] = reason.split(': ', 2)
+    noteSupport(request, what, status, detail)
+  }
+
   app.setErrorHandler(async (error: FastifyError | PageError, request, reply) => {
     const refusal = error instanceof PageError ? error : pageErrorFor(error, request, noticeBoard)
     logRefusal(request, refusal)
+    noteRefusal(request, refusal)
     if (refusal.status === 503) reply.header('retry-after', String(OUTAGE_RETRY_SECONDS))
     const service = refusal.reason.startsWith('service-') ? serviceIn(request) : undefined
     if (service !== undefined) doctor.loginRefused(askedOf(request), service)

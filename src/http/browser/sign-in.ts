@@ -8,6 +8,7 @@ import type { SignInSteps } from '../../sign-in/sign-in-steps.ts'
 import { networkOf } from '../../throttle/network-of.ts'
 import type { LoginTickets } from '../../tickets/login-ticket.ts'
 import { signInTraceOf } from '../sign-in-trace.ts'
+import type { NoteSupport } from '../support-note.ts'
 import { whenHungUp } from '../when-hung-up.ts'
 import { admitOrRefuse } from './admission.ts'
 import { askedInForm } from './asked.ts'
@@ -36,6 +37,7 @@ type Parts = Readonly<{
   /** Who signs in by a former name is told of the new one (R6). */
   renameNotices: Pick<RenameNotices, 'used'>
   failureTrail: FailureTrail
+  noteSupport: NoteSupport
   showLoginForm: ShowLoginForm
   /** A POST that carries no credentials asks for them (R2.13). */
   login: Login
@@ -48,7 +50,7 @@ type Parts = Readonly<{
 export function createSignIn(parts: Parts) {
   const { isFromElsewhere, registry, cookies, loginTickets, authenticate, signInSteps } = parts
   const { enter, showLoginForm, login, offersRememberMe, now } = parts
-  const { renameNotices, failureTrail, activeSuffixes } = parts
+  const { renameNotices, failureTrail, activeSuffixes, noteSupport } = parts
 
   return async function signIn(
     request: FastifyRequest,
@@ -71,9 +73,13 @@ export function createSignIn(parts: Parts) {
     if (form.isBlank) return form.hasFields ? showForm({}) : login(request, reply, asked, base)
 
     const browser = cookies.browser.read(request)
-    if (browser === undefined) return showForm({ error: { kind: 'cookies-off' } })
+    if (browser === undefined) {
+      noteSupport(request, 'sign-in.cookies-off', 200)
+      return showForm({ error: { kind: 'cookies-off' } })
+    }
     const isOurs = loginTicket !== undefined && !isFromElsewhere(request)
     if (!isOurs || !(await loginTickets.spend(loginTicket, browser))) {
+      noteSupport(request, 'sign-in.form-too-old', 200)
       return showForm({ error: { kind: 'form-too-old' } })
     }
     if (form.missing) return showForm({ status: 401, error: form.missing })
@@ -88,16 +94,19 @@ export function createSignIn(parts: Parts) {
     })
     if (outcome.kind !== 'signed-in') {
       logRefusal(request, outcome)
+      const status = statusOf(outcome)
       failureTrail.note(outcome, { ...trace, serviceId: url?.service.id })
       const retryAfter = retryAfterSeconds(outcome, now())
       if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
       const isNotActivated =
         outcome.kind === 'refused' &&
         (await parts.isActivationCode(withSuffix(username, suffix), form.password))
+      const what = isNotActivated ? 'not-activated' : wordOf(outcome)
+      noteSupport(request, `sign-in.${what}`, status, detailOf(outcome))
       const error = isNotActivated
         ? ({ kind: 'not-activated' } as const)
         : loginErrorOf(outcome, now())
-      return showForm({ status: statusOf(outcome), error })
+      return showForm({ status, error })
     }
 
     const { account, passwordChangedAt, usedAlias, mailbox } = outcome
@@ -120,6 +129,7 @@ export function createSignIn(parts: Parts) {
     )
     switch (begun.kind) {
       case 'over':
+        noteSupport(request, 'sign-in.overtaken', 401)
         return showForm({ status: 401, error: { kind: 'wrong' } })
       case 'to-do':
         cookies.pending.set(reply, begun.cookie)
@@ -163,6 +173,17 @@ function statusOf({ kind }: Refused): number {
     default:
       return 401
   }
+}
+
+/** What was wrong, in one word, for those who may know. */
+function wordOf(outcome: Refused): string {
+  return outcome.kind === 'refused' ? outcome.detail : outcome.kind
+}
+
+/** Until when, or for how long. */
+function detailOf(outcome: Refused): string {
+  if ('until' in outcome) return String(outcome.until)
+  return 'retryAfterSeconds' in outcome ? String(outcome.retryAfterSeconds) : ''
 }
 
 function logRefusal(request: FastifyRequest, outcome: Refused) {

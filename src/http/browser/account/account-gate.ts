@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { LoginTickets } from '../../../tickets/login-ticket.ts'
 import type { SignOn } from '../../../tickets/sign-on.ts'
 import { formOf } from '../../request-query.ts'
+import type { NoteSupport } from '../../support-note.ts'
 import type { Cookies } from '../cookies.ts'
 import type { IsFromElsewhere } from '../origin-check.ts'
 import type { HiddenField } from '../pages.ts'
@@ -15,6 +16,7 @@ type Parts = Readonly<{
   newBrowserId(): string
   findSignedIn: FindSignedIn
   signOn: Pick<SignOn, 'touch'>
+  noteSupport: NoteSupport
 }>
 
 /** A request of somebody who is signed in, for a page of their account. */
@@ -36,6 +38,7 @@ const TOKEN = 'token'
  */
 export function createAccountGate(parts: Parts) {
   const { isFromElsewhere, cookies, loginTickets, newBrowserId, findSignedIn, signOn } = parts
+  const { noteSupport } = parts
 
   const purposeOf = (form: string, { session }: SignedIn) => `account\0${form}\0${session.id}`
 
@@ -73,9 +76,13 @@ export function createAccountGate(parts: Parts) {
     async isOurForm({ request, signedIn }: AccountVisit, form: string): Promise<boolean> {
       const browser = cookies.browser.read(request)
       const token = formOf(request).first(TOKEN)
-      if (token === undefined || browser === undefined) return false
-      if (isFromElsewhere(request)) return false
-      return loginTickets.spend(token, browser, purposeOf(form, signedIn))
+      const isOurs =
+        token !== undefined &&
+        browser !== undefined &&
+        !isFromElsewhere(request) &&
+        (await loginTickets.spend(token, browser, purposeOf(form, signedIn)))
+      if (!isOurs) noteSupport(request, 'form.too-old', 403)
+      return isOurs
     },
   }
 }

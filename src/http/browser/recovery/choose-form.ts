@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { addressOf } from '../../../accounts/account.ts'
 import type { PasswordRules } from '../../../passwords/password-rules.ts'
 import type { RecoverPassword, Standing } from '../../../recovery/recover-password.ts'
+import type { NoteSupport } from '../../support-note.ts'
 import { type NewPasswordMistake, readNewPassword } from '../new-password/new-password-fields.ts'
 import type { PageContext } from '../page-context.ts'
 import type { PageRenderer } from '../page-renderer.ts'
@@ -17,6 +18,7 @@ type Parts = Readonly<{
   noteOfSecret: NoteOfSecret
   recoverPassword: RecoverPassword
   passwordRules: Pick<PasswordRules, 'policyFor'>
+  noteSupport: NoteSupport
   now(): number
 }>
 
@@ -72,6 +74,7 @@ export function createChooseForm(parts: Parts) {
       kind: `${kind}-${standing.kind}`,
     })
     const status = standing.kind === 'unknown' ? 404 : 410
+    parts.noteSupport(request, `recovery.${kind}-${standing.kind}`, status)
     return pages.send(request, reply, (context) => standingPage(context, kind, standing), {
       status,
     })

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ProveCode, ProvedCode } from '../../../recovery/prove-code.ts'
 import { networkOf } from '../../../throttle/network-of.ts'
 import { formOf } from '../../request-query.ts'
+import type { NoteSupport } from '../../support-note.ts'
 import { typedText } from '../../typed-text.ts'
 import type { Cookies } from '../cookies.ts'
 import { localTime } from '../local-time.ts'
@@ -23,6 +24,7 @@ type Parts = Readonly<{
   proveCode: ProveCode
   activeSuffixes: readonly string[]
   defaultSuffix: string
+  noteSupport: NoteSupport
   now(): number
 }>
 
@@ -37,7 +39,7 @@ const KINDS = { recover: 'spoken', activate: 'slip' } as const
  * the name; the right code leads on, with a note of it in the browser.
  */
 export function createCodeForm(parts: Parts) {
-  const { pages, cookies, formToken, noteOfSecret, proveCode, now } = parts
+  const { pages, cookies, formToken, noteOfSecret, proveCode, noteSupport, now } = parts
 
   function show(
     flow: CodeFlow,
@@ -92,6 +94,8 @@ export function createCodeForm(parts: Parts) {
     if (proved.kind !== 'proved') {
       const { kind } = proved
       request.log.info({ event: 'recovery.refused', supportCode: request.id, kind })
+      const detail = 'until' in proved ? String(proved.until) : ''
+      noteSupport(request, `recovery.${kind}`, statusOf(proved), detail)
       const seconds = retryAfterSeconds(proved, now())
       if (seconds !== undefined) reply.header('retry-after', String(seconds))
       return again(statusOf(proved), (context) => [problemOf(context, proved, now())])

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { LoginTickets } from '../../../tickets/login-ticket.ts'
 import { formOf } from '../../request-query.ts'
+import type { NoteSupport } from '../../support-note.ts'
 import type { Cookies } from '../cookies.ts'
 import type { IsFromElsewhere } from '../origin-check.ts'
 import type { HiddenField } from '../pages.ts'
@@ -10,12 +11,14 @@ type Parts = Readonly<{
   cookies: Cookies
   loginTickets: LoginTickets
   newBrowserId(): string
+  noteSupport: NoteSupport
 }>
 
 const FIELD = 'token'
 
 /** Forms that only a page of ours, shown in this very browser, can have sent (security row 22). */
-export function createFormToken({ isFromElsewhere, cookies, loginTickets, newBrowserId }: Parts) {
+export function createFormToken(parts: Parts) {
+  const { isFromElsewhere, cookies, loginTickets, newBrowserId, noteSupport } = parts
   const full = (purpose: string) => `recovery\0${purpose}`
 
   return {
@@ -30,10 +33,18 @@ export function createFormToken({ isFromElsewhere, cookies, loginTickets, newBro
       purpose: string,
     ): Promise<'ours' | 'too-old' | 'no-cookies'> {
       const browser = cookies.browser.read(request)
-      if (browser === undefined) return 'no-cookies'
+      if (browser === undefined) {
+        noteSupport(request, 'form.no-cookies', 200)
+        return 'no-cookies'
+      }
       const token = formOf(request).first(FIELD)
-      if (token === undefined || isFromElsewhere(request)) return 'too-old'
-      return (await loginTickets.spend(token, browser, full(purpose))) ? 'ours' : 'too-old'
+      const isOurs =
+        token !== undefined &&
+        !isFromElsewhere(request) &&
+        (await loginTickets.spend(token, browser, full(purpose)))
+      if (isOurs) return 'ours'
+      noteSupport(request, 'form.too-old', 200)
+      return 'too-old'
     },
   }
 }

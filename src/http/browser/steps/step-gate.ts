@@ -10,6 +10,7 @@ import type { LookedUp, SignInSteps } from '../../../sign-in/sign-in-steps.ts'
 import type { LoginTickets } from '../../../tickets/login-ticket.ts'
 import { formOf } from '../../request-query.ts'
 import { signInTraceOf } from '../../sign-in-trace.ts'
+import type { NoteSupport } from '../../support-note.ts'
 import { admitOrRefuse, formOriginsOf } from '../admission.ts'
 import type { Cookies } from '../cookies.ts'
 import type { Enter } from '../enter.ts'
@@ -33,6 +34,7 @@ type Parts = Readonly<{
   endPending: EndPending
   showLoginForm: ShowLoginForm
   enter: Enter
+  noteSupport: NoteSupport
 }>
 
 /** A request of somebody who is at the step that its page is for. */
@@ -71,7 +73,7 @@ export const TOKEN_FIELD = 'token'
  */
 export function createStepGate(parts: Parts) {
   const { isFromElsewhere, registry, cookies, pages, loginTickets } = parts
-  const { signInSteps, endPending, showLoginForm, enter } = parts
+  const { signInSteps, endPending, showLoginForm, enter, noteSupport } = parts
 
   const keyOf = (request: FastifyRequest) => pendingKeyOf(request, cookies)
 
@@ -100,6 +102,7 @@ export function createStepGate(parts: Parts) {
     const { asked, url } = destinationOf(pending)
     const { typedName: username, choices } = pending
     const error = { kind: `sign-in-${kind}` } as const
+    noteSupport(request, `sign-in.${kind}`, 200)
     return showLoginForm(request, reply, { asked, url, username, choices, error })
   }
 
@@ -202,8 +205,12 @@ export function createStepGate(parts: Parts) {
     /** Whether the form that was posted is one that we showed at this step, in this browser. */
     async isOurForm(at: Pick<AtStep, 'request' | 'key' | 'step'>): Promise<boolean> {
       const token = formOf(at.request).first(TOKEN_FIELD)
-      if (token === undefined || isFromElsewhere(at.request)) return false
-      return loginTickets.spend(token, at.key.browser, purposeOf(at))
+      const isOurs =
+        token !== undefined &&
+        !isFromElsewhere(at.request) &&
+        (await loginTickets.spend(token, at.key.browser, purposeOf(at)))
+      if (!isOurs) noteSupport(at.request, 'form.too-old', 200)
+      return isOurs
     },
 
     /** Sends a page of a step: its form may end at the application (R1.25, product 4.5). */

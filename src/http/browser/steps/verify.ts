@@ -9,6 +9,7 @@ import type { FailureTrail } from '../../../sign-in/failure-trail.ts'
 import { holderOf, type PendingSignInStore } from '../../../sign-in/pending-sign-in-store.ts'
 import { formOf, queryOf } from '../../request-query.ts'
 import { signInTraceOf } from '../../sign-in-trace.ts'
+import type { NoteSupport } from '../../support-note.ts'
 import { typedText } from '../../typed-text.ts'
 import { namedApplication } from '../admission.ts'
 import type { Cookies } from '../cookies.ts'
@@ -33,6 +34,7 @@ type Parts = Readonly<{
   trustedDeviceDays: number
   guardFor: GuardFor
   failureTrail: Pick<FailureTrail, 'noteWrongCode'>
+  noteSupport: NoteSupport
   now(): Instant
 }>
 
@@ -120,6 +122,7 @@ export function createVerify(parts: Parts) {
         const trace = { ...signInTraceOf(at.request), serviceId: at.url?.service.id }
         failureTrail.noteWrongCode(at.account.id, trace)
       }
+      parts.noteSupport(at.request, `second-factor.${checked.kind}`, codeProblemStatus(checked))
       return show(at, kind, { problem: checked, isTrustChosen })
     }
     // What the help desk read out proves nothing but that another app may be enrolled.
