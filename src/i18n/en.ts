@@ -1,6 +1,7 @@
 import { accessEn } from './access-en.ts'
 import { accountEn } from './account-en.ts'
 import { diagnosisEn } from './diagnosis-en.ts'
+import { helpEn } from './help-en.ts'
 import { hostsEn } from './hosts-en.ts'
 import { linksEn } from './links-en.ts'
 import { noticesEn } from './notices-en.ts'
@@ -175,5 +176,6 @@ export const en: Messages = {
   profile: profileEn,
   privacy: privacyEn,
   hosts: hostsEn,
+  help: helpEn,
   support: supportEn,
 }

@@ -1,6 +1,7 @@
 import { accessVi } from './access-vi.ts'
 import { accountVi } from './account-vi.ts'
 import { diagnosisVi } from './diagnosis-vi.ts'
+import { helpVi } from './help-vi.ts'
 import { hostsVi } from './hosts-vi.ts'
 import { linksVi } from './links-vi.ts'
 import { noticesVi } from './notices-vi.ts'
@@ -179,6 +180,7 @@ export const vi = {
   profile: profileVi,
   privacy: privacyVi,
   hosts: hostsVi,
+  help: helpVi,
   support: supportVi,
 }
 

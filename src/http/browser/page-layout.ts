@@ -41,6 +41,7 @@ function layoutData(context: PageContext, title: string) {
     phoneHref: `tel:${branding.support.phone.replace(/[^+\d]/g, '')}`,
     hours: branding.support.hours[locale],
     privacyHref: `${context.base}/privacy`,
+    helpHref: `${context.base}/help`,
     lastLine: [
       branding.footer?.[locale],
       context.version && messages.layout.version(context.version),

@@ -21,6 +21,7 @@ import type { Assets } from './assets.ts'
 import { createConfirmation } from './confirmation.ts'
 import { createEnter } from './enter.ts'
 import { createHandOver } from './exit.ts'
+import { helpPage } from './help-page.ts'
 import { createNotLinked, NOT_LINKED_ROUTE } from './links/not-linked.ts'
 import { createLogin } from './login.ts'
 import { createLoginForm } from './login-form.ts'
@@ -209,6 +210,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   for (const base of bases) {
     const portalPath = `${base}/`
     const privacyPath = `${base}/privacy`
+    const helpPath = `${base}/help`
     const notLinkedPath = `${base}${NOT_LINKED_ROUTE}`
     app.get(portalPath, (request, reply) => portal(request, reply, base))
     app.get(`${base}/login`, (request, reply) => login(request, reply, askedInQuery(request), base))
@@ -217,6 +219,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     app.post(`${base}/logout`, logout)
     app.get(`${base}/logout/done`, logoutDone)
     app.get(privacyPath, privacy)
+    app.get(helpPath, (request, reply) => pages.send(request, reply, helpPage))
     app.post(`${base}/account/phone/known`, (request, reply) =>
       phoneBanner.known(request, reply, base),
     )
@@ -231,6 +234,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     const readOnly = [
       portalPath,
       privacyPath,
+      helpPath,
       `${base}/logout/done`,
       ...recovery.pages,
       ...Object.values(ofPortal),
