@@ -3,6 +3,17 @@ import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const AXE_TAGS = [
+  ...['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'],
+  'best-practice',
+]
+/** The rules of axe that ask how a page is drawn; to the others its colours and width are alike. */
+const RULES_OF_DRAWING = [
+  'color-contrast',
+  'link-in-text-block',
+  'scrollable-region-focusable',
+  'target-size',
+]
 /** A folder for pictures of the pages, when somebody wants to look at them too. */
 const SHOTS = process.env.CAS_SHOTS
 
@@ -20,12 +31,31 @@ export async function breaches(page: Page, name: string): Promise<string[]> {
   await page.setViewportSize({ width: 320, height: 800 })
   const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
   await page.setViewportSize({ width: 1280, height: 800 })
-  await page.evaluate(axe)
-  const found = await page.evaluate<string[]>(`(async () => {
-    const { violations, passes } = await axe.run(document, { resultTypes: ['violations'] })
-    if (passes.length < 15) return ['axe looked at next to nothing']
+  const found = await axeBreaches(page)
+  return wide ? [...found, 'wider than 320 px'] : found
+}
+
+/** Breaks of WCAG 2.2 A and AA and of good practice, each with the element it is at. */
+export async function axeBreaches(page: Page): Promise<string[]> {
+  return askAxe(page, { type: 'tag', values: AXE_TAGS }, 15)
+}
+
+/** The same of the rules alone whose answer is another one in other colours or at another width. */
+export async function axeBreachesOfDrawing(page: Page): Promise<string[]> {
+  return askAxe(page, { type: 'rule', values: RULES_OF_DRAWING }, 1)
+}
+
+async function askAxe(
+  page: Page,
+  runOnly: Readonly<{ type: 'tag' | 'rule'; values: readonly string[] }>,
+  leastPasses: number,
+): Promise<string[]> {
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe)
+  const options = JSON.stringify({ runOnly, resultTypes: ['violations'] })
+  return page.evaluate(`(async () => {
+    const { violations, passes } = await axe.run(document, ${options})
+    if (passes.length < ${leastPasses}) return ['axe looked at next to nothing']
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
       [id, target.join(' '), failureSummary].join(' | ')))
   })()`)
-  return wide ? [...found, 'wider than 320 px'] : found
 }
