@@ -14,6 +14,7 @@ import { planAdditions } from '../../src/units/plan-additions.ts'
 import { createUnitStore } from '../../src/units/unit-store.ts'
 import { actAt, OPERATOR } from '../support/acts.ts'
 import { testDatabase } from '../support/database.ts'
+import { sampleConfig } from '../support/sample-config.ts'
 
 const password = 'con mèo nằm trên cây cau'
 const now = Date.UTC(2026, 10, 24, 1, 30)
@@ -28,31 +29,22 @@ async function terminal(t: Test) {
   const logoutRequests = createLogoutRequestStore(database)
   const passwords = createPasswords({ memoryKiB: 1024, iterations: 1, parallelism: 1 })
   const opened = { count: 0, closed: 0 }
-  const config = {
+  const config = sampleConfig({
     publicUrl: 'https://dangnhap.example.vn',
-    branding: {
-      authority: { vi: 'UBND tỉnh', en: 'Province' },
-      system: { vi: 'Hệ thống', en: 'System' },
-      gate: { vi: 'Cổng', en: 'Gate' },
-    },
     mailbox: {
       suffixes: [
         { name: 'binhphuoc.gov.vn', state: 'active' },
         { name: 'dongxoai.example.vn', state: 'active' },
-        { name: 'cu.example.vn', state: 'retired', replacedBy: 'binhphuoc.gov.vn' },
+        {
+          name: 'cu.example.vn',
+          state: 'retired',
+          retiredOn: '2026-04-30',
+          replacedBy: 'binhphuoc.gov.vn',
+        },
       ],
       defaultSuffix: 'binhphuoc.gov.vn',
     },
-    passwords: {
-      policies: {
-        preset: 'vn-level3',
-        everyone: {},
-        administratorGroups: ['quan-tri'],
-        administrators: {},
-        groups: [],
-      },
-    },
-  } as unknown as Awaited<ReturnType<CommandContext['open']>>['config']
+  })
 
   async function run(args: string[], stdin: string | Buffer | PassThrough = ''): Promise<Outcome> {
     const stdout = new PassThrough()

@@ -254,7 +254,8 @@ t.test('row 22: nothing happens without a form of ours, in this browser', async 
     const wrong = await browser.post(`${PATH}/${name}`, { ...other, ...fields })
     t.equal(wrong.statusCode, 403, `${name}, with another form's token`)
     const stranger = createBrowser(server)
-    t.equal((await stranger.get(`${PATH}/${name}`)).headers.location, '/cas/login')
+    const back = `/cas/login?next=${PATH.slice('/cas'.length)}/${name}`
+    t.equal((await stranger.get(`${PATH}/${name}`)).headers.location, back)
     t.equal((await stranger.post(`${PATH}/${name}`, fields)).headers.location, '/cas/login')
   }
   t.match((await browser.get(PATH)).body, 'Đang bật')
@@ -291,7 +292,7 @@ t.test('row 61: a sign-in that is half done does not get here', async (t) => {
   const half = createBrowser(server)
   t.equal((await half.signIn(credentials)).headers.location, '/cas/login/verify')
   t.equal((await half.get(PATH)).headers.location, '/cas/login/verify')
-  t.equal((await half.get(`${PATH}/off`)).headers.location, '/cas/login')
+  t.equal((await half.get(`${PATH}/off`)).headers.location, '/cas/login?next=/account/2fa/off')
   await browser.signIn(credentials, '/cas/login?renew=true')
   t.match((await browser.get(PATH)).body, 'Đang bật', 'who is signed in besides does')
 })
@@ -307,7 +308,7 @@ t.test('2.4: the portal tells the sign-in before this one', async (t) => {
     portal.body,
     /Lần đăng nhập trước: \d\d:\d\d ngày \d\d\/\d\d\/\d{4}, Thiết bị không rõ, mạng nội bộ\./,
   )
-  t.match(portal.body, 'href="/cas/account/sessions">Không phải bạn?</a>')
+  t.match(portal.body, 'href="/cas/account/sessions#history">Không phải bạn?</a>')
   t.notMatch((await browser.get('/cas/')).body, 'Lần đăng nhập trước', 'not a later one')
 })
 

@@ -67,7 +67,8 @@ t.test('row 22: without its token, or from another page, nothing is changed', as
   const foreign = await browser.post(PATH, fields, { origin: 'https://evil.example' })
   t.equal(foreign.statusCode, 403)
   t.equal((await createBrowser(server).signIn(credentials)).headers.location, '/cas/')
-  t.equal((await createBrowser(server).get(PATH)).headers.location, '/cas/login')
+  const stranger = await createBrowser(server).get(PATH)
+  t.equal(stranger.headers.location, '/cas/login?next=/account/password')
 })
 
 t.test('row 31: a known browser stays known, a shared computer does not become so', async (t) => {
