@@ -44,6 +44,19 @@ export const NO_STORE = {
   expires: 'Thu, 01 Jan 1970 00:00:00 GMT',
 } as const
 
+/**
+ * The headers of the only page that may stand inside another one (2.11): it has no form, no script and
+ * nothing of the person, so there is nothing to be tricked into.
+ */
+export function framedPageHeaders(): Record<string, string> {
+  const { 'x-frame-options': _, ...headers } = pageHeaders({})
+  return {
+    ...headers,
+    'content-security-policy':
+      "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors *",
+  }
+}
+
 function contentSecurityPolicy(
   formOrigins: readonly string[],
   imageOrigins: readonly string[],

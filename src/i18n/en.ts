@@ -144,12 +144,22 @@ export const en: Messages = {
     accountIsFine: 'Nothing is wrong with your account.',
     malformed: 'The link to the application is broken',
     malformedText: 'Open the application again from the list of applications.',
-    disabled: (app) => `${app} is paused`,
     disabledText: 'Open this application later, or contact support if it is urgent.',
+    loop: (app) => `${app} keeps asking you to sign in`,
+    loopText: (app, times) =>
+      `${app} asked you to sign in again ${times} times within a minute. We have stopped here so that you do not go round in circles.`,
+    loopMend: (host, contact) =>
+      `Clear the cookies of ${host} in the browser and open the application again, or contact ${contact}.`,
+    loopGoOn: (app) => `Open ${app} all the same`,
     personNotAllowed: (app) => `You do not have access to ${app}`,
     noUserName: (app) => `${app} does not know you yet`,
     noUserNameText: (app) =>
       `Your profile lacks what ${app} uses to recognise you. Call support to have it added.`,
+  },
+  framed: {
+    title: 'Sign-in cannot run inside another page',
+    text: 'This page opens in a window of its own only, so that you see its address before you type a password.',
+    open: 'Open in its own window',
   },
   errors: {
     notFound: 'Page not found',

@@ -148,12 +148,22 @@ export const vi = {
     accountIsFine: 'Tài khoản của bạn không có lỗi.',
     malformed: 'Liên kết mở ứng dụng bị lỗi',
     malformedText: 'Mở lại ứng dụng từ Cổng ứng dụng.',
-    disabled: (app: string) => `${app} đang tạm ngừng`,
     disabledText: 'Mở lại ứng dụng này sau, hoặc liên hệ bộ phận hỗ trợ khi cần gấp.',
+    loop: (app: string) => `${app} liên tục yêu cầu đăng nhập lại`,
+    loopText: (app: string, times: number) =>
+      `${app} yêu cầu đăng nhập lại ${times} lần trong 1 phút. Chúng tôi tạm dừng để bạn không bị quay vòng.`,
+    loopMend: (host: string, contact: string) =>
+      `Xóa cookie của ${host} trong trình duyệt rồi mở lại ứng dụng, hoặc liên hệ ${contact}.`,
+    loopGoOn: (app: string) => `Vẫn mở ${app}`,
     personNotAllowed: (app: string) => `Chưa được cấp quyền vào ${app}`,
     noUserName: (app: string) => `Chưa vào được ${app}`,
     noUserNameText: (app: string) =>
       `Hồ sơ của bạn còn thiếu thông tin mà ${app} dùng để nhận ra bạn. Gọi bộ phận hỗ trợ để được bổ sung.`,
+  },
+  framed: {
+    title: 'Không thể mở trang đăng nhập bên trong trang khác',
+    text: 'Trang này chỉ mở trong cửa sổ riêng, để bạn thấy địa chỉ trước khi nhập mật khẩu.',
+    open: 'Mở trong cửa sổ riêng',
   },
   errors: {
     notFound: 'Không tìm thấy trang',

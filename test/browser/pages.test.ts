@@ -209,12 +209,10 @@ const states: readonly State[] = [
         }),
     ],
   ),
-  ...(['disabled', 'no-user-name'] as const).map(
-    (kind): State => [
-      `refused: ${kind}`,
-      (c) => serviceRefusedPage(c, { kind, name: 'VNPT-iOffice' }),
-    ],
-  ),
+  [
+    'refused: no-user-name',
+    (c) => serviceRefusedPage(c, { kind: 'no-user-name', name: 'VNPT-iOffice' }),
+  ],
   ...(['not-found', 'problem', 'bad-request', 'method'] as const).map(
     (kind): State => [`error: ${kind}`, (c) => errorPage(c, { kind })],
   ),
@@ -301,7 +299,7 @@ t.test('what others wrote is text, never markup', async (t) => {
       stillOpen: [hostile],
     }),
     serviceRefusedPage(context, { kind: 'not-registered', host: hostile }),
-    serviceRefusedPage(context, { kind: 'disabled', name: hostile }),
+    serviceRefusedPage(context, { kind: 'no-user-name', name: hostile }),
   ]
   for (const page of pages) {
     const html = render(page)

@@ -1,9 +1,10 @@
 import type { Locale } from '../../i18n/locale.ts'
 import type { ByteString } from '../../protocol/byte-string.ts'
 import type { Principal } from '../../protocol/principal.ts'
-import type { RegisteredService } from '../../services/registered-service.ts'
+import type { Instant } from '../../protocol/ticket.ts'
 import { permissionFor } from '../../services/release-policy.ts'
 import type { AdmittedUrl, ServiceRegistry } from '../../services/service-registry.ts'
+import { successorOf } from './closed-words.ts'
 import { PageError } from './page-error.ts'
 import { type NamedApplication, serviceRefusedPage } from './pages.ts'
 
@@ -11,7 +12,11 @@ import { type NamedApplication, serviceRefusedPage } from './pages.ts'
  * The service that a browser was sent from. Checked before anything else (R1.04): an address that
  * is not registered gets a page that leads nowhere.
  */
-export function admitOrRefuse(registry: ServiceRegistry, raw: ByteString): AdmittedUrl {
+export function admitOrRefuse(
+  registry: ServiceRegistry,
+  raw: ByteString,
+  now: Instant,
+): AdmittedUrl {
   const admission = registry.admit(raw)
   switch (admission.kind) {
     case 'admitted':
@@ -25,7 +30,11 @@ export function admitOrRefuse(registry: ServiceRegistry, raw: ByteString): Admit
         serviceRefusedPage(context, { kind: 'not-registered', host: admission.host }),
       )
     case 'disabled':
-      throw refusalNaming('disabled', admission.service, 'service-disabled')
+      throw new PageError(403, 'service-disabled', (context) => {
+        const { service } = admission
+        const closed = { service, successor: successorOf(service, registry), now }
+        return serviceRefusedPage(context, { kind: 'disabled', closed })
+      })
   }
 }
 
@@ -48,18 +57,11 @@ export function permitOrRefuse(
     )
   }
   if (permission === 'no-user') {
-    throw refusalNaming('no-user-name', service, 'person-without-user-value')
+    const { name } = service
+    throw new PageError(403, 'person-without-user-value', (context) =>
+      serviceRefusedPage(context, { kind: 'no-user-name', name: name[context.locale] }),
+    )
   }
-}
-
-function refusalNaming(
-  kind: 'disabled' | 'no-user-name',
-  { name }: RegisteredService,
-  reason: string,
-): PageError {
-  return new PageError(403, reason, (context) =>
-    serviceRefusedPage(context, { kind, name: name[context.locale] }),
-  )
 }
 
 /** The application by the name and the host that its people know. */

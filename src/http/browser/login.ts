@@ -2,16 +2,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Doctor } from '../../diagnosis/doctor.ts'
 import { decideLogin, isCookieStale } from '../../protocol/login-decision.ts'
 import type { LoginRequest } from '../../protocol/login-request.ts'
+import type { Instant } from '../../protocol/ticket.ts'
 import { permissionFor } from '../../services/release-policy.ts'
 import type { AdmittedUrl, ServiceRegistry } from '../../services/service-registry.ts'
 import { hasSecondFactorFor } from '../../tickets/issue-ticket.ts'
 import { askedOf } from '../asked-of.ts'
+import type { NoteSupport } from '../support-note.ts'
 import { admitOrRefuse, permitOrRefuse } from './admission.ts'
 import type { Confirmation, Confirmed } from './confirmation.ts'
 import type { Cookies } from './cookies.ts'
 import { exitTo, type HandOver } from './exit.ts'
 import type { ShowLoginForm } from './login-form.ts'
+import { loopPage } from './loop-page.ts'
+import type { PageRenderer } from './page-renderer.ts'
 import type { ShowPortal } from './portal/portal.ts'
+import { createSignInLoops, isNavigation } from './sign-in-loop.ts'
 import type { FindSignedIn, SignedIn } from './signed-in.ts'
 
 type Parts = Readonly<{
@@ -23,6 +28,9 @@ type Parts = Readonly<{
   showLoginForm: ShowLoginForm
   showPortal: ShowPortal
   doctor: Doctor
+  pages: PageRenderer
+  noteSupport: NoteSupport
+  now(): Instant
 }>
 
 /**
@@ -32,7 +40,8 @@ type Parts = Readonly<{
  */
 export function createLogin(parts: Parts) {
   const { registry, cookies, findSignedIn, confirmation, handOver } = parts
-  const { showLoginForm, showPortal, doctor } = parts
+  const { showLoginForm, showPortal, doctor, pages, noteSupport, now } = parts
+  const isLooping = createSignInLoops(now)
 
   async function confirmed(
     request: FastifyRequest,
@@ -50,7 +59,8 @@ export function createLogin(parts: Parts) {
     asked: LoginRequest,
     base: string,
   ): Promise<FastifyReply> {
-    const url = asked.address === undefined ? undefined : admitOrRefuse(registry, asked.address)
+    const url =
+      asked.address === undefined ? undefined : admitOrRefuse(registry, asked.address, now())
     const signedIn = await findSignedIn(request)
     const isSignedIn = signedIn !== undefined
     if (isCookieStale({ hasCookie: cookies.session.isPresent(request), signedIn: isSignedIn })) {
@@ -93,6 +103,12 @@ export function createLogin(parts: Parts) {
         if (url && signedIn) {
           permitOrRefuse(url, signedIn.principal)
           const { session } = signedIn
+          // Who asked not to be asked anything is shown nothing either (2.1.1).
+          const mayStop = isNavigation(request) && !asked.gateway
+          if (mayStop && isLooping(session.id, url.raw)) {
+            noteSupport(request, 'loop', 200)
+            return pages.send(request, reply, (context) => loopPage(context, url))
+          }
           return handOver(request, reply, { url, asked, session, isFromNewLogin })
         }
     }

@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { chooseLocale, isLocale, messagesOf } from '../../i18n/locale.ts'
+import { isInFrame } from '../in-frame.ts'
 import { queryOf } from '../request-query.ts'
-import { type PagePolicy, pageHeaders } from '../security-headers.ts'
+import { framedPageHeaders, type PagePolicy, pageHeaders } from '../security-headers.ts'
 import type { Assets } from './assets.ts'
 import type { Cookies } from './cookies.ts'
+import { framedPage } from './framed-page.ts'
 import type { Look, Looks } from './looks.ts'
 import type { PageContext, RenderedPage } from './page-context.ts'
 import { otherLanguageHref } from './page-layout.ts'
@@ -76,6 +78,21 @@ export function createPageRenderer(parts: Parts) {
       .send(html)
   }
 
+  /** Whatever page it was to be: inside another page it is never shown. */
+  async function sendFramed(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { status = 200 }: PageOptions,
+  ): Promise<FastifyReply> {
+    const page = framedPage(contextOf(request, looks.of(request)), request)
+    const html = await reply.viewAsync(renderPage, { page })
+    return reply
+      .code(status)
+      .headers(framedPageHeaders())
+      .header('content-type', 'text/html; charset=utf-8')
+      .send(html)
+  }
+
   return {
     /** The mount that a request came by. */
     baseOf: ({ url }: FastifyRequest): string => mountOf(url),
@@ -86,6 +103,7 @@ export function createPageRenderer(parts: Parts) {
       build: (context: PageContext) => RenderedPage,
       options: PageOptions = {},
     ): Promise<FastifyReply> {
+      if (isInFrame(request)) return sendFramed(request, reply, options)
       const page = build(contextOf(request, looks.of(request)))
       return sendHtml(request, reply, await reply.viewAsync(renderPage, { page }), options)
     },
@@ -100,6 +118,7 @@ export function createPageRenderer(parts: Parts) {
       { subject, build, gaps }: RepeatedPage,
       options: PageOptions = {},
     ): Promise<FastifyReply> {
+      if (isInFrame(request)) return sendFramed(request, reply, options)
       const look = looks.of(request)
       const context = contextOf(request, look)
       const variants = repeated.get(subject) ?? new Map<string, Fill>()

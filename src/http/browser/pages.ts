@@ -2,6 +2,7 @@ import type { Messages } from '../../i18n/vi.ts'
 import type { ShownNotice } from '../../notices/notices-in-force.ts'
 import type { Contact } from '../../services/registered-service.ts'
 import { type AccessRule, notAllowedWords } from './access-words.ts'
+import { type Closed, closedWords } from './closed-words.ts'
 import { type LoginError, type LoginErrorWords, wordsOf } from './login-error.ts'
 import { noticeBanner } from './notices/notice-banner.ts'
 import type { PageContext, RenderedPage } from './page-context.ts'
@@ -186,7 +187,8 @@ export function signedOutPage(context: PageContext, page: SignedOutPage): Render
 export type ServiceRefusal = Readonly<
   | { kind: 'not-registered'; host?: string | undefined }
   | { kind: 'malformed' }
-  | { kind: 'disabled' | 'no-user-name'; name: string }
+  | { kind: 'disabled'; closed: Closed }
+  | { kind: 'no-user-name'; name: string }
   | {
       kind: 'person-not-allowed'
       name: string
@@ -230,7 +232,7 @@ function refusalWords(refusal: ServiceRefusal, context: PageContext): MessageWor
     case 'malformed':
       return { heading: m.malformed, paragraphs: [m.malformedText] }
     case 'disabled':
-      return { heading: m.disabled(refusal.name), paragraphs: [m.disabledText] }
+      return closedWords(context, refusal.closed)
     case 'person-not-allowed':
       return {
         heading: m.personNotAllowed(refusal.name),

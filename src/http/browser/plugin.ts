@@ -6,6 +6,7 @@ import type { Doctor } from '../../diagnosis/doctor.ts'
 import type { NoticeBoard } from '../../notices/notice-board.ts'
 import { parseQuery } from '../../protocol/query.ts'
 import { askedOf, serviceIn } from '../asked-of.ts'
+import { isInFrame } from '../in-frame.ts'
 import type { OtherMethods } from '../other-methods.ts'
 import { isOutage, OUTAGE_RETRY_SECONDS } from '../outage.ts'
 import { refusePrefetch } from '../prefetch.ts'
@@ -138,7 +139,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const handOver = createHandOver({ ...options, pages })
   const enter = createEnter({ ...options, confirmation, handOver })
   const entrance = { ...options, confirmation, handOver, showLoginForm, enter }
-  const login = createLogin({ ...entrance, findSignedIn, showPortal })
+  const login = createLogin({ ...entrance, pages, findSignedIn, showPortal })
   const offersRememberMe = rememberMeDays !== undefined
   const signIn = createSignIn({ ...entrance, login, offersRememberMe })
   const guardFor = createGuardFor(options)
@@ -265,14 +266,6 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   if (!bases.includes('')) {
     app.get('/', async (_request, reply) => reply.redirect(`${first}/`, 302))
   }
-}
-
-const FRAMES = new Set(['iframe', 'frame', 'embed', 'object'])
-
-/** Whether a page of ours is asked for inside a page of an application. */
-function isInFrame({ headers }: FastifyRequest): boolean {
-  const destination = headers['sec-fetch-dest']
-  return typeof destination === 'string' && FRAMES.has(destination)
 }
 
 /**

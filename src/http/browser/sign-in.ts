@@ -60,7 +60,8 @@ export function createSignIn(parts: Parts) {
     const form = readSignInForm(request, { offersRememberMe })
     const asked = askedInForm(request)
     // Checked again: the registry may have changed since the form was shown (R2.05).
-    const url = asked.address === undefined ? undefined : admitOrRefuse(registry, asked.address)
+    const url =
+      asked.address === undefined ? undefined : admitOrRefuse(registry, asked.address, now())
     const { username, suffix, choices, chosenName, loginTicket } = form
     const isRenewal =
       url !== undefined &&

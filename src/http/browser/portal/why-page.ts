@@ -1,8 +1,8 @@
 import type { Access, Hindrance } from '../../../portal/hindrance.ts'
 import type { Instant } from '../../../protocol/ticket.ts'
 import type { RegisteredService } from '../../../services/registered-service.ts'
-import { contactWords, notAllowedWords } from '../access-words.ts'
-import { localDate, localTime } from '../local-time.ts'
+import { notAllowedWords } from '../access-words.ts'
+import { closedWords } from '../closed-words.ts'
 import type { PageContext, RenderedPage } from '../page-context.ts'
 import { withLayout } from '../page-layout.ts'
 
@@ -46,7 +46,6 @@ function whyWords(context: PageContext, page: WhyPage): Words {
   const { messages, locale, base } = context
   const m = messages.portal.why
   const name = service.name[locale]
-  const contact = contactWords(service.contact, context)
   const open = { text: m.openNamed(name), href: `${base}/go/${service.id}` }
   switch (hindrance) {
     case undefined:
@@ -64,24 +63,13 @@ function whyWords(context: PageContext, page: WhyPage): Words {
         links: [],
       }
     case 'paused':
-      return {
-        heading: m.pausedTitle(name),
-        paragraphs: [...pausedParagraphs(context, service, now), m.askWhenUrgent(contact)],
-        links: [],
-      }
     case 'retired':
       return {
-        heading: m.retiredTitle(name),
-        paragraphs: [
-          ...(service.state.kind === 'retiring'
-            ? [m.retiredText(localDate(service.state.on))]
-            : []),
-          ...(successor ? [m.replacedBy(successor.name[locale])] : []),
-          m.ask(contact),
-        ],
-        links: successor
-          ? [{ text: m.openNamed(successor.name[locale]), href: `${base}/go/${successor.id}` }]
-          : [],
+        ...closedWords(context, { service, successor, now }),
+        links:
+          successor && hindrance === 'retired'
+            ? [{ text: m.openNamed(successor.name[locale]), href: `${base}/go/${successor.id}` }]
+            : [],
       }
     case 'needs-second-factor':
       return {
@@ -93,20 +81,6 @@ function whyWords(context: PageContext, page: WhyPage): Words {
         links: [{ text: m.openNamed(name), href: page.signInHref }],
       }
   }
-}
-
-function pausedParagraphs(
-  { messages, locale }: PageContext,
-  { state }: RegisteredService,
-  now: Instant,
-): string[] {
-  const m = messages.portal.why
-  if (state.kind !== 'paused') return [messages.refused.disabledText]
-  const { reason, until } = state
-  return [
-    ...(reason ? [reason[locale]] : []),
-    until === undefined ? m.pausedOpen : m.pausedUntil(localTime(until, now)),
-  ]
 }
 
 function notAllowedOf(context: PageContext, service: RegisteredService, unit: string): string[] {

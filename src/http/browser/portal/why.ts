@@ -8,6 +8,7 @@ import type { ServiceRegistry } from '../../../services/service-registry.ts'
 import { queryOf } from '../../request-query.ts'
 import { typedText } from '../../typed-text.ts'
 import type { AccountVisit } from '../account/account-gate.ts'
+import { successorOf } from '../closed-words.ts'
 import { notLinkedPath } from '../links/not-linked.ts'
 import type { PageRenderer } from '../page-renderer.ts'
 import { createFindHindrance, namedService } from './go.ts'
@@ -27,12 +28,6 @@ const MOST_ANSWERS = 10
 export function createWhy(parts: Parts) {
   const { registry, pages, secondFactor, linkStandings, now } = parts
   const findHindrance = createFindHindrance(parts)
-
-  function successorOf({ state }: RegisteredService): RegisteredService | undefined {
-    if (state.kind !== 'retiring' || state.replacedBy === undefined) return undefined
-    const successor = registry.byId(state.replacedBy)
-    return successor && isShown(successor) ? successor : undefined
-  }
 
   /** Where the password and a code are asked for on the way into the application. */
   function signInHref(base: string, service: RegisteredService): string {
@@ -57,7 +52,7 @@ export function createWhy(parts: Parts) {
         whyPage(context, {
           service,
           hindrance,
-          successor: successorOf(service),
+          successor: successorOf(service, registry),
           unit: account.unit,
           hasSecondFactor: isEnrolled,
           signInHref: signInHref(base, service),

@@ -35,6 +35,7 @@ type Parts = Readonly<{
   showLoginForm: ShowLoginForm
   enter: Enter
   noteSupport: NoteSupport
+  now(): number
 }>
 
 /** A request of somebody who is at the step that its page is for. */
@@ -73,14 +74,15 @@ export const TOKEN_FIELD = 'token'
  */
 export function createStepGate(parts: Parts) {
   const { isFromElsewhere, registry, cookies, pages, loginTickets } = parts
-  const { signInSteps, endPending, showLoginForm, enter, noteSupport } = parts
+  const { signInSteps, endPending, showLoginForm, enter, noteSupport, now } = parts
 
   const keyOf = (request: FastifyRequest) => pendingKeyOf(request, cookies)
 
   /** Checked each time: the registry may have changed since the application asked (R2.05). */
   function destinationOf({ asked }: PendingSignIn) {
     const request = askedIn(asked)
-    const url = request.address === undefined ? undefined : admitOrRefuse(registry, request.address)
+    const url =
+      request.address === undefined ? undefined : admitOrRefuse(registry, request.address, now())
     return { asked: request, url }
   }
 
