@@ -4,6 +4,7 @@ import { type ChromiumTools, inChromium, type Visitor } from '../support/chromiu
 import { httpVisitor } from '../support/http-visitor.ts'
 import { enterUnseen, pathOf, province, sendForm, signIn } from '../support/journey.ts'
 import { axeBreaches, axeBreachesOfDrawing } from '../support/look.ts'
+import { takePictures } from '../support/picture.ts'
 import { freeAddress, registeredAt, runningServer } from '../support/running-server.ts'
 import { webServer } from '../support/web-server.ts'
 
@@ -49,6 +50,7 @@ async function inspect(t: Test, tools: ChromiumTools, states: readonly State[]) 
       await page.emulateMedia({ colorScheme: 'light' })
       await reach(visitor)
       await page.waitForLoadState()
+      await takePictures(page, name)
       const where = `${name}, ${language}`
       t.equal(await page.getAttribute('html', 'lang'), language, `${where}: the language`)
       for (const width of WIDTHS) {

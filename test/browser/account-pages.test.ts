@@ -21,8 +21,7 @@ for (const lang of ['vi', 'en'] as const) {
     const how = `${lang}, ${javaScriptEnabled ? 'with' : 'without'} scripts`
     const m = messagesOf(lang)
     /** axe is a script: it looks where scripts run. */
-    const look = async (page: Page, name: string) =>
-      javaScriptEnabled ? breaches(page, `${name}-${lang}`) : []
+    const look = async (page: Page, name: string) => (javaScriptEnabled ? breaches(page, name) : [])
 
     inChromium(`S12, S13, S24: the pages about oneself (${how})`, async (t, tools) => {
       const { server, url, meetings } = await province(t)

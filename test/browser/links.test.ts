@@ -39,8 +39,7 @@ for (const lang of ['vi', 'en'] as const) {
       await emptyList(server, 'zalgo')
       server.clock.advance(60_000)
       const { page } = await tools.visitor({ javaScriptEnabled })
-      const look = async (name: string) =>
-        javaScriptEnabled ? breaches(page, `${name}-${lang}`) : []
+      const look = async (name: string) => (javaScriptEnabled ? breaches(page, name) : [])
 
       await page.goto(`${url}/cas/login?locale=${lang}`)
       await signIn(page)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
+import { takePictures } from './picture.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const AXE_TAGS = [
@@ -14,25 +15,20 @@ const RULES_OF_DRAWING = [
   'scrollable-region-focusable',
   'target-size',
 ]
-/** A folder for pictures of the pages, when somebody wants to look at them too. */
-const SHOTS = process.env.CAS_SHOTS
-
 /**
- * Looks at a page as axe does, and at whether it fits a narrow window; what is wrong with it. With
- * `CAS_SHOTS` it is painted under this name, 390 and 1280 px wide.
+ * Looks at a page as axe does, light and dark, and at whether it fits a narrow window; what is wrong with
+ * it. The gallery gets its pictures under this name. Leaves the page light and 1280 px wide.
  */
 export async function breaches(page: Page, name: string): Promise<string[]> {
-  if (SHOTS) {
-    for (const width of [390, 1280]) {
-      await page.setViewportSize({ width, height: 800 })
-      await page.screenshot({ path: `${SHOTS}/${name}-${width}.png`, fullPage: true })
-    }
-  }
+  await takePictures(page, name)
   await page.setViewportSize({ width: 320, height: 800 })
-  const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
+  const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const ofDrawing = await axeBreachesOfDrawing(page)
+  await page.emulateMedia({ colorScheme: 'light' })
   await page.setViewportSize({ width: 1280, height: 800 })
-  const found = await axeBreaches(page)
-  return wide ? [...found, 'wider than 320 px'] : found
+  const found = [...(await axeBreaches(page)), ...ofDrawing.map((breach) => `dark: ${breach}`)]
+  return isWide ? [...found, 'wider than 320 px'] : found
 }
 
 /** Breaks of WCAG 2.2 A and AA and of good practice, each with the element it is at. */
