@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { Test } from 'tap'
+import t, { type Test } from 'tap'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const READY_WITHIN_MS = 20_000
@@ -17,13 +17,27 @@ export type Ending = Readonly<{
   errors: string
 }>
 
-const FROM_SOURCE = ['--import=tsx', 'src/cli.ts']
+/** What lies beside dist/ wherever the program is installed. */
+const BESIDE = ['templates', 'migrations', 'lists', 'docs', 'package.json', 'node_modules']
 
-/**
- * The real program on a folder of its own that is removed with the test. It is run from source, unless
- * `entry` tells node of another.
- */
-export function program(t: Test, entry: readonly string[] = FROM_SOURCE) {
+let builtFile: string | undefined
+
+/** The whole program as one file, built anew for each file of tests: it starts much quicker so. */
+function built(): string {
+  if (builtFile === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), 'cas-built-'))
+    t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+    for (const name of BESIDE) symlinkSync(join(root, name), join(folder, name))
+    const dist = join(folder, 'dist')
+    execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), dist])
+    builtFile = join(dist, 'cli.js')
+  }
+  return builtFile
+}
+
+/** The real program, as operators run it, on a folder of its own that is removed with the test. */
+export function program(t: Test) {
+  const file = built()
   const folder = mkdtempSync(join(tmpdir(), 'cas-program-'))
   const configFile = join(folder, 'cas.config.json')
   const running = new Set<ChildProcess>()
@@ -33,7 +47,7 @@ export function program(t: Test, entry: readonly string[] = FROM_SOURCE) {
   })
 
   function start(args: readonly string[], stdin = '') {
-    const command = [...entry, '--config', configFile, ...args]
+    const command = [file, '--config', configFile, ...args]
     const child = spawn(process.execPath, command, { cwd: root })
     running.add(child)
     let output = ''
