@@ -3,7 +3,7 @@ import t, { type Test } from 'tap'
 import { type ChromiumTools, inChromium, type Visitor } from '../support/chromium.ts'
 import { httpVisitor } from '../support/http-visitor.ts'
 import { enterUnseen, pathOf, province, sendForm, signIn } from '../support/journey.ts'
-import { axeBreaches, axeBreachesOfDrawing } from '../support/look.ts'
+import { axeBreaches, breachesInDark } from '../support/look.ts'
 import { takePictures } from '../support/picture.ts'
 import { freeAddress, registeredAt, runningServer } from '../support/running-server.ts'
 import { webServer } from '../support/web-server.ts'
@@ -47,7 +47,6 @@ async function inspect(t: Test, tools: ChromiumTools, states: readonly State[]) 
     const visitor = await tools.visitor({ locale: language === 'vi' ? 'vi-VN' : 'en-US' })
     const { page } = visitor
     for (const [name, reach] of states) {
-      await page.emulateMedia({ colorScheme: 'light' })
       await reach(visitor)
       await page.waitForLoadState()
       await takePictures(page, name)
@@ -59,8 +58,7 @@ async function inspect(t: Test, tools: ChromiumTools, states: readonly State[]) 
       }
       t.same(await axeBreaches(page), [], `${where}: axe`)
       await page.setViewportSize({ width: 390, height: 800 })
-      await page.emulateMedia({ colorScheme: 'dark' })
-      t.same(await axeBreachesOfDrawing(page), [], `${where}, dark, 390 px: axe`)
+      t.same(await breachesInDark(page), [], `${where}, dark, 390 px: axe`)
     }
   }
 }
