@@ -40,8 +40,14 @@ t.test('it starts, signs people in, and leaves nothing behind', async (t) => {
   t.match(office.html, 'tamtt@binhphuoc.gov.vn', 'the other one asks for no password')
 
   const portal = await browser.visit(after('The sign-in is at'))
-  for (const application of ['Onewin', 'VNPT-iOffice']) {
-    t.ok(portal.html.includes(`href="${after(`${application} is at`)}"`), `${application}: a tile`)
+  for (const [application, id] of [
+    ['Onewin', 'onewin'],
+    ['VNPT-iOffice', 'ioffice'],
+  ] as const) {
+    const [, way = ''] = new RegExp(`href="([^"]*/go/${id})"`).exec(portal.html) ?? []
+    t.ok(way, `${application}: a tile`)
+    const opened = await browser.visit(new URL(way, portal.url).href)
+    t.equal(opened.url.href, after(`${application} is at`), `${application}: where it leads`)
   }
 
   const closed = createWebBrowser()
