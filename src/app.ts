@@ -377,8 +377,6 @@ export async function createApp(config: Config, outside: Outside) {
     signInReports,
     ownPhones: createOwnPhones(database, units),
     languageChoices: createLanguageChoices(database),
-    linksOf: linkStandings.linksOf,
-    lastUsesOf: visits.of,
     dataProtection: {
       contact: config.dataProtection.contact,
       logMonths: config.accounts.auditMonths,

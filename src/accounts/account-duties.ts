@@ -78,7 +78,7 @@ export function createAccountDuties(parts: Parts) {
     return passed >= heldUntil
   }
 
-  /** Repeats a duty until it finds less than a slice, or has done enough for now. */
+  /** Repeats a duty until it finds less than a slice, or has done as much as one round may. */
   async function allOf(duty: () => Promise<number>): Promise<number> {
     let total = 0
     for (let slices = 0; slices < MOST_SLICES && !isStopped; slices++) {

@@ -16,3 +16,8 @@ export type Act = Readonly<{
   /** Of the request in which it happened, so that the help desk finds it by the code on the page. */
   supportCode?: string
 }>
+
+/** By what the actor is written down: a name; of a person, the id of their account. */
+export function actorName(actor: Actor): string {
+  return actor.kind === 'person' ? String(actor.accountId) : actor.name
+}

@@ -1,6 +1,6 @@
 import type { SqlStatement } from '../storage/database.ts'
 import { localClock } from '../vietnamese/local-clock.ts'
-import type { Act, Actor } from './act.ts'
+import { type Act, actorName } from './act.ts'
 
 export type Fields = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
 
@@ -71,7 +71,7 @@ function parametersOf({ actor, at, reason, supportCode }: Act, deed: Deed) {
     day: localClock(at).slice(0, 10),
     event: deed.event,
     actorKind: actor.kind,
-    actor: nameOf(actor),
+    actor: actorName(actor),
     cameFrom: actor.kind === 'system' ? '' : actor.cameFrom,
     device: actor.kind === 'person' ? (actor.device ?? '') : '',
     accountId: deed.accountId ?? null,
@@ -85,8 +85,4 @@ function parametersOf({ actor, at, reason, supportCode }: Act, deed: Deed) {
     before: JSON.stringify(deed.before ?? {}),
     after: JSON.stringify(deed.after ?? {}),
   }
-}
-
-function nameOf(actor: Actor): string {
-  return actor.kind === 'person' ? String(actor.accountId) : actor.name
 }

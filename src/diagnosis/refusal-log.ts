@@ -1,4 +1,5 @@
 import type { Instant } from '../protocol/ticket.ts'
+import { createBackgroundTask } from '../storage/background-task.ts'
 import { createTimedIds } from '../storage/timed-id.ts'
 import { createRateBudget } from './rate-budget.ts'
 import type { Refusal } from './refusal.ts'
@@ -35,15 +36,12 @@ export function createRefusalLog({ store, perService, keptMs, now, onError }: Pa
   const nextId = createTimedIds(now)
   const keepOfEach = Math.max(1, Math.floor(perService / 2))
   let waiting: StoredRefusal[] = []
-  let timer: NodeJS.Timeout | undefined
   let tellingTimer: NodeJS.Timeout | undefined
-  let flushing: Promise<void> = Promise.resolve()
+  const writing = createBackgroundTask({ afterMs: FLUSH_AFTER_MS, work: write, onError })
 
   function add(refusal: Omit<StoredRefusal, 'id' | 'at'>) {
     waiting.push({ id: nextId(), at: now(), ...refusal })
-    if (timer !== undefined) return
-    timer = setTimeout(() => void flush(), FLUSH_AFTER_MS)
-    timer.unref()
+    writing.soon()
   }
 
   /** `details` is asked only when there is room for the note. */
@@ -71,8 +69,6 @@ export function createRefusalLog({ store, perService, keptMs, now, onError }: Pa
   }
 
   async function write() {
-    clearTimeout(timer)
-    timer = undefined
     const touched = new Map<string, Pick<Refusal, 'serviceId' | 'isProven'>>()
     while (waiting.length > 0) {
       const rows = waiting.slice(0, LARGEST_WRITE)
@@ -88,15 +84,11 @@ export function createRefusalLog({ store, perService, keptMs, now, onError }: Pa
     if (touched.size > 0) await store.forgetSurplus(MOST_IN_ALL, SLICE)
   }
 
-  /** Writes what waits. One at a time; a failure loses the notes at hand, and is told. */
-  function flush(): Promise<void> {
-    flushing = flushing.then(write).catch(onError)
-    return flushing
-  }
-
   return {
     note,
-    flush,
+
+    /** Writes what waits; a failure loses the notes at hand, and is told. */
+    flush: writing.flush,
 
     /** The same for what repeats itself: one in a while of each application and name. */
     noteOnce(
@@ -115,7 +107,7 @@ export function createRefusalLog({ store, perService, keptMs, now, onError }: Pa
     /** Writes all that is left. */
     async close(): Promise<void> {
       noteLeftOut()
-      await flush()
+      await writing.flush()
     },
   }
 }

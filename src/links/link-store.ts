@@ -1,5 +1,5 @@
 import type { AccountId } from '../accounts/account.ts'
-import type { Act } from '../audit/act.ts'
+import { type Act, actorName } from '../audit/act.ts'
 import { auditIfChanged } from '../audit/audit-statement.ts'
 import type { Instant } from '../protocol/ticket.ts'
 import type { Database, SqlStatement } from '../storage/database.ts'
@@ -257,7 +257,14 @@ export function createLinkStore(database: Database) {
       act: Act,
     ): Promise<ListUnderWay> {
       const { serviceId, onDay, fileName, fileSha256: sha256 } = list
-      const parameters = { serviceId, onDay, fileName, sha256, readBy: nameOf(act), now: act.at }
+      const parameters = {
+        serviceId,
+        onDay,
+        fileName,
+        sha256,
+        readBy: actorName(act.actor),
+        now: act.at,
+      }
       const [, rows = []] = await database.batch('power', [
         { sql: GIVE_UP_UNFINISHED, parameters: { serviceId } },
         { sql: BEGIN, parameters },
@@ -376,7 +383,7 @@ export function createLinkStore(database: Database) {
       const whose = { serviceId, accountId, appAccount }
       const [, rows = []] = await database.batch('power', [
         { sql: STEP_BACK, parameters: whose },
-        { sql: CONFIRM, parameters: { ...whose, by: nameOf(act), now: act.at } },
+        { sql: CONFIRM, parameters: { ...whose, by: actorName(act.actor), now: act.at } },
         auditIfChanged(act, {
           event: 'link.confirmed',
           accountId,
@@ -458,8 +465,4 @@ function linkOf(row: LinkRow): ServiceLink {
     confirmedBy: row.confirmedBy ?? undefined,
     confirmedAt: row.confirmedAt ?? undefined,
   }
-}
-
-function nameOf({ actor }: Act): string {
-  return actor.kind === 'person' ? String(actor.accountId) : actor.name
 }

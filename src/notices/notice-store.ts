@@ -1,4 +1,4 @@
-import type { Act } from '../audit/act.ts'
+import { type Act, actorName } from '../audit/act.ts'
 import { auditIfChanged, type Fields } from '../audit/audit-statement.ts'
 import type { Database, SqlStatement } from '../storage/database.ts'
 import {
@@ -149,7 +149,7 @@ export function createNoticeStore(database: Database) {
     /** Ends it at this moment. False when it was over, or is unknown. */
     async end({ id, heading }: Pick<Notice, 'id' | 'heading'>, act: Act): Promise<boolean> {
       const [ended = []] = await database.batch('power', [
-        { sql: END, parameters: { id, now: act.at, by: nameOf(act) } },
+        { sql: END, parameters: { id, now: act.at, by: actorName(act.actor) } },
         auditIfChanged(act, { event: 'notice.ended', subject: subjectOf(id, { heading }) }),
         CHANGED,
       ])
@@ -211,7 +211,7 @@ function parametersOf(notice: NewNotice, act: Act) {
     unitCode: audience.kind === 'unit' ? audience.code : null,
     serviceId: audience.kind === 'application' ? audience.serviceId : null,
     now: act.at,
-    by: nameOf(act),
+    by: actorName(act.actor),
     mostOpen: NOTICE_LIMITS.open,
     mostMustRead: NOTICE_LIMITS.mustRead,
   }
@@ -236,8 +236,4 @@ function subjectOf(id: number, { heading }: Pick<Notice, 'heading'>): string {
 
 function isoTime(at: number | undefined): string | null {
   return at === undefined ? null : new Date(at).toISOString()
-}
-
-function nameOf({ actor }: Act): string {
-  return actor.kind === 'person' ? String(actor.accountId) : actor.name
 }

@@ -1,5 +1,6 @@
 import type { AccountId } from '../accounts/account.ts'
 import type { Instant } from '../protocol/ticket.ts'
+import { createBackgroundTask } from '../storage/background-task.ts'
 import type { Visit, VisitStore } from './visit-store.ts'
 
 type Parts = Readonly<{
@@ -24,12 +25,9 @@ const LARGEST_WRITE = 50
 export function createVisits({ store, now, onError }: Parts) {
   let waiting = new Map<AccountId, Map<string, Instant>>()
   let count = 0
-  let timer: NodeJS.Timeout | undefined
-  let writing: Promise<void> = Promise.resolve()
+  const writing = createBackgroundTask({ afterMs: WRITE_AFTER_MS, work: write, onError })
 
   async function write() {
-    clearTimeout(timer)
-    timer = undefined
     const visits: Visit[] = []
     for (const [accountId, services] of waiting) {
       for (const [serviceId, at] of services) visits.push({ accountId, serviceId, at })
@@ -41,14 +39,9 @@ export function createVisits({ store, now, onError }: Parts) {
     }
   }
 
-  /** Writes what waits. One at a time; a failure loses the notes at hand, and is told. */
-  function flush(): Promise<void> {
-    writing = writing.then(write).catch(onError)
-    return writing
-  }
-
   return {
-    flush,
+    /** Writes what waits; a failure loses the notes at hand, and is told. */
+    flush: writing.flush,
 
     /** Returns at once. */
     note(accountId: AccountId, serviceId: string): void {
@@ -62,16 +55,14 @@ export function createVisits({ store, now, onError }: Parts) {
         }
       }
       services.set(serviceId, now())
-      if (timer !== undefined) return
-      timer = setTimeout(() => void flush(), WRITE_AFTER_MS)
-      timer.unref()
+      writing.soon()
     },
 
     /** When a person last entered which application, the last one first; what waits counts too. */
     async of(accountId: AccountId): Promise<ReadonlyMap<string, Instant>> {
       // What is just being written is in one of the two places.
       const fresh = new Map(waiting.get(accountId))
-      await writing
+      await writing.underWay()
       const before = now() - KEPT_MS
       const found = await store.of(accountId)
       if (found.some(({ at }) => at < before)) {

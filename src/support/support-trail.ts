@@ -1,3 +1,4 @@
+import { createBackgroundTask } from '../storage/background-task.ts'
 import { createTimedIds } from '../storage/timed-id.ts'
 import type { SupportNote } from './support-note.ts'
 import { LARGEST_WRITE, type StoredNote, type SupportStore } from './support-store.ts'
@@ -27,11 +28,10 @@ const LONGEST = 200
 export function createSupportTrail({ store, keptMs, now, onError }: Parts) {
   const nextId = createTimedIds(now)
   let waiting: StoredNote[] = []
-  let timer: NodeJS.Timeout | undefined
-  let flushing: Promise<void> = Promise.resolve()
   let second = Number.NEGATIVE_INFINITY
   let inSecond = 0
   let added = 0
+  const writing = createBackgroundTask({ afterMs: FLUSH_AFTER_MS, work: write, onError })
 
   function hasRoom(at: number): boolean {
     const current = Math.floor(at / 1000)
@@ -44,8 +44,6 @@ export function createSupportTrail({ store, keptMs, now, onError }: Parts) {
   }
 
   async function write() {
-    clearTimeout(timer)
-    timer = undefined
     while (waiting.length > 0) {
       const rows = waiting.slice(0, LARGEST_WRITE)
       waiting = waiting.slice(LARGEST_WRITE)
@@ -55,12 +53,6 @@ export function createSupportTrail({ store, keptMs, now, onError }: Parts) {
     if (added < SLICE) return
     added = 0
     await store.forgetSurplus(MOST_IN_ALL, 2 * SLICE)
-  }
-
-  /** Writes what waits. One at a time; a failure loses the notes at hand, and is told. */
-  function flush(): Promise<void> {
-    flushing = flushing.then(write).catch(onError)
-    return flushing
   }
 
   return {
@@ -77,12 +69,11 @@ export function createSupportTrail({ store, keptMs, now, onError }: Parts) {
         path: cut(seen.path),
         host: cut(seen.host),
       })
-      if (timer !== undefined) return
-      timer = setTimeout(() => void flush(), FLUSH_AFTER_MS)
-      timer.unref()
+      writing.soon()
     },
 
-    flush,
+    /** Writes what waits; a failure loses the notes at hand, and is told. */
+    flush: writing.flush,
 
     /** Removes a slice of what is too old; resolves with how many it was. */
     sweep: (slice: number, at: number) => store.sweep(slice, at - keptMs),

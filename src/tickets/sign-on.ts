@@ -68,8 +68,8 @@ export function createSignOn(parts: Parts) {
     /**
      * Starts a session after the password was checked. The cookie's value is always new (R2.06). A
      * session that the browser already has goes on when it is the same person's, with the services
-     * entered in it and as it is asked for now; somebody else's ends (R2.10). Nothing is remembered on
-     * a shared computer. Undefined when the account was disabled or got another password while this
+     * entered in it and as this sign-in asks for; somebody else's ends (R2.10). Nothing is remembered
+     * on a shared computer. Undefined when the account was disabled or got another password while this
      * one was being checked.
      */
     async start(

@@ -196,6 +196,28 @@ t.test('2.13: the next sign-in tells of the changed number, until it is known', 
   t.notMatch((await other.get('/cas/')).body, banner)
 })
 
+t.test(
+  'row 22: all forms of a page are of one browser, when it has only now got its name',
+  async (t) => {
+    const { savePhone, server } = await signedIn(t)
+    await savePhone({ phone: '0987654321', current: PASSWORD })
+    const other = createBrowser(server)
+    await other.signIn(credentials)
+    const names = [...other.cookies.keys()].filter((name) => name.endsWith('browser'))
+    t.equal(names.length, 1)
+    for (const name of names) other.cookies.delete(name)
+    const page = await other.get(PROFILE)
+    const tokens = [...page.body.matchAll(/name="token" value="([^"]+)"/g)].map(
+      ([, token]) => token,
+    )
+    t.ok(tokens.length > 1, 'a page of several forms')
+    t.equal(page.cookies.filter(({ name }) => name === names[0]).length, 1, 'named once')
+    const [, form = ''] = page.body.split(`action="${PROFILE}"`)
+    const token = /name="token" value="([^"]+)"/.exec(form)?.[1] ?? ''
+    t.equal((await other.post(PROFILE, { token, language: 'en' })).statusCode, 303)
+  },
+)
+
 t.test('2.13: a number that somebody else changed is reported in one press', async (t) => {
   const { browser, savePhone, server, requiredActions, id } = await signedIn(t)
   await savePhone({ phone: '0987654321', current: PASSWORD })

@@ -91,6 +91,8 @@ export function createCookies({ isSecure }: Readonly<{ isSecure: boolean }>) {
         if (known !== undefined) return known
         const name = newName()
         reply.setCookie(names.browser, name, options)
+        // A page of several forms asks again, and must be told the same.
+        request.cookies[names.browser] = name
         return name
       },
     },

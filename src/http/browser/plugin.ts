@@ -34,11 +34,9 @@ import type { PageContext } from './page-context.ts'
 import { PageError } from './page-error.ts'
 import { createPageRenderer } from './page-renderer.ts'
 import { errorPage } from './pages.ts'
-import { createGo } from './portal/go.ts'
-import { createPins } from './portal/pins.ts'
 import { createPortal } from './portal/portal.ts'
+import { createPortalRoutes } from './portal/portal-routes.ts'
 import { loadDrawings } from './portal/tile-drawings.ts'
-import { createWhy } from './portal/why.ts'
 import { createPrivacy } from './privacy.ts'
 import { createRecoveryRoutes, type RecoveryParts } from './recovery/recovery-routes.ts'
 import { createResetBanner } from './recovery/reset-banner.ts'
@@ -60,9 +58,7 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
     Parameters<typeof createPortal>[0],
     'pages' | 'findSignedIn' | 'resetBanner' | 'phoneBanner' | 'accountGate' | 'drawings'
   > &
-  Omit<Parameters<typeof createPins>[0], 'accountGate' | 'showPortal'> &
-  Omit<Parameters<typeof createWhy>[0], 'pages'> &
-  Parameters<typeof createGo>[0] &
+  Omit<Parameters<typeof createPortalRoutes>[0], 'pages' | 'accountGate' | 'showPortal'> &
   Omit<Parameters<typeof createHandOver>[0], 'pages'> &
   Omit<Parameters<typeof createAccountGate>[0], 'findSignedIn'> &
   Parameters<typeof createAccountPlaces>[0] &
@@ -122,7 +118,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const findSignedIn = createFindSignedIn(options)
   const showLoginForm = createLoginForm({ ...options, pages })
   const accountGate = createAccountGate({ ...options, findSignedIn })
-  const phoneBanner = createPhoneBanner({ ...options, findSignedIn })
+  const phoneBanner = createPhoneBanner({ ...options, accountGate })
   const { portal, showPortal } = createPortal({
     ...options,
     pages,
@@ -132,9 +128,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     resetBanner: createResetBanner({ ...options, findSignedIn }),
     phoneBanner,
   })
-  const go = createGo(options)
-  const why = createWhy({ ...options, pages })
-  const pins = createPins({ ...options, accountGate, showPortal })
+  const portalRoutes = createPortalRoutes({ ...options, pages, accountGate, showPortal })
   const confirmation = createConfirmation({ ...options, pages })
   const handOver = createHandOver({ ...options, pages })
   const enter = createEnter({ ...options, confirmation, handOver })
@@ -221,16 +215,10 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     app.get(`${base}/logout/done`, logoutDone)
     app.get(privacyPath, privacy)
     app.get(helpPath, (request, reply) => pages.send(request, reply, helpPage))
-    app.post(`${base}/account/phone/known`, (request, reply) =>
-      phoneBanner.known(request, reply, base),
-    )
+    const knownPath = `${base}/account/phone/known`
+    app.post(knownPath, accountGate.page(base, phoneBanner.known))
     const recovery = recoveryRoutes(app, base)
-    const ofPortal = { go: `${base}/go/:id`, why: `${base}/app/:id/why`, find: `${base}/app/why` }
-    app.get(ofPortal.go, accountGate.page(base, go))
-    app.get(ofPortal.why, accountGate.page(base, why.explain))
-    app.get(ofPortal.find, accountGate.page(base, why.search))
-    app.post(`${base}/pins`, accountGate.page(base, pins))
-    otherMethods.refuse(`${base}/pins`, ['POST'], refuseMethod)
+    const ofPortal = portalRoutes(app, base)
     const ownAccount = accountRoutes.routes(app, base)
     const readOnly = [
       portalPath,
@@ -238,7 +226,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
       helpPath,
       `${base}/logout/done`,
       ...recovery.pages,
-      ...Object.values(ofPortal),
+      ...ofPortal.pages,
       ...ownAccount.pages,
     ]
     const withForms = [
@@ -252,6 +240,9 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     ]
     for (const path of [...readOnly, ...withForms]) {
       app.head(path, head)
+    }
+    for (const path of [knownPath, ...ofPortal.postOnly]) {
+      otherMethods.refuse(path, ['POST'], refuseMethod)
     }
     for (const path of readOnly) otherMethods.refuse(path, ['GET', 'HEAD'], refuseMethod)
     app.get(notLinkedPath, accountGate.page(base, notLinked.show))

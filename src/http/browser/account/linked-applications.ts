@@ -1,16 +1,11 @@
 import type { AccountId } from '../../../accounts/account.ts'
-import type { LinkStanding } from '../../../links/link-standing.ts'
+import type { LinkStanding, LinkStandings } from '../../../links/link-standing.ts'
+import type { Visits } from '../../../portal/visits.ts'
 import type { Principal } from '../../../protocol/principal.ts'
 import type { Instant } from '../../../protocol/ticket.ts'
 import type { RegisteredService } from '../../../services/registered-service.ts'
 import { permissionFor } from '../../../services/release-policy.ts'
 import type { ServiceRegistry } from '../../../services/service-registry.ts'
-
-/** The links of one person by the id of the application; of the others nothing is known. */
-export type FindLinks = (accountId: AccountId) => Promise<ReadonlyMap<string, LinkStanding>>
-
-/** When one person last entered each application, by its id. */
-export type FindLastUses = (accountId: AccountId) => Promise<ReadonlyMap<string, Instant>>
 
 export type LinkedApplication = Readonly<{
   service: RegisteredService
@@ -21,8 +16,8 @@ export type LinkedApplication = Readonly<{
 
 type Parts = Readonly<{
   registry: Pick<ServiceRegistry, 'list'>
-  linksOf: FindLinks
-  lastUsesOf: FindLastUses
+  linkStandings: Pick<LinkStandings, 'linksOf'>
+  visits: Pick<Visits, 'of'>
 }>
 
 /** A longer table helps nobody, and the page must stay small. */
@@ -33,9 +28,12 @@ const MOST = 50
  * know the person. Those that need care come first, then the last used; at most so many, and how many
  * more there are.
  */
-export function createLinkedApplications({ registry, linksOf, lastUsesOf }: Parts) {
+export function createLinkedApplications({ registry, linkStandings, visits }: Parts) {
   return async function linkedApplications(accountId: AccountId, principal: Principal) {
-    const [links, uses] = await Promise.all([linksOf(accountId), lastUsesOf(accountId)])
+    const [links, uses] = await Promise.all([
+      linkStandings.linksOf(accountId),
+      visits.of(accountId),
+    ])
     const all = registry
       .list()
       .filter((service) => service.isEnabled && permissionFor(service, principal) === 'allowed')

@@ -21,6 +21,7 @@ import { queryOf } from '../../request-query.ts'
 import { typedText } from '../../typed-text.ts'
 import type { AccountGate } from '../account/account-gate.ts'
 import type { PhoneBanner } from '../account/phone-banner.ts'
+import { successorOf } from '../closed-words.ts'
 import { tileNotice } from '../notices/notice-banner.ts'
 import type { PageContext } from '../page-context.ts'
 import type { PageRenderer } from '../page-renderer.ts'
@@ -104,17 +105,11 @@ export function createPortal(parts: Parts) {
       href: `${base}/go/${id}`,
       hue: hues.get(id) ?? 0,
       drawing: drawingOf(service, drawings),
-      state: tileWords({ ...access, successor: successorOf(service) }, context, now()),
+      state: tileWords({ ...access, successor: successorOf(service, registry) }, context, now()),
       isPinned: pinnedIds.includes(id),
       searchText: searchTextOf(service),
       notice: notice && tileNotice(context, notice),
     }
-  }
-
-  function successorOf({ state }: RegisteredService): RegisteredService | undefined {
-    return state.kind === 'retiring' && state.replacedBy !== undefined
-      ? registry.byId(state.replacedBy)
-      : undefined
   }
 
   /** The parts of the page that are made of tiles. */
@@ -137,7 +132,7 @@ export function createPortal(parts: Parts) {
         tiles: some.filter((access) => shown.has(access)).map(show),
       })),
       unusable: (words.length === 0 ? unusable : unusable.filter(matches)).map((access) => {
-        const successor = successorOf(access.service)
+        const successor = successorOf(access.service, registry)
         return {
           ...show(access),
           ...(successor && {
@@ -168,13 +163,16 @@ export function createPortal(parts: Parts) {
     const reader = readerOf(principal, registry)
     const notice = inForce.onPortal(reader)
     const query = typedText(queryOf(request), 'q').trim().slice(0, LONGEST_QUERY)
-    const lastSignIn = await pastSignIns.signInBefore(account.id, session.startedAt)
-    const formerNames = await renameNotices.take(account.id)
-    const reset = await resetBanner.toTell(request, reply, account.id)
-    const phoneChange = await parts.phoneBanner.toTell(request, reply, signedIn)
-    const { isEnrolled, recoveryCodesLeft } = await secondFactor.stateOf(account.id, now())
+    const [lastSignIn, formerNames, reset, phoneChange, factor, tiles] = await Promise.all([
+      pastSignIns.signInBefore(account.id, session.startedAt),
+      renameNotices.take(account.id),
+      resetBanner.toTell(request, reply, account.id),
+      parts.phoneBanner.toTell({ request, reply, signedIn }),
+      secondFactor.stateOf(account.id, now()),
+      tilesOf(signedIn, inForce),
+    ])
+    const { isEnrolled, recoveryCodesLeft } = factor
     const { home, state } = await passwordStanding(account, isEnrolled)
-    const tiles = await tilesOf(signedIn, inForce)
     return pages.send(
       request,
       reply,
