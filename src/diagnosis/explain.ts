@@ -1,5 +1,6 @@
 import type { DiagnosisMessages } from '../i18n/diagnosis-vi.ts'
 import { type Locale, messagesOf } from '../i18n/locale.ts'
+import { localClock } from '../vietnamese/local-clock.ts'
 import type { AddressClue } from './address-clue.ts'
 import type { Diagnosis, Hole } from './diagnosis.ts'
 
@@ -98,10 +99,7 @@ function outgoingProblem(
 
 /** A moment as the clock on the wall shows it: `2026-11-24 14:02:20`. */
 export function moment(at: number): string {
-  const date = new Date(at)
-  const two = (value: number) => String(value).padStart(2, '0')
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+  return localClock(at).slice(0, 'YYYY-MM-DDTHH:MM:SS'.length).replace('T', ' ')
 }
 
 /** A span of time in seconds: `0,2 s`, `75 s`. */
