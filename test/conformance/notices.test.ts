@@ -4,6 +4,7 @@ import { createAcknowledgementStore } from '../../src/notices/acknowledgement-st
 import { actionOf, fieldsOf } from '../support/browser.ts'
 import { A, credentials, query, SERVICES } from '../support/login-cases.ts'
 import { noticeDesk } from '../support/notices.ts'
+import { wordsOf } from '../support/page-words.ts'
 import { plantUnits } from '../support/plant-units.ts'
 import { testApp } from '../support/test-app.ts'
 
@@ -326,7 +327,7 @@ t.test('2.11: a fault while a maintenance goes on says when to come again', asyn
   t.match(portal.headers['retry-after'], /^\d+$/)
   t.match(portal.body, 'Hệ thống tạm ngừng')
   t.match(portal.body, 'Hoạt động lại lúc 08:30 ngày 24/11/2026.')
-  t.match(portal.body, 'Khi cần gấp: hotro@binhphuoc.gov.vn hoặc 0271 300 0000.')
+  t.match(wordsOf(portal.body), 'Khi cần gấp: hotro@binhphuoc.gov.vn hoặc 0271 300 0000.')
   clock.advance(until - clock.now())
   const later = await browser.get('/cas/')
   t.equal(later.statusCode, 500, 'and not when it is over')

@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap'
 import type { Browser } from '../support/browser.ts'
+import { wordsOf } from '../support/page-words.ts'
 import { serviceEntry } from '../support/sample-config.ts'
 import { PASSWORD, testApp } from '../support/test-app.ts'
 
@@ -50,19 +51,6 @@ async function province(t: Test, settings: Json = {}) {
     return browser
   }
   return { ...parts, id, signedIn }
-}
-
-/** The words of a page, without its markup. */
-function wordsOf(html: string): string {
-  const [, main = ''] = /<main[^>]*>(.*)<\/main>/s.exec(html) ?? []
-  return main
-    .replace(/<[^>]+>/g, ' ')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&quot;', '"')
-    .replaceAll('&amp;', '&')
-    .replace(/\s+/g, ' ')
 }
 
 const tileNames = (html: string) =>

@@ -1,5 +1,6 @@
 import type { Messages } from '../../i18n/vi.ts'
 import type { Contact } from '../../services/registered-service.ts'
+import type { Ways } from './contact-links.ts'
 import type { PageContext } from './page-context.ts'
 
 /** Who may use an application, as its registration says. */
@@ -38,7 +39,7 @@ export function notAllowedWords(
   { messages, branding, nameOfUnit }: PageContext,
 ): string[] {
   const m = messages.access
-  const { mail = '', phone = '' } = contact ?? branding.support
+  const { mail = '', phone = '' } = waysTo(contact, { branding })
   const units = [...new Set(rule.units.map(nameOfUnit))]
   return [
     m.onlyFor(name, accessRuleWords({ ...rule, units }, m)),
@@ -47,12 +48,20 @@ export function notAllowedWords(
   ]
 }
 
+/** Whom to ask about an application: its own people, else the help desk. */
+export function waysTo(
+  contact: Contact | undefined,
+  { branding }: Pick<PageContext, 'branding'>,
+): Ways {
+  return contact ?? branding.support
+}
+
 /** Whom to ask about an application, by name where it has one: `Tổ iOffice (ioffice@…)`. */
 export function contactWords(
   contact: Contact | undefined,
   { messages, branding, locale }: PageContext,
 ): string {
-  const { mail = '', phone = '' } = contact ?? branding.support
+  const { mail = '', phone = '' } = waysTo(contact, { branding })
   const ways = messages.access.contact(mail, phone)
   const name = contact?.name?.[locale]
   return name ? `${name} (${ways})` : ways

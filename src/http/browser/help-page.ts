@@ -1,3 +1,4 @@
+import { withContactLinks } from './contact-links.ts'
 import type { PageContext, RenderedPage } from './page-context.ts'
 import { withLayout } from './page-layout.ts'
 
@@ -18,7 +19,7 @@ export function helpPage(context: PageContext): RenderedPage {
         heading: m.title,
         nameText: m.signIn.name(EXAMPLE),
         cookiesText: m.signIn.cookies(new URL(publicUrl).host),
-        callText: m.forgotten.call(branding.support.phone),
+        callText: withContactLinks(m.forgotten.call(branding.support.phone), branding.support),
         recoverHref: `${base}/recover`,
         activateHref: `${base}/activate`,
         linkedHref: `${base}/account`,

@@ -13,8 +13,11 @@ export function unknownHostPage(publicUrl: string) {
       data: withLayout(
         context,
         m.unknown,
-        { heading: m.unknown, paragraphs: [m.onlyHere(publicUrl), m.report] },
-        { portalHref: `${publicUrl}${context.base}/` },
+        { heading: m.unknown },
+        {
+          paragraphs: [[{ text: m.onlyHere(publicUrl) }], [{ text: m.report }]],
+          portalHref: `${publicUrl}${context.base}/`,
+        },
       ),
     }
   }

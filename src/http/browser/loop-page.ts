@@ -1,6 +1,7 @@
 import type { AdmittedUrl } from '../../services/service-registry.ts'
-import { contactWords } from './access-words.ts'
+import { contactWords, waysTo } from './access-words.ts'
 import { namedApplication } from './admission.ts'
+import { withContactLinks } from './contact-links.ts'
 import type { PageContext, RenderedPage } from './page-context.ts'
 import { withLayout } from './page-layout.ts'
 import { LOOP } from './sign-in-loop.ts'
@@ -18,7 +19,9 @@ export function loopPage(context: PageContext, url: AdmittedUrl): RenderedPage {
       {},
       {
         heading: m.loop(name),
-        paragraphs: [m.loopText(name, LOOP.times), m.loopMend(host, contact)],
+        paragraphs: [m.loopText(name, LOOP.times), m.loopMend(host, contact)].map((text) =>
+          withContactLinks(text, waysTo(url.service.contact, context)),
+        ),
         goOnText: m.loopGoOn(name),
         goOnHref: context.currentUrl,
         portalHref: `${context.base}/`,

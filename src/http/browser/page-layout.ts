@@ -1,5 +1,6 @@
 import type { Locale } from '../../i18n/locale.ts'
 import { decodeForm } from '../../protocol/percent-encoding.ts'
+import { phoneHref } from './contact-links.ts'
 import type { PageContext } from './page-context.ts'
 
 /** Its own parameter, and credentials, which are repeated nowhere, whoever put them there (R0.09). */
@@ -38,7 +39,7 @@ function layoutData(context: PageContext, title: string) {
     movedText: hasMoved ? messages.hosts.moved(publicUrl) : '',
     mail: branding.support.mail,
     phone: branding.support.phone,
-    phoneHref: `tel:${branding.support.phone.replace(/[^+\d]/g, '')}`,
+    phoneHref: phoneHref(branding.support.phone),
     hours: branding.support.hours[locale],
     privacyHref: `${context.base}/privacy`,
     helpHref: `${context.base}/help`,

@@ -1,8 +1,9 @@
 import type { Messages } from '../../i18n/vi.ts'
 import type { ShownNotice } from '../../notices/notices-in-force.ts'
 import type { Contact } from '../../services/registered-service.ts'
-import { type AccessRule, notAllowedWords } from './access-words.ts'
+import { type AccessRule, notAllowedWords, waysTo } from './access-words.ts'
 import { type Closed, closedWords } from './closed-words.ts'
+import { type Ways, withContactLinks } from './contact-links.ts'
 import { type LoginError, type LoginErrorWords, wordsOf } from './login-error.ts'
 import { noticeBanner } from './notices/notice-banner.ts'
 import type { PageContext, RenderedPage } from './page-context.ts'
@@ -213,12 +214,20 @@ export function errorPage(context: PageContext, error: ErrorPage): RenderedPage 
   return messagePage(context, errorWords(error, context.messages.errors))
 }
 
-type MessageWords = Readonly<{ heading: string; paragraphs: readonly string[] }>
+type MessageWords = Readonly<{
+  heading: string
+  paragraphs: readonly string[]
+  /** How to reach whom the paragraphs name. */
+  ways?: Ways
+}>
 
 function messagePage(context: PageContext, words: MessageWords): RenderedPage {
   return {
     template: 'message',
-    data: withLayout(context, words.heading, words, { portalHref: `${context.base}/` }),
+    data: withLayout(context, words.heading, words, {
+      paragraphs: words.paragraphs.map((text) => withContactLinks(text, words.ways ?? {})),
+      portalHref: `${context.base}/`,
+    }),
   }
 }
 
@@ -232,11 +241,15 @@ function refusalWords(refusal: ServiceRefusal, context: PageContext): MessageWor
     case 'malformed':
       return { heading: m.malformed, paragraphs: [m.malformedText] }
     case 'disabled':
-      return closedWords(context, refusal.closed)
+      return {
+        ...closedWords(context, refusal.closed),
+        ways: waysTo(refusal.closed.service.contact, context),
+      }
     case 'person-not-allowed':
       return {
         heading: m.personNotAllowed(refusal.name),
         paragraphs: [...notAllowedWords(refusal, context), m.accountIsFine],
+        ways: waysTo(refusal.contact, context),
       }
     case 'no-user-name':
       return { heading: m.noUserName(refusal.name), paragraphs: [m.noUserNameText(refusal.name)] }

@@ -1,6 +1,7 @@
 import type { Locale } from '../../i18n/locale.ts'
 import type { AttributeSource } from '../../protocol/principal.ts'
 import type { LocalizedText, RegisteredService } from '../../services/registered-service.ts'
+import { mailHref, phoneHref } from './contact-links.ts'
 import type { PageContext, RenderedPage } from './page-context.ts'
 import { withLayout } from './page-layout.ts'
 
@@ -46,7 +47,7 @@ export function privacyPage(context: PageContext, page: PrivacyPage): RenderedPa
   const { logMonths, leaverMonths, contact, services } = page
   const m = messages.privacy
   const mailTo = (subject: string) =>
-    `mailto:${contact.mail}?subject=${encodeURIComponent(subject)}`
+    `${mailHref(contact.mail)}?subject=${encodeURIComponent(subject)}`
   return {
     template: 'privacy',
     data: withLayout(
@@ -74,7 +75,7 @@ export function privacyPage(context: PageContext, page: PrivacyPage): RenderedPa
           name: contact.name?.[locale] ?? '',
           mail: contact.mail,
           phone: contact.phone,
-          phoneHref: `tel:${contact.phone.replace(/[^+\d]/g, '')}`,
+          phoneHref: phoneHref(contact.phone),
         },
         portalHref: `${base}/`,
       },

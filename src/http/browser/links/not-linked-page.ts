@@ -1,5 +1,6 @@
 import type { LinkStanding } from '../../../links/link-standing.ts'
 import type { RegisteredService } from '../../../services/registered-service.ts'
+import { type Piece, withContactLinks } from '../contact-links.ts'
 import type { PageContext, RenderedPage } from '../page-context.ts'
 import { withLayout } from '../page-layout.ts'
 import type { HiddenField } from '../pages.ts'
@@ -16,9 +17,6 @@ export type NotLinkedPage = Readonly<{
   openHref: string
   isTooOld: boolean
 }>
-
-/** A piece of a step: words, what is to be copied, or a link. */
-type Piece = Readonly<{ text: string; href?: string; isStrong?: boolean }>
 
 /**
  * How an application comes to know somebody (S11). Nothing is claimed but what its own list says, and
@@ -41,7 +39,9 @@ export function notLinkedPage(context: PageContext, page: NotLinkedPage): Render
       steps: (service.linking?.steps[locale] ?? m.steps).map((step) =>
         piecesOf(step, { app, mail, address: service.linking?.address ?? service.launchUrl }, m),
       ),
-      lostAccountText: m.lostAccount(whomToCall(context, service)),
+      lostAccountText: withContactLinks(m.lostAccount(whomToCall(context, service)), {
+        phone: service.contact?.phone ?? context.branding.support.phone,
+      }),
       openText: isMissing ? m.openAnyway(app) : m.open(app),
       fields: [token],
       problems: isTooOld ? [{ field: '', text: m.tooOld }] : [],

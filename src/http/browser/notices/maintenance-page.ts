@@ -1,3 +1,4 @@
+import { withContactLinks } from '../contact-links.ts'
 import { localInstant } from '../local-time.ts'
 import type { PageContext, RenderedPage } from '../page-context.ts'
 import { withLayout } from '../page-layout.ts'
@@ -12,7 +13,9 @@ export function maintenancePage(
   const m = messages.notices
   const words = {
     heading: m.down,
-    paragraphs: [m.backAt(localInstant(locale, until)), m.urgent(mail, phone)],
+    paragraphs: [m.backAt(localInstant(locale, until)), m.urgent(mail, phone)].map((text) =>
+      withContactLinks(text, branding.support),
+    ),
     portalHref: `${base}/`,
   }
   return { template: 'message', data: withLayout(context, m.down, words, {}) }

@@ -2,6 +2,7 @@ import type { Messages } from '../../../i18n/vi.ts'
 import type { ShownNotice } from '../../../notices/notices-in-force.ts'
 import type { LocalizedText } from '../../../services/registered-service.ts'
 import { type PhoneChangeToTell, phoneBannerData } from '../account/phone-banner.ts'
+import { withContactLinks } from '../contact-links.ts'
 import { deviceWords } from '../device-words.ts'
 import { localDate, localInstant } from '../local-time.ts'
 import { noticeBanner, type tileNotice } from '../notices/notice-banner.ts'
@@ -106,7 +107,7 @@ export function portalPage(context: PageContext, page: PortalPage): RenderedPage
       sessionsHref: page.sessionsHref ?? `${base}/account/sessions`,
       heading: m.greeting(page.displayName),
       emptyText: page.unit ? m.empty(page.unit) : m.emptyWithoutUnit,
-      emptyContact: m.contact(mail, phone),
+      emptyContact: withContactLinks(m.contact(mail, phone), branding.support),
       homeHref: `${base}/`,
       whyHref: `${base}/app/why${isSearching ? `?${new URLSearchParams({ q: search.query })}` : ''}`,
       search: search && {

@@ -1,8 +1,9 @@
 import type { Access, Hindrance } from '../../../portal/hindrance.ts'
 import type { Instant } from '../../../protocol/ticket.ts'
 import type { RegisteredService } from '../../../services/registered-service.ts'
-import { notAllowedWords } from '../access-words.ts'
+import { notAllowedWords, waysTo } from '../access-words.ts'
 import { closedWords } from '../closed-words.ts'
+import { type Piece, withContactLinks } from '../contact-links.ts'
 import type { PageContext, RenderedPage } from '../page-context.ts'
 import { withLayout } from '../page-layout.ts'
 
@@ -32,9 +33,11 @@ type Words = Readonly<{
 /** What keeps a person out of an application, whom to ask, and what to do next. */
 export function whyPage(context: PageContext, page: WhyPage): RenderedPage {
   const words = whyWords(context, page)
+  const ways = waysTo(page.service.contact, context)
   return {
     template: 'why',
     data: withLayout(context, words.heading, words, {
+      paragraphs: words.paragraphs.map((text) => withContactLinks(text, ways)),
       links: words.links,
       portalHref: `${context.base}/`,
     }),
@@ -117,25 +120,33 @@ export function whySearchPage(context: PageContext, page: WhySearchPage): Render
   }
 }
 
+type Row = Readonly<{ name: string; text: readonly Piece[]; link?: Link }>
+
 /** What is said of one application; of one that can be entered no more than where it is. */
-function rowOf(context: PageContext, { service, hindrance }: Access, unit: string) {
+function rowOf(context: PageContext, { service, hindrance }: Access, unit: string): Row {
   const { base, locale, messages } = context
   const m = messages.portal.why
   const name = service.name[locale]
   switch (hindrance) {
     case 'not-allowed':
-      return { name, text: notAllowedOf(context, service, unit).join(' ') }
+      return {
+        name,
+        text: withContactLinks(
+          notAllowedOf(context, service, unit).join(' '),
+          waysTo(service.contact, context),
+        ),
+      }
     case 'retired':
     case 'no-user':
       return {
         name,
-        text: '',
+        text: [],
         link: { text: m.explain(name), href: `${base}/app/${service.id}/why` },
       }
     default:
       return {
         name,
-        text: m.isThere(name),
+        text: [{ text: m.isThere(name) }],
         link: { text: m.openNamed(name), href: `${base}/go/${service.id}` },
       }
   }
