@@ -30,6 +30,9 @@ async function signedIn(t: Test, entry: Readonly<Record<string, unknown>> = {}) 
   return { ...app, id, browser, store, listed }
 }
 
+/** The support code differs from page to page. */
+const CODE = /[0-9A-Z]{4}-[0-9A-Z]{4}/
+
 const linked = (accountId: number): FoundLink => ({
   accountId,
   appAccount: 'tranthanhtam',
@@ -119,6 +122,18 @@ t.test(
     t.match(stranger, { statusCode: 303, headers: { location: '/cas/login' } })
   },
 )
+
+t.test('S11: one without a tile is told of only to whoever may use it', async (t) => {
+  const hidden = await signedIn(t, { tile: false, allowedGroups: ['lanh-dao'] })
+  const refused = await hidden.browser.get('/cas/app/app/link')
+  const unknown = await hidden.browser.get('/cas/app/khong-co/link')
+  t.equal(refused.statusCode, 404)
+  t.equal(wordsOf(refused.body).replace(CODE, ''), wordsOf(unknown.body).replace(CODE, ''))
+  const own = await signedIn(t, { tile: false })
+  await own.listed()
+  t.match((await own.browser.get('/cas/account')).body, 'href="/cas/app/app/link"')
+  t.equal((await own.browser.get('/cas/app/app/link')).statusCode, 200)
+})
 
 t.test('S11: the words and the address that the application has of its own', async (t) => {
   const steps = { vi: ['Vào {link}, ghi {mail} & <lưu>.'], en: ['Go to {link} for {app}.'] }

@@ -2,14 +2,16 @@ import type { FastifyRequest } from 'fastify'
 import { addressOf } from '../../../accounts/account.ts'
 import type { LinkStandings } from '../../../links/link-standing.ts'
 import type { LinkStore } from '../../../links/link-store.ts'
+import { isShown } from '../../../portal/hindrance.ts'
+import type { Principal } from '../../../protocol/principal.ts'
 import type { RegisteredService } from '../../../services/registered-service.ts'
+import { permissionFor } from '../../../services/release-policy.ts'
 import type { ServiceRegistry } from '../../../services/service-registry.ts'
 import type { AccountGate, AccountVisit } from '../account/account-gate.ts'
 import { permitOrRefuse } from '../admission.ts'
 import { exitToLaunch } from '../exit.ts'
-import { PageError } from '../page-error.ts'
+import { noSuchApplication } from '../no-such-application.ts'
 import type { PageRenderer } from '../page-renderer.ts'
-import { errorPage } from '../pages.ts'
 import { personAct } from '../person-act.ts'
 import { notLinkedPage } from './not-linked-page.ts'
 
@@ -37,12 +39,8 @@ export function createNotLinked(parts: Parts) {
   const { pages, registry, accountGate, linkStandings, links, now } = parts
 
   function serviceFor({ request, signedIn }: AccountVisit): RegisteredService {
-    const service = registry.list().find(({ id }) => id === idIn(request))
-    if (!service?.isEnabled) {
-      throw new PageError(404, 'application-not-found', (context) =>
-        errorPage(context, { kind: 'not-found' }),
-      )
-    }
+    const service = registry.byId(idIn(request))
+    if (!service?.isEnabled || !mayKnowOf(service, signedIn.principal)) throw noSuchApplication()
     permitOrRefuse({ service }, signedIn.principal)
     return service
   }
@@ -85,6 +83,11 @@ export function createNotLinked(parts: Parts) {
       return exitToLaunch(reply, service)
     },
   }
+}
+
+/** One without a tile is known to those who may use it: their account page names it. */
+function mayKnowOf(service: RegisteredService, principal: Principal): boolean {
+  return isShown(service) || permissionFor(service, principal) === 'allowed'
 }
 
 function idIn({ params }: FastifyRequest): string {

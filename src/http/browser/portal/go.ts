@@ -6,8 +6,7 @@ import type { ServiceRegistry } from '../../../services/service-registry.ts'
 import type { AccountVisit } from '../account/account-gate.ts'
 import { exitToLaunch } from '../exit.ts'
 import { notLinkedPath } from '../links/not-linked.ts'
-import { PageError } from '../page-error.ts'
-import { errorPage } from '../pages.ts'
+import { noSuchApplication } from '../no-such-application.ts'
 import type { SignedIn } from '../signed-in.ts'
 
 type Parts = Readonly<{
@@ -28,9 +27,7 @@ export function namedService(
   const { id } = request.params as Readonly<{ id: string }>
   const service = registry.byId(id)
   if (service && isShown(service)) return service
-  throw new PageError(404, 'no-such-application', (context) =>
-    errorPage(context, { kind: 'not-found' }),
-  )
+  throw noSuchApplication()
 }
 
 /** What keeps this person out of that application now. */
