@@ -34,6 +34,11 @@ export function isOwnPage(path: string): boolean {
   return OWN_PAGE.test(path)
 }
 
+/** The id in the address of a tile, `/go/{id}`. */
+export function applicationOfTile(path: string): string | undefined {
+  return /^\/go\/([^/]+)$/.exec(path)?.[1]
+}
+
 /** Reads the request from a query or a form. `service` wins over `TARGET` (R8.01). */
 export function readLoginRequest(query: Query): LoginRequest | { problem: ParameterProblem } {
   const { values, problem } = readParameters(query, PARAMETERS)

@@ -144,6 +144,35 @@ t.test('`next` is kept when the form comes back', async (t) => {
   t.match(wrong.body, 'action="/login?next=%2Fgo%2Fopen"')
 })
 
+t.test(
+  '2.8: the way from a tile names its application, up to the application itself',
+  async (t) => {
+    const { browser } = await province(t, { secondFactor: { alwaysForGroups: ['chuyen-vien'] } })
+    const visitor = browser()
+    const form = await visitor.get('/cas/login?next=/go/open')
+    t.match(wordsOf(form.body), 'Đăng nhập để vào Ứng dụng open (open.example)')
+    const english = await browser().get('/cas/login?next=/go/open&locale=en')
+    t.match(wordsOf(english.body), 'Ứng dụng open (en) (open.example)')
+    // Browsers follow the form to where the tile leads, or nowhere.
+    const mayEnd = /form-action 'self' https:\/\/open\.example;/
+    t.match(form.headers['content-security-policy'], mayEnd)
+    const fields = { username: 'tamtt', password: PASSWORD }
+    const begun = await visitor.signIn(fields, '/cas/login?next=/go/open')
+    const step = await visitor.get(String(begun.headers.location))
+    t.match(step.body, 'open.example')
+    t.match(step.headers['content-security-policy'], mayEnd)
+  },
+)
+
+t.test('2.8: the form tells nothing of an application that nobody is told of', async (t) => {
+  const { browser } = await province(t)
+  for (const id of ['hidden', 'off', 'khong-co']) {
+    const form = await browser().get(`/cas/login?next=/go/${id}`)
+    t.notMatch(form.body, 'class="target"')
+    t.match(form.headers['content-security-policy'], /form-action 'self';/)
+  }
+})
+
 /** What stands in the way → the words of the page that `/go` leads to. */
 const HINDERED: readonly [id: string, vi: readonly string[], en: readonly string[]][] = [
   [

@@ -65,8 +65,11 @@ export function permitOrRefuse(
 }
 
 /** The application by the name and the host that its people know. */
-export function namedApplication(url: AdmittedUrl, locale: Locale): NamedApplication {
-  return { name: url.service.name[locale], host: new URL(url.origin).host }
+export function namedApplication(
+  { service, origin }: Pick<AdmittedUrl, 'service' | 'origin'>,
+  locale: Locale,
+): NamedApplication {
+  return { name: service.name[locale], host: new URL(origin).host }
 }
 
 /** Where a form may end that leads to this application (R1.25). */

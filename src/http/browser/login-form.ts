@@ -3,10 +3,11 @@ import type { NoticeBoard } from '../../notices/notice-board.ts'
 import type { ShownNotice } from '../../notices/notices-in-force.ts'
 import type { LoginRequest } from '../../protocol/login-request.ts'
 import type { RegisteredService } from '../../services/registered-service.ts'
-import type { AdmittedUrl } from '../../services/service-registry.ts'
+import type { AdmittedUrl, ServiceRegistry } from '../../services/service-registry.ts'
 import type { LoginTickets } from '../../tickets/login-ticket.ts'
-import { formOriginsOf, namedApplication } from './admission.ts'
+import { namedApplication } from './admission.ts'
 import type { Cookies } from './cookies.ts'
+import { type Destination, destinationOf } from './destination.ts'
 import { loginAction } from './login-action.ts'
 import type { LoginError } from './login-error.ts'
 import type { PageContext } from './page-context.ts'
@@ -14,6 +15,7 @@ import type { PageRenderer, RepeatedPage } from './page-renderer.ts'
 import { type LoginChoices, loginPage } from './pages.ts'
 
 type Parts = Readonly<{
+  registry: Pick<ServiceRegistry, 'byId'>
   cookies: Cookies
   pages: PageRenderer
   loginTickets: LoginTickets
@@ -28,7 +30,7 @@ type Parts = Readonly<{
 
 type Shown = Readonly<{
   asked: LoginRequest
-  /** Where the sign-in leads. */
+  /** The address that an application asked for. */
   url?: AdmittedUrl | undefined
   status?: number
   username?: string
@@ -55,11 +57,12 @@ export function createLoginForm(parts: Parts) {
     shown: Shown,
   ): Promise<FastifyReply> {
     const { asked, url, status = 200, username = '', suffix, error, isRenewal } = shown
-    const notice = (await parts.noticeBoard.current()).onForm(url?.service.id)
+    const destination = destinationOf(asked, url, parts.registry)
+    const notice = (await parts.noticeBoard.current()).onForm(destination?.service.id)
     const remembered = cookies.suffix.read(request, activeSuffixes) ?? defaultSuffix
     const browser = cookies.browser.readOrSet(request, reply, newBrowserId)
     const loginTicket = loginTickets.issue(browser)
-    const formOrigins = url ? formOriginsOf(url) : []
+    const formOrigins = destination?.formOrigins ?? []
     const build = (context: PageContext, action: string, lt: string) =>
       loginPage(context, {
         action,
@@ -69,7 +72,7 @@ export function createLoginForm(parts: Parts) {
         suffixes: activeSuffixes,
         selectedSuffix:
           suffix !== undefined && activeSuffixes.includes(suffix) ? suffix : remembered,
-        target: url && namedApplication(url, context.locale),
+        target: destination && namedApplication(destination, context.locale),
         reason: shown.needsSecondFactor ? 'second-factor' : isRenewal ? 'renew' : undefined,
         signedInAs: shown.signedInAs,
         error,
@@ -82,7 +85,7 @@ export function createLoginForm(parts: Parts) {
     const isUsual = isBlank(shown) && remembered === defaultSuffix
     if (isUsual && request.method === 'GET') {
       const blank: RepeatedPage = {
-        subject: subjectOf(url, notice),
+        subject: subjectOf(destination, notice),
         build: (context, gap) => build(context, gap(1), gap(2)),
         gaps: ({ base }) => [loginAction(base, asked), loginTicket],
       }
@@ -102,13 +105,17 @@ export function createLoginForm(parts: Parts) {
   }
 
   /** The form for a service at one of its origins, which it names; or for the portal. */
-  function subjectOf(url: AdmittedUrl | undefined, notice: ShownNotice | undefined): object {
+  function subjectOf(
+    destination: Destination | undefined,
+    notice: ShownNotice | undefined,
+  ): object {
     const { ofPortal, ofServices } = formsWith(notice)
-    if (!url) return ofPortal
-    const byOrigin = ofServices.get(url.service) ?? new Map<string, object>()
-    ofServices.set(url.service, byOrigin)
-    const subject = byOrigin.get(url.origin) ?? {}
-    byOrigin.set(url.origin, subject)
+    if (!destination) return ofPortal
+    const { service, origin } = destination
+    const byOrigin = ofServices.get(service) ?? new Map<string, object>()
+    ofServices.set(service, byOrigin)
+    const subject = byOrigin.get(origin) ?? {}
+    byOrigin.set(origin, subject)
     return subject
   }
 

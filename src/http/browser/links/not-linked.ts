@@ -9,6 +9,7 @@ import { permissionFor } from '../../../services/release-policy.ts'
 import type { ServiceRegistry } from '../../../services/service-registry.ts'
 import type { AccountGate, AccountVisit } from '../account/account-gate.ts'
 import { permitOrRefuse } from '../admission.ts'
+import { launchOriginsOf } from '../destination.ts'
 import { exitToLaunch } from '../exit.ts'
 import { noSuchApplication } from '../no-such-application.ts'
 import type { PageRenderer } from '../page-renderer.ts'
@@ -64,7 +65,7 @@ export function createNotLinked(parts: Parts) {
           openHref: service.launchUrl,
           isTooOld,
         }),
-      { status, formOrigins: originsOf(service) },
+      { status, formOrigins: launchOriginsOf(service) },
     )
   }
 
@@ -93,11 +94,4 @@ function mayKnowOf(service: RegisteredService, principal: Principal): boolean {
 function idIn({ params }: FastifyRequest): string {
   const { id } = params as { id?: unknown }
   return typeof id === 'string' ? id : ''
-}
-
-/** Wherever the way into the application may lead after the form (R1.25). */
-function originsOf({ launchUrl, matches, extraFormOrigins }: RegisteredService): string[] {
-  const addresses = matches.map((rule) => (rule.kind === 'exact' ? rule.url : rule.origin))
-  const origins = [launchUrl, ...addresses].map((address) => new URL(address).origin)
-  return [...new Set([...origins, ...extraFormOrigins])]
 }

@@ -41,7 +41,7 @@ export function createEnrol(parts: Parts) {
   const { gate, pendingSignIns, requiredActions, secondFactor, guardFor, now } = parts
 
   async function showEnrolment(at: Enrolling, { problem, general }: Shown = {}) {
-    const { account, request, base, url, key } = at
+    const { account, request, base, destination, key } = at
     const mailbox = addressOf(account.primary)
     const begun = await secondFactor.beginEnrolment(
       personAct(request, account.id, now()),
@@ -58,7 +58,7 @@ export function createEnrol(parts: Parts) {
           action: `${base}/account/2fa`,
           token: gate.tokenField(at),
           who: at.pending.typedName,
-          target: url && namedApplication(url, context.locale),
+          target: destination && namedApplication(destination, context.locale),
           general:
             general &&
             {
@@ -72,7 +72,7 @@ export function createEnrol(parts: Parts) {
   }
 
   async function showCodes(at: Saving, { problem, general }: Shown = {}) {
-    const { account, base, url, key } = at
+    const { account, base, destination, key } = at
     const codes = await secondFactor.recoveryCodesOf(account.id, holderOf(key), now())
     if (!codes) return gate.proceed(at)
     return gate.send(
@@ -87,7 +87,7 @@ export function createEnrol(parts: Parts) {
           action: `${base}/account/2fa`,
           token: gate.tokenField(at),
           who: at.pending.typedName,
-          target: url && namedApplication(url, context.locale),
+          target: destination && namedApplication(destination, context.locale),
           general: general && context.messages.steps.tooOld,
           problem: problem && savedCodeText(context, problem, now()),
         }),

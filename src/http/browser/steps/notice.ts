@@ -22,7 +22,7 @@ type At = AtStep<'read-notice'>
 /** `/notice/{id}`: a text that must be read once (S22). Another notice’s address leads to this one. */
 export function createNotice({ gate, noticeBoard, acknowledgements, registry, now }: Parts) {
   async function show(at: At, isTooOld = false): Promise<FastifyReply> {
-    const { request, reply, base, step, url } = at
+    const { request, reply, base, step, destination } = at
     const path = stepPath(base, step)
     if (pathOf(request.url) !== path) return reply.code(303).header('location', path).send()
     const notice = (await noticeBoard.current()).byId(step.noticeId)
@@ -40,7 +40,7 @@ export function createNotice({ gate, noticeBoard, acknowledgements, registry, no
         action: path,
         token: gate.tokenField(at),
         who: at.pending.typedName,
-        target: url && namedApplication(url, context.locale),
+        target: destination && namedApplication(destination, context.locale),
         general: isTooOld ? context.messages.steps.tooOld : undefined,
       }),
     )

@@ -25,7 +25,7 @@ type Shown = Readonly<{ typed?: string; problem?: PhoneProblem; isTooOld?: boole
 /** `/account/phone`: the number that support calls back (product 2.13). */
 export function createPhone({ gate, ownPhones, requiredActions, now }: Parts) {
   function show(at: At, { typed, problem, isTooOld }: Shown = {}): Promise<FastifyReply> {
-    const { account, base, url } = at
+    const { account, base, destination } = at
     return gate.send(
       at,
       (context) =>
@@ -33,7 +33,7 @@ export function createPhone({ gate, ownPhones, requiredActions, now }: Parts) {
           action: `${base}/account/phone`,
           token: gate.tokenField(at),
           who: at.pending.typedName,
-          target: url && namedApplication(url, context.locale),
+          target: destination && namedApplication(destination, context.locale),
           general: isTooOld ? context.messages.steps.tooOld : undefined,
           stored: account.phone === '' ? undefined : maskPhoneNumber(account.phone),
           typed: typed ?? '',

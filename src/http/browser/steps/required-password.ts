@@ -40,7 +40,7 @@ export function createRequiredPassword(parts: Parts) {
   }
 
   async function show(at: At, { status, mistakes, general }: Shown = {}): Promise<FastifyReply> {
-    const { account, base, url, pending, step } = at
+    const { account, base, destination, pending, step } = at
     const policy = passwordRules.policyFor({
       groups: account.groups,
       hasSecondFactor: await hasSecondFactor(account.id),
@@ -53,7 +53,7 @@ export function createRequiredPassword(parts: Parts) {
           action: `${base}/password/required`,
           token: gate.tokenField(at),
           who: pending.typedName,
-          target: url && namedApplication(url, context.locale),
+          target: destination && namedApplication(destination, context.locale),
           general: general && generalText(context.messages.steps, general),
           fields: { policy, username: addressOf(account.primary), mistakes, hasFocus: true },
         }),

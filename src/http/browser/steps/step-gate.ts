@@ -11,8 +11,9 @@ import type { LoginTickets } from '../../../tickets/login-ticket.ts'
 import { formOf } from '../../request-query.ts'
 import { signInTraceOf } from '../../sign-in-trace.ts'
 import type { NoteSupport } from '../../support-note.ts'
-import { admitOrRefuse, formOriginsOf } from '../admission.ts'
+import { admitOrRefuse } from '../admission.ts'
 import type { Cookies } from '../cookies.ts'
+import { type Destination, destinationOf } from '../destination.ts'
 import type { Enter } from '../enter.ts'
 import { loginAction } from '../login-action.ts'
 import type { ShowLoginForm } from '../login-form.ts'
@@ -47,8 +48,10 @@ export type AtStep<Kind extends StepKind = StepKind> = Readonly<{
   pending: FoundPending
   account: Account
   step: Extract<Step, { kind: Kind }>
-  /** Where the sign-in leads. */
+  /** The address that an application asked for. */
   url: AdmittedUrl | undefined
+  /** The application that the sign-in leads to. */
+  destination: Destination | undefined
 }>
 
 /** What a page does at a step. */
@@ -79,7 +82,7 @@ export function createStepGate(parts: Parts) {
   const keyOf = (request: FastifyRequest) => pendingKeyOf(request, cookies)
 
   /** Checked each time: the registry may have changed since the application asked (R2.05). */
-  function destinationOf({ asked }: PendingSignIn) {
+  function askedFor({ asked }: PendingSignIn) {
     const request = askedIn(asked)
     const url =
       request.address === undefined ? undefined : admitOrRefuse(registry, request.address, now())
@@ -87,7 +90,7 @@ export function createStepGate(parts: Parts) {
   }
 
   const hereFor = (request: FastifyRequest) => (pending: PendingSignIn) =>
-    circumstancesOf(request, cookies, destinationOf(pending).url)
+    circumstancesOf(request, cookies, askedFor(pending).url)
 
   /** The form again, as it was filled in, but for the password. */
   function showForm(
@@ -101,7 +104,7 @@ export function createStepGate(parts: Parts) {
       pending: PendingSignIn
     }>,
   ) {
-    const { asked, url } = destinationOf(pending)
+    const { asked, url } = askedFor(pending)
     const { typedName: username, choices } = pending
     const error = { kind: `sign-in-${kind}` } as const
     noteSupport(request, `sign-in.${kind}`, 200)
@@ -148,7 +151,7 @@ export function createStepGate(parts: Parts) {
           account,
           credentialEpoch: pending.credentialEpoch,
           isSharedComputer: pending.choices.isSharedComputer,
-          ...destinationOf(pending),
+          ...askedFor(pending),
         })
       }
       case 'over': {
@@ -173,7 +176,7 @@ export function createStepGate(parts: Parts) {
         const found = await lookUp(request)
         await endPending(request, reply)
         if (found.kind === 'none') return toForm(base, reply)
-        const { asked } = destinationOf(found.pending)
+        const { asked } = askedFor(found.pending)
         return reply.code(303).header('location', loginAction(base, asked)).send()
       }
     },
@@ -195,8 +198,9 @@ export function createStepGate(parts: Parts) {
         if (!step) return proceed(request, reply, base)
         const show = steps[step.kind] as ((at: AtStep) => Promise<FastifyReply>) | undefined
         if (!show) return reply.code(303).header('location', stepPath(base, step)).send()
-        const { url } = destinationOf(pending)
-        return show({ request, reply, base, key, pending, account, step, url })
+        const { url, asked } = askedFor(pending)
+        const destination = destinationOf(asked, url, registry)
+        return show({ request, reply, base, key, pending, account, step, url, destination })
       }
     },
 
@@ -217,14 +221,14 @@ export function createStepGate(parts: Parts) {
 
     /** Sends a page of a step: its form may end at the application (R1.25, product 4.5). */
     send(
-      { request, reply, base, step, url }: AtStep,
+      { request, reply, base, step, destination }: AtStep,
       build: (context: PageContext) => RenderedPage,
       status = 200,
     ): Promise<FastifyReply> {
       const currentUrl = stepPath(base, step)
       return pages.send(request, reply, (context) => build({ ...context, currentUrl }), {
         status,
-        formOrigins: url ? formOriginsOf(url) : [],
+        formOrigins: destination?.formOrigins ?? [],
       })
     },
   }

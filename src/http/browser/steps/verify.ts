@@ -70,7 +70,7 @@ export function createVerify(parts: Parts) {
           action: kind === 'app' ? path : `${path}?with=${kind}`,
           token: gate.tokenField(at),
           who: at.pending.typedName,
-          target: at.url && namedApplication(at.url, context.locale),
+          target: at.destination && namedApplication(at.destination, context.locale),
           trustDays: kind === 'bypass' ? undefined : trustDaysFor(at),
           isTrustChosen,
           general: isTooOld ? context.messages.steps.tooOld : undefined,
