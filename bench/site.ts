@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-export const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
+export const CLI = fileURLToPath(new URL('../dist/cas.cjs', import.meta.url))
 export const BARE = fileURLToPath(new URL('./bare-fastify.mjs', import.meta.url))
 const CONFIG = fileURLToPath(new URL('../cas.config.json', import.meta.url))
 

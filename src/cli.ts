@@ -1,24 +1,8 @@
-#!/usr/bin/env node
 import { CommanderError } from 'commander'
-import { accountCommand } from './commands/account.ts'
-import { brandingCommand } from './commands/branding.ts'
-import { checkConfigCommand } from './commands/check-config.ts'
-import { checkSourceCommand } from './commands/check-source.ts'
 import { newCommand } from './commands/command.ts'
+import { commandsFor } from './commands/command-table.ts'
 import { realContext } from './commands/context.ts'
 import { EXIT, endingOf } from './commands/exit-codes.ts'
-import { importCommand } from './commands/import.ts'
-import { linkCommand } from './commands/link.ts'
-import { logoutQueueCommand } from './commands/logout-queue.ts'
-import { migrateCommand } from './commands/migrate.ts'
-import { noticeCommand } from './commands/notice.ts'
-import { passwordCostCommand } from './commands/password-cost.ts'
-import { rotateKeyCommand } from './commands/rotate-key.ts'
-import { serveCommand } from './commands/serve.ts'
-import { serviceCommand } from './commands/service.ts'
-import { supportCommand } from './commands/support.ts'
-import { throttleCommand } from './commands/throttle.ts'
-import { unitCommand } from './commands/unit.ts'
 import { version } from './version.ts'
 
 // Accounts and keys are nobody else's business, whatever the folder allows.
@@ -30,22 +14,6 @@ const program = newCommand('cas', context)
   .description('Central sign-in: a CAS protocol 3 single sign-on server with an application portal')
   .version(version, '--version', 'print the version')
   .option('--config <file>', 'the configuration', process.env.CAS_CONFIG ?? 'cas.config.json')
-  .addCommand(serveCommand(context))
-  .addCommand(migrateCommand(context))
-  .addCommand(accountCommand(context))
-  .addCommand(importCommand(context))
-  .addCommand(passwordCostCommand(context))
-  .addCommand(serviceCommand(context))
-  .addCommand(unitCommand(context))
-  .addCommand(linkCommand(context))
-  .addCommand(noticeCommand(context))
-  .addCommand(logoutQueueCommand(context))
-  .addCommand(throttleCommand(context))
-  .addCommand(brandingCommand(context))
-  .addCommand(supportCommand(context))
-  .addCommand(rotateKeyCommand(context))
-  .addCommand(checkConfigCommand(context))
-  .addCommand(checkSourceCommand(context))
   .addHelpText(
     'after',
     `
@@ -62,10 +30,13 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   if (code === 'EPIPE') process.exit(EXIT.ok)
 })
 
-try {
-  await program.parseAsync()
-} catch (error) {
+run(process.argv.slice(2)).catch((error: unknown) => {
   process.exitCode = exitCodeOf(error)
+})
+
+async function run(args: readonly string[]) {
+  for (const command of await commandsFor(args)) program.addCommand(command(context))
+  await program.parseAsync(args, { from: 'user' })
 }
 
 function exitCodeOf(error: unknown): number {

@@ -1,28 +1,18 @@
-import { readFileSync } from 'node:fs'
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
-import { configSchemaFile } from '../paths.ts'
+import type { ErrorObject } from 'ajv'
 import type { ConfigMistake } from './config-error.ts'
-
-let checkShape: ValidateFunction | undefined
+import { shapeCheck } from './shape-check.ts'
 
 /**
  * Fills the defaults into a configuration, in place, and tells what its shape has wrong: one sentence
  * a mistake, each at the path where an editor looks.
  */
 export function fillDefaults(config: unknown): ConfigMistake[] {
-  checkShape ??= compileSchema()
+  const checkShape = shapeCheck()
   checkShape(config)
   return (checkShape.errors ?? []).map((error) => ({
     path: pathOf(error),
     sentence: sentenceOf(error),
   }))
-}
-
-function compileSchema(): ValidateFunction {
-  const { $schema: _, ...schema } = JSON.parse(readFileSync(configSchemaFile, 'utf8'))
-  // Ours is no stranger's schema: checking it against the schema of schemas takes longer than all else.
-  const ajv = new Ajv({ allErrors: true, useDefaults: true, meta: false, validateSchema: false })
-  return ajv.compile(schema)
 }
 
 function sentenceOf({ keyword, params, message }: ErrorObject): string {

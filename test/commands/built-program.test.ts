@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { httpVisitor, validate } from '../support/http-visitor.ts'
 import { program } from '../support/program.ts'
@@ -23,6 +24,21 @@ t.test('the program as operators run it signs in and validates', async (t) => {
   t.equal((await visitor.signIn('tamtt', PASSWORD)).status, 303)
   const ticket = await visitor.ticketFor(SERVICE)
   t.equal(await validate(url, { ticket, service: SERVICE }), 'success')
+  const priorities = threadPriorities(server.pid)
+  t.equal(priorities.get(server.pid), 0, 'who answers comes first')
+  const quiet = [...priorities.values()].filter((priority) => priority === 19)
+  t.equal(quiet.length, 4, 'the pool, which hashes passwords, comes last')
   server.kill('SIGTERM')
   t.equal((await server.ended).code, 0)
 })
+
+/** How nice each thread of a process is: the 19th field of proc_pid_stat(5), 17th after the name. */
+function threadPriorities(pid: number): Map<number, number> {
+  const folder = `/proc/${pid}/task`
+  return new Map(
+    readdirSync(folder).map((thread) => {
+      const [, fields = ''] = readFileSync(`${folder}/${thread}/stat`, 'latin1').split(') ')
+      return [Number(thread), Number(fields.split(' ')[16])]
+    }),
+  )
+}

@@ -29,8 +29,8 @@ function built(): string {
     t.teardown(() => rmSync(folder, { recursive: true, force: true }))
     for (const name of BESIDE) symlinkSync(join(root, name), join(folder, name))
     const dist = join(folder, 'dist')
-    execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), dist])
-    builtFile = join(dist, 'cli.js')
+    execFileSync(process.execPath, ['--import=tsx', join(root, 'scripts/build.ts'), dist])
+    builtFile = join(dist, 'cas.cjs')
   }
   return builtFile
 }
@@ -47,8 +47,9 @@ export function program(t: Test) {
   })
 
   function start(args: readonly string[], stdin = '') {
-    const command = [file, '--config', configFile, ...args]
-    const child = spawn(process.execPath, command, { cwd: root })
+    const command = [process.execPath, file, '--config', configFile, ...args]
+    // The tests have Node load things of theirs first; operators do not.
+    const child = spawn('env', ['--unset=NODE_OPTIONS', ...command], { cwd: root })
     running.add(child)
     let output = ''
     let errors = ''
@@ -67,6 +68,7 @@ export function program(t: Test) {
       })
     })
     return {
+      pid: child.pid ?? 0,
       ended,
       kill: (signal: NodeJS.Signals) => child.kill(signal),
       /** Tells what the program says on its standard error while it runs. */

@@ -1,0 +1,37 @@
+import type { Command } from 'commander'
+import type { CommandContext } from './context.ts'
+
+type MakeCommand = (context: CommandContext) => Command
+type Load = () => Promise<MakeCommand>
+
+/** Every command of `cas`, in the order of its help; what one needs is loaded when it is asked for. */
+const COMMANDS: Readonly<Record<string, Load>> = {
+  serve: async () => (await import('./serve.ts')).serveCommand,
+  migrate: async () => (await import('./migrate.ts')).migrateCommand,
+  account: async () => (await import('./account.ts')).accountCommand,
+  import: async () => (await import('./import.ts')).importCommand,
+  'password-cost': async () => (await import('./password-cost.ts')).passwordCostCommand,
+  service: async () => (await import('./service.ts')).serviceCommand,
+  unit: async () => (await import('./unit.ts')).unitCommand,
+  link: async () => (await import('./link.ts')).linkCommand,
+  notice: async () => (await import('./notice.ts')).noticeCommand,
+  'logout-queue': async () => (await import('./logout-queue.ts')).logoutQueueCommand,
+  throttle: async () => (await import('./throttle.ts')).throttleCommand,
+  branding: async () => (await import('./branding.ts')).brandingCommand,
+  support: async () => (await import('./support.ts')).supportCommand,
+  'rotate-key': async () => (await import('./rotate-key.ts')).rotateKeyCommand,
+  'check-config': async () => (await import('./check-config.ts')).checkConfigCommand,
+  'check-source': async () => (await import('./check-source.ts')).checkSourceCommand,
+}
+
+/**
+ * The command that these arguments ask for; all of them where they ask for none, for the help and for
+ * what is told of a wrong name. The value of `--config` is no command, whatever the file is called.
+ */
+export async function commandsFor(args: readonly string[]): Promise<MakeCommand[]> {
+  const asked = args.find(
+    (word, at) => Object.hasOwn(COMMANDS, word) && args[at - 1] !== '--config',
+  )
+  const loads = asked === undefined ? Object.values(COMMANDS) : [COMMANDS[asked] as Load]
+  return Promise.all(loads.map((load) => load()))
+}
