@@ -1,9 +1,8 @@
-import { once } from 'node:events'
 import { type Command, Option } from 'commander'
-import { stringify } from 'csv-stringify/sync'
 import type { RegisterEntry } from '../accounts/export-accounts.ts'
 import { auditStatement } from '../audit/audit-statement.ts'
 import type { CommandContext } from './context.ts'
+import { csvHead, csvRows, writerTo } from './csv-rows.ts'
 import { type Opened, withOpened } from './known-account.ts'
 import { operatorAct } from './operator-act.ts'
 
@@ -52,30 +51,21 @@ export function addExportCommand(account: Command, context: CommandContext): voi
 }
 
 async function exportTo(context: CommandContext, { accounts, database }: Opened, format: Format) {
-  const { stdout } = context
-  async function write(text: string) {
-    if (!stdout.write(text)) await once(stdout, 'drain')
-  }
+  const write = writerTo(context.stdout)
   // Taken out as well as looked at: whoever reads everybody's data is written down first.
   await database.batch('power', [
     auditStatement(operatorAct(context), { event: 'accounts.exported', after: { format } }),
   ])
-  // Excel reads UTF-8 only behind this mark.
-  if (format === 'csv') await write(`\uFEFF${csv([COLUMNS])}`)
+  if (format === 'csv') await write(csvHead(COLUMNS))
   let after = 0
   for (;;) {
     const slice = await accounts.register(after, SLICE)
     const last = slice.at(-1)
     if (!last) return
-    await write(format === 'csv' ? csv(slice.map(rowOf)) : slice.map(lineOf).join(''))
+    await write(format === 'csv' ? csvRows(slice.map(rowOf)) : slice.map(lineOf).join(''))
     if (slice.length < SLICE) return
     after = last.id
   }
-}
-
-/** A cell that a spreadsheet would take for a formula is text. */
-function csv(rows: readonly (readonly unknown[])[]): string {
-  return stringify(rows as unknown[][], { escape_formulas: true, record_delimiter: 'windows' })
 }
 
 function rowOf(entry: RegisterEntry): unknown[] {

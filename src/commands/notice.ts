@@ -3,20 +3,17 @@ import {
   type AcknowledgementCursor,
   createAcknowledgementStore,
 } from '../notices/acknowledgement-store.ts'
-import {
-  type Audience,
-  NOTICE_LEVELS,
-  NOTICE_LIMITS,
-  type NoticeRecord,
-} from '../notices/notice.ts'
-import { createNoticeStore, type NoticeStore } from '../notices/notice-store.ts'
+import { type Audience, NOTICE_LEVELS, NOTICE_LIMITS } from '../notices/notice.ts'
+import { createNoticeStore } from '../notices/notice-store.ts'
 import type { UnitTree } from '../units/unit-tree.ts'
 import { newCommand } from './command.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
 import { type Opened, withOpened } from './known-account.ts'
+import { knownNotice, readNoticeId } from './known-notice.ts'
 import { localTime } from './local-time.ts'
 import { assertEnd, type NoticeOptions, readNotice } from './notice-input.ts'
+import { addUnreadCommand } from './notice-unread.ts'
 import {
   json,
   listText,
@@ -58,6 +55,7 @@ Examples:
   $ cas notice end 7
   $ cas notice end 7 --at "2026-11-26 00:30"
   $ cas notice acknowledgements 8
+  $ cas notice unread 8 --csv > chua-doc.csv
 `
 
 /** `cas notice …`: what is announced to people, and who has read what must be read (product 2.12). */
@@ -94,7 +92,7 @@ export function noticeCommand(context: CommandContext): Command {
     .command('list')
     .description('List the notices that are in force or planned, the newest first')
     .option('--all', 'those that are over as well')
-    .option('--before <number>', 'go on where the last page ended', readId)
+    .option('--before <number>', 'go on where the last page ended', readNoticeId)
     .option('--limit <number>', 'notices at a time, up to 1000', readLimit, 50)
     .option('--json', 'print one JSON document')
     .action((options: ListOptions) => withOpened(context, (parts) => list(context, parts, options)))
@@ -102,7 +100,7 @@ export function noticeCommand(context: CommandContext): Command {
   notice
     .command('show')
     .description('Show one notice, with the words as people see them')
-    .argument('<number>', 'its number', readId)
+    .argument('<number>', 'its number', readNoticeId)
     .option('--json', 'print one JSON document')
     .action((id: number, options: Readonly<{ json?: boolean }>) =>
       withOpened(context, (parts) => show(context, parts, id, options.json === true)),
@@ -111,7 +109,7 @@ export function noticeCommand(context: CommandContext): Command {
   notice
     .command('end')
     .description('End a notice now, or let it end at another moment, sooner or later')
-    .argument('<number>', 'its number', readId)
+    .argument('<number>', 'its number', readNoticeId)
     .option('--at <moment>', 'when; default: now', readMoment)
     .option('--reason <text>', 'why, for the audit trail')
     .option('--json', 'print one JSON document')
@@ -122,13 +120,15 @@ export function noticeCommand(context: CommandContext): Command {
   notice
     .command('acknowledgements')
     .description('List who has read a notice that must be read, and when')
-    .argument('<number>', 'its number', readId)
+    .argument('<number>', 'its number', readNoticeId)
     .option('--after <cursor>', 'go on where the last page ended', readCursor)
     .option('--limit <number>', 'people at a time, up to 1000', readLimit, 50)
     .option('--json', 'print one JSON document')
     .action((id: number, options: ReadersOptions) =>
       withOpened(context, (parts) => acknowledgements(parts, id, options)),
     )
+
+  addUnreadCommand(notice, context)
 
   return notice
 }
@@ -153,7 +153,7 @@ async function add(context: CommandContext, parts: Opened, options: AddOptions):
       1,
     )
   }
-  const added = await known(store, id)
+  const added = await knownNotice(parts, id)
   if (options.json) return json({ notice: noticeDocument({ notice: added, name }, now) })
   const english =
     notice.heading.en === '' ? ' It has no English words: the Vietnamese are shown.' : ''
@@ -181,7 +181,7 @@ async function list(context: CommandContext, parts: Opened, options: ListOptions
 
 async function show(context: CommandContext, parts: Opened, id: number, isJson: boolean) {
   const now = context.now()
-  const notice = await known(createNoticeStore(parts.database), id)
+  const notice = await knownNotice(parts, id)
   const name = await nameOf(parts, notice.audience, now)
   const read = await createAcknowledgementStore(parts.database).count(id)
   if (!isJson) return noticeText({ notice, name }, read, now)
@@ -191,7 +191,7 @@ async function show(context: CommandContext, parts: Opened, id: number, isJson: 
 async function end(context: CommandContext, parts: Opened, id: number, options: EndOptions) {
   const { at, reason } = options
   const store = createNoticeStore(parts.database)
-  const notice = await known(store, id)
+  const notice = await knownNotice(parts, id)
   const act = operatorAct(context, reason)
   if (at !== undefined) assertEnd(at, act.at)
   const isDone = await (at === undefined ? store.end(notice, act) : store.endAt(notice, at, act))
@@ -200,14 +200,14 @@ async function end(context: CommandContext, parts: Opened, id: number, options: 
     throw new CommandError(`Notice ${id} ${why}.`, 1)
   }
   const name = await nameOf(parts, notice.audience, act.at)
-  const changed = await known(store, id)
+  const changed = await knownNotice(parts, id)
   if (options.json) return json({ notice: noticeDocument({ notice: changed, name }, act.at) })
   return at === undefined ? `Notice ${id} is ended.\n` : `Notice ${id} ends at ${localTime(at)}.\n`
 }
 
 async function acknowledgements(parts: Opened, id: number, options: ReadersOptions) {
   const { after, limit } = options
-  await known(createNoticeStore(parts.database), id)
+  await knownNotice(parts, id)
   const store = createAcknowledgementStore(parts.database)
   const found = await store.ofNotice(id, { limit: limit + 1, ...(after && { after }) })
   const page = found.slice(0, limit)
@@ -216,12 +216,6 @@ async function acknowledgements(parts: Opened, id: number, options: ReadersOptio
   const count = await store.count(id)
   if (!options.json) return readersText(page, next, count)
   return json({ acknowledgements: page.map(readerDocument), count, next: next ?? null })
-}
-
-async function known(store: NoticeStore, id: number): Promise<NoticeRecord> {
-  const notice = await store.find(id)
-  if (!notice) throw new CommandError(`There is no notice ${id}.`, 1)
-  return notice
 }
 
 async function audienceOf(
@@ -261,12 +255,6 @@ function nameIn({ config }: Opened, tree: UnitTree | undefined, audience: Audien
       return `${audience.serviceId} (${service?.name.vi ?? 'not in the configuration: shown to nobody'})`
     }
   }
-}
-
-function readId(typed: string): number {
-  const id = Number(typed)
-  if (Number.isSafeInteger(id) && id >= 1) return id
-  throw new InvalidArgumentError('It must be the number of a notice.')
 }
 
 function readCursor(typed: string): AcknowledgementCursor {

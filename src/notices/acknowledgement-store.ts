@@ -17,6 +17,12 @@ const READ_BY = `
   ORDER BY notice_id
   LIMIT :limit`
 
+const READERS = `
+  SELECT account_id AS "accountId" FROM notice_acknowledgements
+  WHERE notice_id = :noticeId AND account_id > :after
+  ORDER BY account_id
+  LIMIT :limit`
+
 const OF_NOTICE = `
   SELECT read_at AS "readAt", accounts.id AS "accountId", display_name AS "displayName",
     name, suffix
@@ -32,7 +38,7 @@ const OF_NOTICE = `
 const COUNT = `
   SELECT COUNT(*) AS count FROM notice_acknowledgements WHERE notice_id = :noticeId`
 
-/** Nobody reads more since the oldest notice that is open. */
+/** Nobody reads more since the oldest notice that is open; and so many readers are read at a time. */
 const MOST_READ = 1_000
 
 /** Notices keep here what must go when a person's data goes (L23). */
@@ -81,6 +87,22 @@ export function createAcknowledgementStore(database: Database) {
       { after = START, limit }: Readonly<{ after?: AcknowledgementCursor; limit: number }>,
     ): Promise<Acknowledgement[]> {
       return database.query<Acknowledgement>(OF_NOTICE, { noticeId, ...after, limit })
+    },
+
+    /** Everybody who has read a notice. All of them, read slice by slice: for the command line. */
+    async readersOf(noticeId: number): Promise<ReadonlySet<AccountId>> {
+      const readers = new Set<AccountId>()
+      let after: AccountId | undefined = -1
+      while (after !== undefined) {
+        const slice: { accountId: AccountId }[] = await database.query(READERS, {
+          noticeId,
+          after,
+          limit: MOST_READ,
+        })
+        for (const { accountId } of slice) readers.add(accountId)
+        after = slice.length < MOST_READ ? undefined : slice.at(-1)?.accountId
+      }
+      return readers
     },
 
     async count(noticeId: number): Promise<number> {

@@ -153,6 +153,66 @@ t.test('S22: who has read it is listed page by page', async (t) => {
   t.match(rest, { next: null, acknowledgements: [{ mailbox: 'sonnv@binhphuoc.gov.vn' }] })
 })
 
+t.test('S22: who has not read it is listed, page by page, with counts by unit', async (t) => {
+  const { done, json, run, addPerson, accounts, browser, clock, database } = await office(t)
+  const words = ['--heading-vi', 'Quy chế', '--text-vi', 'Nội dung.']
+  await done('add', '--level', 'must-read', ...words)
+  clock.advance(2_000)
+  const units = { 'Sở Nội vụ': ['an', 'binh', 'chi'], 'Sở Y tế': ['dung'] }
+  for (const [unit, names] of Object.entries(units)) {
+    for (const name of names) await addPerson({ name, unit, displayName: `=Ông ${name}` })
+  }
+  const gone = await addPerson({ name: 'emm', unit: 'Sở Y tế' })
+  await accounts.disable(gone, actAt(clock.now()))
+  const visitor = browser()
+  const { headers } = await visitor.signIn({ ...credentials, username: 'binh' })
+  await visitor.press(await visitor.get(String(headers.location)))
+
+  const all = await done('unread', '1')
+  t.match(all, /an@.*Sở Nội vụ\n.*chi@.*dung@/s)
+  t.match(all, /Sở Nội vụ +2 +3\nSở Y tế +1 +1\n/)
+  t.match(all, '3 of the 4 people whom it concerns have not read it.')
+  const first = await json('unread', '1', '--limit', '2')
+  t.match(first, {
+    people: [{ mailbox: 'an@binhphuoc.gov.vn' }, { mailbox: 'chi@binhphuoc.gov.vn' }],
+    count: 3,
+    of: 4,
+    units: [
+      { unit: 'Sở Nội vụ', unread: 2, of: 3 },
+      { unit: 'Sở Y tế', unread: 1, of: 1 },
+    ],
+  })
+  const rest = await json('unread', '1', '--limit', '2', '--after', first.next)
+  t.match(rest, { people: [{ mailbox: 'dung@binhphuoc.gov.vn', unit: 'Sở Y tế' }], next: null })
+  t.equal(rest.count, 3, 'the counts are of all')
+
+  const csv = (await done('unread', '1', '--csv')).split('\r\n')
+  t.equal(csv[0], '\uFEFFmailbox,displayName,unit,unitCode,phone')
+  t.match(csv[1], /^an@binhphuoc\.gov\.vn,'=Ông an,Sở Nội vụ,/)
+  t.equal(csv.length, 5)
+  const [entry] = await database.query<{ event: string }>(
+    'SELECT event FROM audit_entries ORDER BY id DESC LIMIT 1',
+  )
+  t.equal(entry?.event, 'notice.unread-exported')
+
+  t.match(await run('unread', '1', '--csv', '--json'), { exitCode: 64 })
+  t.match(await run('unread', '9'), { exitCode: 1, message: 'There is no notice 9.' })
+  await done('add', '--level', 'info', '--heading-vi', 'Tin')
+  t.match(await run('unread', '2'), { exitCode: 1, message: /not one that must be read/ })
+})
+
+t.test('S22: a notice to a unit, or of an application, is missed by nobody else', async (t) => {
+  const { done, json, addPerson, addUnit } = await office(t)
+  await addUnit('SNV', 'Sở Nội vụ')
+  await addPerson({ name: 'an', unit: 'SNV' })
+  await addPerson({ name: 'binh', unit: 'Sở Y tế' })
+  const add = ['add', '--level', 'must-read', '--heading-vi', 'Tin', '--text-vi', 'Nội dung.']
+  await done(...add, '--unit', 'SNV')
+  await done(...add, '--service', 'app')
+  t.match(await json('unread', '1'), { people: [{ mailbox: 'an@binhphuoc.gov.vn' }], of: 1 })
+  t.equal((await json('unread', '2')).of, 2)
+})
+
 const heading = ['--heading-vi', 'Tin']
 const refusals: readonly (readonly [args: readonly string[], exitCode: number, why: RegExp])[] = [
   [['--level', 'loud', ...heading], 64, /level/],
