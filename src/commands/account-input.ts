@@ -1,6 +1,7 @@
 import type { Mailbox } from '../accounts/account.ts'
 import { type NameReading, readMailboxName } from '../accounts/mailbox-name.ts'
 import type { Suffix } from '../accounts/suffix.ts'
+import { readPhoneNumber } from '../vietnamese/phone-number.ts'
 import { CommandError } from './command-error.ts'
 
 type MailboxConfig = Readonly<{ suffixes: readonly Suffix[]; defaultSuffix: string }>
@@ -50,6 +51,21 @@ export function readRequiredText(label: string, typed: string): string {
   const text = readText(label, typed)
   if (text === '') throw new CommandError(`${label} is empty.`, 65)
   return text
+}
+
+/**
+ * A phone number as all of them are stored (`+84912345678`), however it was typed; empty: none. One of
+ * before 2018 becomes what it is now.
+ */
+export function readPhone(label: string, typed: string): string {
+  const text = readText(label, typed)
+  if (text === '') return ''
+  const number = readPhoneNumber(text.normalize('NFKC'))
+  if (number) return number.e164
+  throw new CommandError(
+    `${label} is no Vietnamese phone number: give one, such as 0912 345 678 or 0271 388 8999.`,
+    65,
+  )
 }
 
 function mailboxOf(reading: NameReading, defaultSuffix: string): Mailbox {

@@ -7,7 +7,7 @@ import { carryOutTransfer } from '../accounts/carry-out.ts'
 import { type Day, dayAt } from '../units/day.ts'
 import { createUnitStore } from '../units/unit-store.ts'
 import { createUnitTree } from '../units/unit-tree.ts'
-import { readRequiredText, readText } from './account-input.ts'
+import { readPhone, readRequiredText, readText } from './account-input.ts'
 import { notPast, readReason } from './account-names.ts'
 import { type BulkOptions, changePeople } from './bulk-change.ts'
 import { CommandError } from './command-error.ts'
@@ -97,7 +97,7 @@ export function addLifeCommands(account: Command, context: CommandContext): void
     .argument('<name>', 'mailbox name')
     .option('--display-name <text>', 'full name, as people write it')
     .option('--position <text>', 'position')
-    .option('--phone <number>', 'phone number')
+    .option('--phone <number>', 'Vietnamese phone number, however it is written; "" for none')
     .option('--employee-code <code>', 'employee code')
     .option('--legacy-address <text>', 'what an older system knows the person as')
     .option('--reason <text>', 'why, for whoever asks later')
@@ -328,7 +328,7 @@ async function correct(
       displayName: readRequiredText('--display-name', displayName),
     }),
     ...(position !== undefined && { position: readText('--position', position) }),
-    ...(phone !== undefined && { phone: readText('--phone', phone) }),
+    ...(phone !== undefined && { phone: readPhone('--phone', phone) }),
     ...(employeeCode !== undefined && { employeeCode: readText('--employee-code', employeeCode) }),
     ...(legacyAddress !== undefined && {
       legacyAddress: readText('--legacy-address', legacyAddress),

@@ -4,6 +4,7 @@ import {
   readCursor,
   readKnownMailbox,
   readNewMailbox,
+  readPhone,
   readRequiredText,
   readText,
 } from './account-input.ts'
@@ -67,7 +68,7 @@ export function createAccountVerbs(context: CommandContext) {
       unit: place?.name ?? unit,
       unitId: place?.id,
       position: readText('--position', options.position),
-      phone: readText('--phone', options.phone),
+      phone: readPhone('--phone', options.phone),
       employeeCode: readText('--employee-code', options.employeeCode),
       groups: [...new Set(options.group.map((group) => readRequiredText('--group', group)))],
     }

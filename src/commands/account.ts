@@ -52,7 +52,7 @@ export function accountCommand(context: CommandContext): Command {
       '',
     )
     .option('--position <text>', 'position', '')
-    .option('--phone <number>', 'phone number', '')
+    .option('--phone <number>', 'Vietnamese phone number, however it is written', '')
     .option('--employee-code <code>', 'employee code', '')
     .option('--group <group>', 'a group (may be repeated)', collect, [])
     .option('--suffix <suffix>', 'mailbox suffix, when the name is given without it')

@@ -1,4 +1,5 @@
 import type { Account } from '../accounts/account.ts'
+import { readPhoneNumbers } from '../vietnamese/phone-number.ts'
 import type { SourceAttributes } from './password-source.ts'
 
 /** Which attribute of a directory fills which field of an account; lower case. */
@@ -11,10 +12,11 @@ export type AttributeMap = Readonly<{
   groups?: string | undefined
 }>
 
-const TEXTS = ['displayName', 'unit', 'position', 'phone', 'employeeCode'] as const
+const TEXTS = ['displayName', 'unit', 'position', 'employeeCode'] as const
 const LONGEST_TEXT = 200
 const LONGEST_GROUP = 100
 const MOST_GROUPS = 100
+const MOST_PHONES = 10
 
 /**
  * What a directory says of a person, as fields of an account. `groupNames` says which of its groups
@@ -31,6 +33,8 @@ export function readAttributes(
     const text = clean(valuesOf(values, map[field])[0] ?? '', LONGEST_TEXT)
     if (text !== '') read[field] = text
   }
+  const phone = phoneIn(valuesOf(values, map.phone))
+  if (phone !== undefined) read.phone = phone
   if (map.groups !== undefined) {
     const groups = valuesOf(values, map.groups).flatMap((group) => groupOf(group, groupNames))
     read.groups = [...new Set(groups)].sort().slice(0, MOST_GROUPS)
@@ -50,6 +54,12 @@ export function changesOf(account: Account, said: SourceAttributes): SourceAttri
 function valuesOf(values: Readonly<Record<string, readonly string[]>>, name: string | undefined) {
   const key = name?.toLowerCase()
   return key !== undefined && Object.hasOwn(values, key) ? (values[key] ?? []) : []
+}
+
+/** As all of them are stored, the first mobile number before all others; what is none is left out. */
+function phoneIn(values: readonly string[]): string | undefined {
+  const numbers = values.slice(0, MOST_PHONES).flatMap((value) => readPhoneNumbers(value).numbers)
+  return (numbers.find(({ kind }) => kind === 'mobile') ?? numbers[0])?.e164
 }
 
 /** `cn=ke-toan,ou=groups,dc=example` is the group `ke-toan`. */

@@ -95,7 +95,7 @@ t.test('a transfer to a unit of the tree takes its code or name, and no other', 
 
 t.test('groups and corrections say before and after', async (t) => {
   const { database, accounts, run, lastEntry } = await accountTerminal(t)
-  const id = await addPerson(database, 'tamtt', { groups: ['a'], phone: '0912' })
+  const id = await addPerson(database, 'tamtt', { groups: ['a'], phone: '+84912345678' })
   t.match(await run('groups', 'add', 'tamtt', '--group', 'b', '--group', 'a'), { exitCode: 0 })
   t.same((await accounts.find(id))?.groups, ['a', 'b'])
   t.match(await lastEntry(id), { before: { groups: ['a'] }, after: { groups: ['a', 'b'] } })
@@ -103,13 +103,49 @@ t.test('groups and corrections say before and after', async (t) => {
   t.same((await accounts.find(id))?.groups, ['b'])
   t.match(await run('groups', 'remove', 'tamtt', '--group', 'a'), { exitCode: 1 })
   const legacy = ['--legacy-address', 'tamtt@dongxoai.gov.vn']
-  t.match(await run('correct', 'tamtt', '--phone', '0913', ...legacy), {
+  t.match(await run('correct', 'tamtt', '--phone', '0913.345.678', ...legacy), {
     output: 'Corrected of tamtt@binhphuoc.gov.vn: phone, legacyAddress.\n',
   })
-  t.match(await lastEntry(id), { before: { phone: '0912' }, after: { phone: '0913' } })
+  t.match(await lastEntry(id), {
+    before: { phone: '+84912345678' },
+    after: { phone: '+84913345678' },
+  })
   await addPerson(database, 'sonnv')
   t.match(await run('correct', 'sonnv', ...legacy), { exitCode: 1, message: /has this legacy/ })
-  t.match(await run('correct', 'tamtt', '--phone', '0913'), { exitCode: 1, message: /Nothing/ })
+  t.match(await run('correct', 'tamtt', '--phone', '+84 913 345 678'), {
+    exitCode: 1,
+    message: /Nothing/,
+  })
+})
+
+for (const [typed, stored] of [
+  ['0168 234 5678', '+84382345678'],
+  ['912345678', '+84912345678'],
+  ['(0271) 3888-999', '+842713888999'],
+  ['０９１２３４５６７８', '+84912345678'],
+  ['', ''],
+] as const) {
+  t.test(`1.8: a phone is stored in one form: ${typed} → ${stored}`, async (t) => {
+    const { database, accounts, run } = await accountTerminal(t)
+    const id = await addPerson(database, 'tamtt', { phone: '+84999999999' })
+    t.match(await run('correct', 'tamtt', '--phone', typed), { exitCode: 0 })
+    t.equal((await accounts.find(id))?.phone, stored)
+    t.match(await run('add', 'sonnv', '--display-name', 'Sơn', '--phone', typed), { exitCode: 0 })
+    const added = await accounts.findByMailbox(mailbox('sonnv'))
+    t.equal(added?.account.phone, stored)
+  })
+}
+
+t.test('1.8: what is no phone number is refused, and nothing changes', async (t) => {
+  const { database, accounts, run } = await accountTerminal(t)
+  const id = await addPerson(database, 'tamtt', { phone: '+84912345678' })
+  for (const typed of ['0912', 'không có', '0912345678; 0913345678', '+1 202 555 0100']) {
+    const refused = { exitCode: 65, message: /--phone is no Vietnamese phone number/ }
+    t.match(await run('correct', 'tamtt', '--phone', typed), refused, typed)
+    t.match(await run('add', 'sonnv', '--display-name', 'Sơn', '--phone', typed), refused, typed)
+  }
+  t.equal((await accounts.find(id))?.phone, '+84912345678')
+  t.equal(await accounts.findByMailbox(mailbox('sonnv')), undefined)
 })
 
 t.test('a list is counted first, and very many must be meant', async (t) => {
@@ -200,12 +236,15 @@ t.test('3.6: sessions are listed and ended', async (t) => {
 
 t.test('the history tells who did what, from where and why', async (t) => {
   const { database, run, lastEntry } = await accountTerminal(t)
-  const id = await addPerson(database, 'tamtt', { phone: '0912' })
-  await run('correct', 'tamtt', '--phone', '0913', '--reason', 'đổi số')
+  const id = await addPerson(database, 'tamtt', { phone: '+84912345678' })
+  await run('correct', 'tamtt', '--phone', '0913345678', '--reason', 'đổi số')
   await run('lock', 'tamtt', '--reason', 'sự cố 17')
   const { output } = await run('history', 'tamtt', '--limit', '2')
   t.match(output, /^2026-11-24 07:30 {2}hoang \(10\.0\.0\.3\) locked it: sự cố 17 \[isLocked/)
-  t.match(output, /corrected it: đổi số \[phone: 0912 → 0913\]\n\nMore: --before 2\n$/)
+  t.match(
+    output,
+    /corrected it: đổi số \[phone: \+84912345678 → \+84913345678\]\n\nMore: --before 2\n$/,
+  )
   t.match(await lastEntry(id), { event: 'account.history-read' }, 'reading is written down')
   await run('unlock', 'tamtt')
   await run('reset-code', 'tamtt', '--verified', 'called-back')

@@ -130,7 +130,7 @@ t.test('add, show and sign-in data, end to end', async (t) => {
     displayName: 'Trần Thanh Tâm'.normalize('NFC'),
     unit: 'Trung tâm CNTT',
     position: 'Chuyên viên',
-    phone: '0912345678',
+    phone: '+84912345678',
     employeeCode: 'BP-7',
     groups: ['cntt', 'văn thư'],
     isDisabled: false,

@@ -72,6 +72,14 @@ t.test('attributes become fields: composed, on one line, of bounded length', asy
   t.same(readAttributes({}, { displayName: 'constructor', unit: '__proto__' }), {})
 })
 
+t.test('1.8: the phone of a directory is stored as all are, a mobile number first', async (t) => {
+  const phoneOf = (...telephonenumber: string[]) => readAttributes({ telephonenumber }, map).phone
+  t.equal(phoneOf('(0271) 3888 999', '0912.345.678'), '+84912345678')
+  t.equal(phoneOf('0271 3888 999'), '+842713888999')
+  t.equal(phoneOf('máy lẻ 12'), undefined, 'what is known stays')
+  t.equal(phoneOf(), undefined)
+})
+
 t.test('only the groups that are named mean something, where names are given', async (t) => {
   const names = { 'cn=admins,dc=x': 'quan-tri', ketoan: 'ke-toan' }
   const values = { memberof: ['cn=admins,dc=x', 'cn=ketoan,dc=x', 'cn=quan-tri,dc=x'] }
