@@ -54,10 +54,13 @@ export function readLoginRequest(query: Query): LoginRequest | { problem: Parame
     renew: isFlagSet(renew),
     gateway: isFlagSet(gateway),
     next,
-    query: PARAMETERS.flatMap((name) => {
-      const value = name === 'next' ? next : values[name]
-      return value === undefined ? [] : [`${name}=${escapeValue(value as ByteString)}`]
-    }).join('&'),
+    // Most requests are answered by a redirect and never ask again.
+    get query() {
+      return PARAMETERS.flatMap((name) => {
+        const value = name === 'next' ? next : values[name]
+        return value === undefined ? [] : [`${name}=${escapeValue(value as ByteString)}`]
+      }).join('&')
+    },
   }
 }
 
