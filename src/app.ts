@@ -236,6 +236,7 @@ export async function createApp(config: Config, outside: Outside) {
     newNonce: ids.loginNonce,
     now,
   })
+  const ownPhones = createOwnPhones(database, units)
   const wayToSession = wireWayToSession({
     config,
     database,
@@ -245,6 +246,7 @@ export async function createApp(config: Config, outside: Outside) {
     passwordChecks,
     signOn,
     unreadNotices: notices.unreadNotices,
+    ownPhones,
     newPendingCookie: ids.pendingSignIn,
     onSessionsEnded: singleLogout.wake,
     now,
@@ -375,7 +377,7 @@ export async function createApp(config: Config, outside: Outside) {
     linkStandings,
     signInHistory: createSignInHistory(database),
     signInReports,
-    ownPhones: createOwnPhones(database, units),
+    ownPhones,
     languageChoices: createLanguageChoices(database),
     dataProtection: {
       contact: config.dataProtection.contact,

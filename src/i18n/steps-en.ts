@@ -48,4 +48,9 @@ export const stepsEn: Messages['steps'] = {
   notice: {
     submit: 'I have read it',
   },
+  news: {
+    known: 'I know about it, continue',
+    notMe: 'It was not me',
+    notMeWhat: 'If it was not you, press “It was not me” to tell support before you continue.',
+  },
 }

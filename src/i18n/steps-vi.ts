@@ -47,4 +47,9 @@ export const stepsVi = {
   notice: {
     submit: 'Tôi đã đọc',
   },
+  news: {
+    known: 'Tôi đã biết, tiếp tục',
+    notMe: 'Không phải tôi',
+    notMeWhat: 'Nếu không phải bạn, bấm «Không phải tôi» để báo bộ phận hỗ trợ trước khi tiếp tục.',
+  },
 }

@@ -10,8 +10,12 @@ export type Step =
   | Readonly<{ kind: 'save-recovery-codes' }>
   | Readonly<{ kind: 'confirm-phone' }>
   | Readonly<{ kind: 'read-notice'; noticeId: number }>
+  | Readonly<{ kind: 'hear-news'; news: News }>
 
 export type StepKind = Step['kind']
+
+/** What the owner of an account is to hear of: what was handed out in their name, another phone number. */
+export type News = 'reset' | 'phone'
 
 type WhyVerify = Extract<SecondFactorDecision, { kind: 'verify' }>['why']
 /** `required`: it was asked of this very account. */
@@ -31,6 +35,8 @@ export type StepFacts = Readonly<{
   actions: readonly RequiredAction[]
   /** The notices that the person must read and has not, the oldest first. */
   unreadNotices: readonly Readonly<{ id: number }>[]
+  /** What they are told on the way, as they will not see our own pages. */
+  news: News | undefined
 }>
 
 /**
@@ -59,5 +65,6 @@ export function nextStep(facts: StepFacts): Step | undefined {
   if (facts.hasUnsavedCodes) return { kind: 'save-recovery-codes' }
   if (actions.some(({ kind }) => kind === 'confirm-phone')) return { kind: 'confirm-phone' }
   const [notice] = facts.unreadNotices
-  return notice && { kind: 'read-notice', noticeId: notice.id }
+  if (notice) return { kind: 'read-notice', noticeId: notice.id }
+  return facts.news && { kind: 'hear-news', news: facts.news }
 }

@@ -2,7 +2,7 @@ import type { Account, AccountId } from '../accounts/account.ts'
 import type { RequiredActionStore } from '../accounts/required-action-store.ts'
 import type { Instant } from '../protocol/ticket.ts'
 import type { RegisteredService } from '../services/registered-service.ts'
-import type { StepFacts } from './next-step.ts'
+import type { News, StepFacts } from './next-step.ts'
 import type { FindPasswordStanding } from './password-standing.ts'
 import type { SecondFactorStanding } from './second-factor-standing.ts'
 
@@ -14,6 +14,8 @@ export type Circumstances = Readonly<{
   service: RegisteredService | undefined
   /** What the browser shows to be a device that the person trusts. */
   deviceToken: string | undefined
+  /** It leads to an application, past the portal and what is told there. */
+  isPassingBy: boolean
 }>
 
 /** What one sign-in has shown so far. */
@@ -32,21 +34,23 @@ type Parts = Readonly<{
     here: Circumstances,
   ): Promise<SecondFactorStanding>
   unreadNotices(account: Account): Promise<StepFacts['unreadNotices']>
+  findNews(accountId: AccountId): Promise<News | undefined>
 }>
 
 /** Gathers what `nextStep` decides on, as it is at this moment. */
 export function createStepFacts(parts: Parts) {
-  const { requiredActions, passwordStanding, secondFactorStanding, unreadNotices } = parts
+  const { requiredActions, passwordStanding, secondFactorStanding, unreadNotices, findNews } = parts
 
   return async function stepFacts(
     account: Account,
     shown: Shown,
     here: Circumstances,
   ): Promise<StepFacts> {
-    const [actions, { decision, isEnrolled, hasUnsavedCodes }, unread] = await Promise.all([
+    const [actions, { decision, isEnrolled, hasUnsavedCodes }, unread, news] = await Promise.all([
       requiredActions.ofAccount(account.id),
       secondFactorStanding(account, shown, here),
       unreadNotices(account),
+      here.isPassingBy ? findNews(account.id) : undefined,
     ])
     const { home, state } = await passwordStanding(account, isEnrolled)
     return {
@@ -57,6 +61,7 @@ export function createStepFacts(parts: Parts) {
       isPasswordHere: home.kind === 'here',
       actions,
       unreadNotices: unread,
+      news,
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { AccountStore } from '../accounts/account-store.ts'
+import { NO_SESSION_YET, type OwnPhones } from '../accounts/own-phone.ts'
 import type { Config } from '../config/load-config.ts'
 import type { UnreadNotices } from '../notices/unread-notices.ts'
 import { createChoosePassword } from '../passwords/choose-password.ts'
@@ -29,6 +30,7 @@ type Parts = Readonly<{
   passwordChecks: PasswordChecks
   signOn: SignOn
   unreadNotices: UnreadNotices
+  ownPhones: Pick<OwnPhones, 'toTell'>
   newPendingCookie(): string
   /** Told when sessions may have ended: their applications need not wait to be told. */
   onSessionsEnded(): void
@@ -98,6 +100,11 @@ export function wireWayToSession(parts: Parts) {
         now,
       }),
       unreadNotices: parts.unreadNotices,
+      findNews: async (accountId) => {
+        if (await recovery.recoverPassword.toTell(accountId)) return 'reset'
+        const change = await parts.ownPhones.toTell(accountId, NO_SESSION_YET, now())
+        return change && 'phone'
+      },
     }),
     signOn,
     administratorGroups: config.passwords.policies.administratorGroups,

@@ -9,6 +9,7 @@ const nothing: StepFacts = {
   isPasswordHere: true,
   actions: [],
   unreadNotices: [],
+  news: undefined,
 }
 
 const change = { kind: 'change-password', reason: 'reset', addedAt: 5 } as const
@@ -62,6 +63,11 @@ const rows: [facts: Partial<StepFacts>, step: ReturnType<typeof nextStep>][] = [
     { kind: 'save-recovery-codes' },
   ],
   [{ actions: [phone], unreadNotices: [{ id: 7 }] }, { kind: 'confirm-phone' }],
+  [
+    { unreadNotices: [{ id: 7 }], news: 'reset' },
+    { kind: 'read-notice', noticeId: 7 },
+  ],
+  [{ news: 'phone' }, { kind: 'hear-news', news: 'phone' }],
   [{ unreadNotices: [{ id: 7 }, { id: 8 }] }, { kind: 'read-notice', noticeId: 7 }],
 ]
 

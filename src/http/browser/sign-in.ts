@@ -125,7 +125,7 @@ export function createSignIn(parts: Parts) {
         cameFrom: networkOf(request.ip),
       },
       browser,
-      circumstancesOf(request, cookies, url),
+      circumstancesOf(request, cookies, url, asked),
       { previousCookie: cookies.session.read(request), trace },
     )
     switch (begun.kind) {

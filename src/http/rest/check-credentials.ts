@@ -6,6 +6,7 @@ import { readParameters } from '../../protocol/parameters.ts'
 import type { Authenticate } from '../../sign-in/authenticate.ts'
 import type { FailureTrail } from '../../sign-in/failure-trail.ts'
 import type { StepKind } from '../../sign-in/next-step.ts'
+import type { Circumstances } from '../../sign-in/step-facts.ts'
 import type { AttemptLimit } from '../../throttle/attempt-limit.ts'
 import { secondsUntil } from '../../throttle/lock-rules.ts'
 import { networkOf } from '../../throttle/network-of.ts'
@@ -21,7 +22,7 @@ type Parts = Readonly<{
   /** What somebody would have to do in a browser before a session begins. */
   firstStep(
     account: Account,
-    here: Readonly<{ address: undefined; service: undefined; deviceToken: undefined }>,
+    here: Circumstances,
   ): Promise<Readonly<{ kind: StepKind }> | undefined>
   /** Passwords, right or wrong, that one caller may try. */
   callerAttempts: AttemptLimit
@@ -36,7 +37,7 @@ const EXCEPTIONS = {
   'enrol-second-factor': 'MultifactorAuthenticationRequiredException',
   'save-recovery-codes': 'MultifactorAuthenticationRequiredException',
   'confirm-phone': 'UnauthorizedAuthenticationException',
-} as const satisfies Record<Exclude<StepKind, 'read-notice'>, string>
+} as const satisfies Record<Exclude<StepKind, 'read-notice' | 'hear-news'>, string>
 
 export type ProvenPerson = Readonly<{ account: Account; passwordChangedAt: number }>
 
@@ -56,9 +57,14 @@ export function createCheckCredentials(parts: Parts) {
    * for the person's next visit: it comes last, when nothing else is left to do.
    */
   async function nothingLeftToDo(person: ProvenPerson): Promise<ProvenPerson> {
-    const nowhere = { address: undefined, service: undefined, deviceToken: undefined }
+    const nowhere = {
+      address: undefined,
+      service: undefined,
+      deviceToken: undefined,
+      isPassingBy: false,
+    }
     const step = await firstStep(person.account, nowhere)
-    if (!step || step.kind === 'read-notice') return person
+    if (!step || step.kind === 'read-notice' || step.kind === 'hear-news') return person
     throw refuseCredentials(`step-${step.kind}`, EXCEPTIONS[step.kind])
   }
 

@@ -30,9 +30,8 @@ export function createResetBanner(parts: Parts) {
       const secret = await recoverPassword.toTell(accountId)
       if (!secret) return undefined
       const { state, issuedAt, closedAt } = secret
-      const isUsed = state === 'used'
-      const at = isUsed ? (closedAt ?? issuedAt) : issuedAt
-      return { isUsed, at, token: formToken.field(request, reply, `${PURPOSE} ${secret.id}`) }
+      const token = formToken.field(request, reply, `${PURPOSE} ${secret.id}`)
+      return { state, issuedAt, closedAt, token }
     },
 
     /** `POST /recover/known`: the person knows of it. */

@@ -54,6 +54,9 @@ export type AtStep<Kind extends StepKind = StepKind> = Readonly<{
   destination: Destination | undefined
 }>
 
+/** Pages of ours at which somebody says that it was not them. */
+type OwnPage = '/recover/cancel' | '/account'
+
 /** What a page does at a step. */
 type StepHandlers = {
   readonly [Kind in StepKind]?: (at: AtStep<Kind>) => Promise<FastifyReply>
@@ -82,15 +85,20 @@ export function createStepGate(parts: Parts) {
   const keyOf = (request: FastifyRequest) => pendingKeyOf(request, cookies)
 
   /** Checked each time: the registry may have changed since the application asked (R2.05). */
-  function askedFor({ asked }: PendingSignIn) {
+  function askedFor({ asked }: PendingSignIn, instead?: OwnPage) {
     const request = askedIn(asked)
+    if (instead !== undefined) {
+      return { asked: { ...request, address: undefined, next: instead }, url: undefined }
+    }
     const url =
       request.address === undefined ? undefined : admitOrRefuse(registry, request.address, now())
     return { asked: request, url }
   }
 
-  const hereFor = (request: FastifyRequest) => (pending: PendingSignIn) =>
-    circumstancesOf(request, cookies, askedFor(pending).url)
+  const hereFor = (request: FastifyRequest, instead?: OwnPage) => (pending: PendingSignIn) => {
+    const { asked, url } = askedFor(pending, instead)
+    return circumstancesOf(request, cookies, url, asked)
+  }
 
   /** The form again, as it was filled in, but for the password. */
   function showForm(
@@ -127,16 +135,20 @@ export function createStepGate(parts: Parts) {
     return { ...(await signInSteps.find(key, hereFor(request))), key }
   }
 
-  /** Goes on to what is left to do, or, when that is nothing, begins the session. */
+  /**
+   * Goes on to what is left to do, or, when that is nothing, begins the session; `instead` is a page of
+   * ours in place of where it was to lead.
+   */
   async function proceed(
     request: FastifyRequest,
     reply: FastifyReply,
     base: string,
+    instead?: OwnPage,
   ): Promise<FastifyReply> {
     const key = keyOf(request)
     if (!key) return toForm(base, reply)
     const previousCookie = cookies.session.read(request)
-    const completed = await signInSteps.complete(key, hereFor(request), {
+    const completed = await signInSteps.complete(key, hereFor(request, instead), {
       previousCookie,
       trace: signInTraceOf(request),
     })
@@ -151,7 +163,7 @@ export function createStepGate(parts: Parts) {
           account,
           credentialEpoch: pending.credentialEpoch,
           isSharedComputer: pending.choices.isSharedComputer,
-          ...askedFor(pending),
+          ...askedFor(pending, instead),
         })
       }
       case 'over': {
@@ -167,6 +179,12 @@ export function createStepGate(parts: Parts) {
   return {
     proceed: ({ request, reply, base }: Pick<AtStep, 'request' | 'reply' | 'base'>) =>
       proceed(request, reply, base),
+
+    /** The same, but to a page of our own: the person has something to settle there first. */
+    proceedTo: (
+      page: OwnPage,
+      { request, reply, base }: Pick<AtStep, 'request' | 'reply' | 'base'>,
+    ) => proceed(request, reply, base, page),
 
     giveUp,
 

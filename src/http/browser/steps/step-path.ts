@@ -6,6 +6,7 @@ const PATHS = {
   'enrol-second-factor': '/account/2fa',
   'save-recovery-codes': '/account/2fa',
   'confirm-phone': '/account/phone',
+  'hear-news': '/login/news',
 } as const
 
 /** Where a step is done (product 2.3). What the application asked is kept on the server. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { createEnrol } from './enrol.ts'
+import { createNews } from './news.ts'
 import { createNotice } from './notice.ts'
 import { createPhone } from './phone.ts'
 import { createRequiredPassword } from './required-password.ts'
@@ -13,6 +14,7 @@ type Parts = Parameters<typeof createStepGate>[0] &
   Omit<Parameters<typeof createEnrol>[0], 'gate'> &
   Omit<Parameters<typeof createPhone>[0], 'gate'> &
   Omit<Parameters<typeof createNotice>[0], 'gate'> &
+  Omit<Parameters<typeof createNews>[0], 'gate'> &
   Readonly<{
     /** What `/account/2fa` is, under this mount, for people who are signed in. */
     accountSecondFactor(base: string): Aside
@@ -42,6 +44,7 @@ export function createStepRoutes(parts: Parts) {
   const enrol = createEnrol({ ...parts, gate })
   const phone = createPhone({ ...parts, gate })
   const notice = createNotice({ ...parts, gate })
+  const news = createNews({ ...parts, gate })
   const requiredPassword = createRequiredPassword({ ...parts, gate })
 
   /** Returns the paths that it answers, by GET and POST, for the plugin to refuse other methods. */
@@ -64,9 +67,12 @@ export function createStepRoutes(parts: Parts) {
     const aside = parts.noticeAside(base)
     app.get(noticePath, gate.page(base, { 'read-notice': notice.show }, aside))
     app.post(noticePath, gate.page(base, { 'read-notice': notice.read }, aside))
+    const newsPath = `${base}/login/news`
+    app.get(newsPath, gate.page(base, { 'hear-news': news.show }))
+    app.post(newsPath, gate.page(base, { 'hear-news': news.answer }))
     const stopped = stopPath(base)
     app.get(stopped, gate.stop(base))
     app.post(stopped, gate.stop(base))
-    return [phonePath, noticePath, verifyPath, enrolPath, passwordPath, stopped]
+    return [phonePath, noticePath, newsPath, verifyPath, enrolPath, passwordPath, stopped]
   }
 }
