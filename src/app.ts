@@ -175,7 +175,7 @@ export async function createApp(config: Config, outside: Outside) {
   })
 
   const sessions = createSessionStore(database)
-  const tickets = createTicketStore(database)
+  const tickets = createTicketStore(database, config.tickets.mostPerSession)
   const loginTicketStore = createLoginTicketStore(database)
   const signOnParts = {
     limits: {

@@ -52,6 +52,12 @@ const Tickets = Type.Object(
   {
     serviceTicketSeconds: Type.Integer({ default: 60, minimum: 10, maximum: 300 }),
     loginTicketMinutes: Type.Integer({ default: 30, minimum: 5, maximum: 120 }),
+    mostPerSession: Type.Integer({
+      default: 100,
+      minimum: 10,
+      maximum: 1_000_000,
+      description: 'Tickets of a session that are neither spent nor expired; the oldest makes room',
+    }),
     environmentTag: Type.Optional(
       Type.String({
         pattern: '^[a-z0-9]{1,4}$',

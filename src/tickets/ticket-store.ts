@@ -3,6 +3,7 @@ import { canonicalServiceUrl } from '../protocol/service-url.ts'
 import type { Instant, ServiceTicket } from '../protocol/ticket.ts'
 import { hashOfTicket } from '../protocol/ticket-id.ts'
 import type { Database } from '../storage/database.ts'
+import { createLiveTickets } from './live-tickets.ts'
 
 type Row = Readonly<{
   sessionId: number
@@ -31,6 +32,8 @@ const TAKE = `
   RETURNING session_id AS sessionId, service, from_new_login AS fromNewLogin,
     proxies, issued_at AS issuedAt, expires_at AS expiresAt`
 
+const DROP = 'DELETE FROM service_tickets WHERE id_hash = :idHash'
+
 const SWEEP_END = `
   SELECT max(id_hash) AS last, count(*) AS seen
   FROM (SELECT id_hash FROM service_tickets WHERE id_hash > :after ORDER BY id_hash LIMIT :slice)`
@@ -51,13 +54,21 @@ type Swept = Readonly<{ removed: readonly NeverPresented[]; next: Uint8Array }>
 /** Before every key: where a walk through the table begins. */
 export const START_OF_TABLE = new Uint8Array()
 
+/** As many as nobody needs at a time, who opens one application after the other. */
+const MOST_PER_SESSION = 100
+
 /** The SQL of service and proxy tickets. A ticket's id is known here by its SHA-256 only (R10.04). */
-export function createTicketStore(database: Database) {
+export function createTicketStore(database: Database, mostPerSession = MOST_PER_SESSION) {
+  const live = createLiveTickets(mostPerSession)
+
   return {
+    /** Writes a new ticket. Its session gives up the oldest one when it holds too many. */
     async add(id: string, ticket: ServiceTicket): Promise<void> {
       const { isFromNewLogin, sessionId, service, proxies, issuedAt, expiresAt } = ticket
-      await database.change('process', ADD, {
-        idHash: hashOfTicket(id),
+      const idHash = hashOfTicket(id)
+      const surplus = live.add(sessionId, idHash, issuedAt, expiresAt)
+      const parameters = {
+        idHash,
         sessionId,
         service,
         serviceKey: canonicalServiceUrl(service),
@@ -65,7 +76,10 @@ export function createTicketStore(database: Database) {
         proxies: proxies.length === 0 ? null : JSON.stringify(proxies),
         issuedAt,
         expiresAt,
-      })
+      }
+      const adding = { sql: ADD, parameters }
+      const dropping = surplus && { sql: DROP, parameters: { idHash: surplus } }
+      await database.batch('process', dropping ? [adding, dropping] : [adding])
     },
 
     /**
@@ -87,6 +101,7 @@ export function createTicketStore(database: Database) {
       const row = taken?.[0] as Row | undefined
       if (!row) return undefined
       const { sessionId, service, fromNewLogin, proxies, issuedAt, expiresAt } = row
+      live.spent(sessionId, idHash)
       return {
         sessionId,
         service: service as ByteString,

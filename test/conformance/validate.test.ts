@@ -412,3 +412,17 @@ t.test('E26, R5.12: entered services are kept with the session, for single logou
   await browser.get('/cas/logout')
   t.strictSame(await rows(), [])
 })
+
+t.test('security row 39: a session holds so many tickets, the newest', async (t) => {
+  const app = await testApp(t, { services: SERVICES, tickets: { mostPerSession: 10 } })
+  await app.addPerson()
+  const browser = app.browser()
+  await browser.signIn(credentials)
+  const tickets: string[] = []
+  while (tickets.length < 11) tickets.push(await browser.ticketFor(A))
+  const validate = (ticket = '') =>
+    app.server.inject(`/serviceValidate?${query({ service: A, ticket })}`)
+  t.match((await validate(tickets[0])).body, "code='INVALID_TICKET'", 'the oldest made room')
+  t.match((await validate(tickets[1])).body, '<cas:authenticationSuccess>')
+  t.match((await validate(tickets[10])).body, '<cas:authenticationSuccess>')
+})
