@@ -1,4 +1,5 @@
 import { CREDENTIAL_EPOCH } from '../accounts/credential-epoch.ts'
+import { MAY_SIGN_IN } from '../accounts/may-sign-in.ts'
 import type { Instant } from '../protocol/ticket.ts'
 import { hashOfTicket } from '../protocol/ticket-id.ts'
 import type { Database } from '../storage/database.ts'
@@ -9,7 +10,7 @@ export type PendingKey = Readonly<{ cookie: string; browser: string }>
 
 export type FoundPending = PendingSignIn &
   Readonly<{
-    /** The account is open, and its password still the one that was right. */
+    /** The account may sign in, and its password still the one that was right. */
     isStillGood: boolean
     /** When the password here was set, as it is now. */
     passwordChangedAt: Instant | undefined
@@ -41,7 +42,7 @@ const IS_IT = 'id_hash = :idHash AND browser_hash = :browserHash'
 const IS_STILL_GOOD = `
   EXISTS (
     SELECT 1 FROM accounts
-    WHERE accounts.id = account_id AND disabled_at IS NULL
+    WHERE accounts.id = account_id AND ${MAY_SIGN_IN}
       AND ${CREDENTIAL_EPOCH} = pending_sign_ins.credential_epoch)`
 
 const ADD = `

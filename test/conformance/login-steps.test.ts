@@ -190,15 +190,17 @@ t.test('2.2: after ten minutes the form comes back with the name and the way kep
   t.match(reloaded.body, 'value="TamTT"', 'a reload says the same')
 })
 
-t.test('row 61: it ends with the account or the password that it began with', async (t) => {
-  const { browser, begin, accounts, id, clock } = await province(t)
-  const { page } = await begin()
-  const [action, hidden] = formOf(page)
-  await accounts.disable(id, { ...act, at: clock.now(), reason: 'nghỉ việc' })
-  const disabled = await browser.post(action, { ...hidden, ...typed() })
-  t.match(disabled.body, 'Tài khoản vừa có thay đổi')
-  t.notOk(browser.cookies.has('__Host-TGC'))
-})
+for (const shut of ['disable', 'lock'] as const) {
+  t.test(`row 61: it ends when its account is shut meanwhile (${shut})`, async (t) => {
+    const { browser, begin, accounts, id, clock } = await province(t)
+    const { page } = await begin()
+    const [action, hidden] = formOf(page)
+    await accounts[shut](id, { ...act, at: clock.now(), reason: 'sự cố' })
+    const answer = await browser.post(action, { ...hidden, ...typed() })
+    t.match(answer.body, 'Tài khoản vừa có thay đổi')
+    t.notOk(browser.cookies.has('__Host-TGC'))
+  })
+}
 
 t.test('S6: what is asked while the sign-in is under way is not passed over', async (t) => {
   const app = await province(t)
