@@ -49,6 +49,14 @@ const NEXT: Readonly<Record<Reason, readonly Step[]>> = {
   'sign-in.given-up': LOST_CODE,
   'form.too-old': ['retype'],
   'form.no-cookies': ['allowCookies'],
+  'form.busy': ['wait'],
+  'password.overtaken': ['retype', 'history'],
+  'phone.overtaken': ['retype', 'history'],
+  'proof.locked': ['throttleShow', 'throttleClear'],
+  'proof.network': ['throttleNetwork'],
+  'proof.under-way': ['wait'],
+  'proof.unavailable': ['wait', 'checkSource'],
+  'recovery.timeout': ['newLink', 'allowCookies'],
   'recovery.wrong': SPOKEN_CODE,
   'recovery.locked': ['throttleShow', 'throttleClear'],
   'recovery.network': ['throttleNetwork'],
@@ -72,6 +80,7 @@ const NEXT: Readonly<Record<Reason, readonly Step[]>> = {
   'second-factor.skewed': ['phoneClock'],
   'second-factor.used': ['secondFactor'],
   'second-factor.not-enrolled': ['secondFactor'],
+  'second-factor.expired': ['retype'],
   'second-factor.locked': ['throttleShow', 'secondFactor'],
   'second-factor.network': ['throttleNetwork'],
   'second-factor.under-way': ['wait'],
@@ -83,6 +92,12 @@ const NEXT: Readonly<Record<Reason, readonly Step[]>> = {
   'person-without-user-value': ['correct', 'explain'],
   loop: ['clearAppCookies', 'trace'],
   problem: ['wait', 'log'],
+  maintenance: ['wait'],
+  'not-found': ['trueAddress'],
+  'no-such-application': ['openPortal'],
+  method: ['openPortal'],
+  'host-unknown': ['trueAddress'],
+  'host-circle': ['log'],
   repeated: ['retype', 'log'],
   'two-services': ['openPortal', 'log'],
 }
@@ -106,6 +121,7 @@ function holeOf(what: Reason, { note, clock, problem, rule, userSource }: NoteFa
   switch (what) {
     case 'sign-in.locked':
     case 'recovery.locked':
+    case 'proof.locked':
       return clock(Number(detail))
     case 'sign-in.throttled':
       return String(Math.ceil(Number(detail) / 60))
@@ -166,6 +182,7 @@ function commandOf(step: Step, { note, name, someone, publicHost, contact }: Not
     case 'askContact':
       return contact
     case 'allowCookies':
+    case 'trueAddress':
       return publicHost
     case 'clearAppCookies':
       return note.host

@@ -71,7 +71,6 @@ export const en: Messages = {
     hasAccents: (best, others) =>
       `Mailbox names have no accents. Did you mean ${best}?${others && ` Or ${others}.`} Pick one and retype the password.`,
     noAccents: 'Mailbox names have no accents.',
-    retypeWithoutAccents: 'Mailbox names have no accents. Retype the name, for example: tamtt.',
     choose: 'Use the name',
     foreignSuffix: (allowed, typed) => `Use your official mailbox (${allowed}), not ${typed}.`,
     suffixTypo: (typed, suggestion) =>
@@ -82,8 +81,8 @@ export const en: Messages = {
     number: 'That looks like a phone or ID number. Enter your mailbox name.',
     malformedName:
       'A mailbox name has only letters without accents, digits, dots, hyphens and underscores. Check it and retype.',
-    lockedByOperator:
-      'An administrator has locked this account. Call support and quote the support code.',
+    lockedByOperator: (phone) =>
+      `An administrator has locked this account. Call ${phone} and quote the support code below.`,
     disabled: (date, unit) =>
       `This account has been closed since ${date}. Contact the IT contact of ${unit || 'your unit'}.`,
     formTooOld: 'This page was open too long. Retype your password.',

@@ -32,7 +32,6 @@ export const passwordEn: typeof passwordVi = {
     sameAsCurrent: 'The new password must differ from the current one.',
     inHistory: (count) => `The password is the same as one of the last ${count} passwords.`,
   },
-  currentWrong: 'The current password is not right.',
   expired: (date) => `Your password expired on ${date}.`,
   onList: 'This password is on a list of leaked or common passwords.',
   expiresSoon: (days, date) => `Your password expires in ${days} days (${date}).`,

@@ -30,7 +30,6 @@ export const passwordVi = {
     sameAsCurrent: 'Mật khẩu mới phải khác mật khẩu hiện tại.',
     inHistory: (count: number) => `Mật khẩu trùng một trong ${count} mật khẩu gần đây.`,
   },
-  currentWrong: 'Mật khẩu hiện tại chưa đúng.',
   expired: (date: string) => `Mật khẩu đã hết hạn ngày ${date}.`,
   /** Of the password that somebody has just signed in with. */
   onList: 'Mật khẩu này nằm trong danh sách mật khẩu đã lộ hoặc quá phổ biến.',

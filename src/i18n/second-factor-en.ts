@@ -25,7 +25,6 @@ export const secondFactorEn: SecondFactorMessages = {
     title: 'Enter a recovery code',
     label: 'Recovery code',
     hint: '16 characters in four groups. Each code works once.',
-    left: (count) => `One recovery code was used. ${count} left.`,
     fewLeft: (count) => `Only ${count} recovery codes left. Make new ones on your account page.`,
     noneLeft: 'No recovery codes are left. Make new ones on your account page.',
   },
@@ -61,7 +60,6 @@ export const secondFactorEn: SecondFactorMessages = {
     submitReplace: 'Use this phone',
     later: 'Not now',
     expired: 'This page was open for more than 10 minutes. Scan the new QR code below.',
-    enrolledAlready: 'Two-step sign-in is on already.',
     done: 'Two-step sign-in is on.',
     othersEnded: 'Sessions on other devices have ended.',
   },
@@ -76,7 +74,6 @@ export const secondFactorEn: SecondFactorMessages = {
     submit: 'I have saved the codes',
     notConfirmed:
       'You have not confirmed that you saved your recovery codes. If you did not, make new ones before you need them.',
-    gone: 'The codes can no longer be shown. If you did not save them, make new ones.',
     renew: 'Make new codes',
     renewWarning: 'The old codes stop working as soon as new ones are made.',
     renewed: 'New recovery codes were made. The old ones no longer work.',
@@ -148,9 +145,10 @@ export const secondFactorEn: SecondFactorMessages = {
     malformedEither:
       'A code has exactly 6 digits; a recovery code has 16 characters. Check and retype it.',
     wrong: 'That code is not right. Codes change every 30 seconds; enter the one shown now.',
-    wrongNearLimit: (tries) => `${tries} tries left before a short lock.`,
+    wrongNearLimit: (tries) =>
+      `${tries} ${tries === 1 ? 'try' : 'tries'} left before a short lock.`,
     skewed: (minutes) =>
-      `The code may be right, but the phone clock is about ${minutes} minutes off. Turn on automatic time and try again.`,
+      `The code may be right, but the phone clock is about ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} off. Turn on automatic time and try again.`,
     reused: 'That code was just used. Wait for the next one.',
     emptyRecoveryCode: 'Enter a recovery code.',
     malformedRecoveryCode: 'A recovery code has 16 characters in four groups. Check and retype it.',
@@ -162,8 +160,10 @@ export const secondFactorEn: SecondFactorMessages = {
     wrongPassword: 'Current password is not right.',
     locked: (until, phone) =>
       `Too many wrong tries; locked until ${until}. If you cannot use your phone, call ${phone}.`,
+    lockedPassword: (until, phone) =>
+      `Too many wrong passwords; locked until ${until}. The password has not changed. If you forgot it, call ${phone}.`,
     network: (minutes, phone) =>
-      `Too many wrong tries from this network. Wait ${minutes} minutes or call ${phone}.`,
+      `Too many wrong tries from this network. Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} or call ${phone}.`,
     underWay: 'Another check is under way. Try again in a moment.',
     unavailable:
       'The password cannot be checked, as the mail server does not answer. Try again in a few minutes.',

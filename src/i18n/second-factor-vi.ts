@@ -24,7 +24,6 @@ export const secondFactorVi = {
     title: 'Nhập mã dự phòng',
     label: 'Mã dự phòng',
     hint: '16 ký tự, chia bốn nhóm. Mỗi mã dùng một lần.',
-    left: (count: number) => `Đã dùng một mã dự phòng. Còn ${count} mã.`,
     fewLeft: (count: number) =>
       `Chỉ còn ${count} mã dự phòng. Tạo bộ mã mới trong trang Xác thực hai lớp.`,
     noneLeft: 'Đã hết mã dự phòng. Tạo bộ mã mới trong trang Xác thực hai lớp.',
@@ -61,7 +60,6 @@ export const secondFactorVi = {
     submitReplace: 'Dùng điện thoại này',
     later: 'Để sau',
     expired: 'Trang mở quá 10 phút nên mã QR đã hết hạn. Quét mã QR mới dưới đây.',
-    enrolledAlready: 'Tài khoản đã bật xác thực hai lớp.',
     done: 'Đã bật xác thực hai lớp.',
     othersEnded: 'Các phiên trên thiết bị khác đã kết thúc.',
   },
@@ -76,7 +74,6 @@ export const secondFactorVi = {
     submit: 'Tôi đã lưu các mã',
     notConfirmed:
       'Bạn chưa xác nhận đã lưu mã dự phòng. Nếu chưa lưu, tạo bộ mã mới trước khi cần đến.',
-    gone: 'Các mã không còn hiện được nữa. Nếu chưa lưu, tạo bộ mã mới.',
     renew: 'Tạo bộ mã mới',
     renewWarning: 'Bộ mã cũ hết hiệu lực ngay khi tạo bộ mới.',
     renewed: 'Đã tạo bộ mã dự phòng mới. Bộ mã cũ không còn dùng được.',
@@ -162,6 +159,8 @@ export const secondFactorVi = {
     wrongPassword: 'Mật khẩu hiện tại chưa đúng.',
     locked: (until: string, phone: string) =>
       `Đã nhập sai nhiều lần nên tạm khóa đến ${until}. Nếu không dùng được điện thoại, gọi ${phone}.`,
+    lockedPassword: (until: string, phone: string) =>
+      `Đã nhập sai mật khẩu nhiều lần nên tạm khóa đến ${until}. Mật khẩu chưa bị thay đổi. Nếu quên mật khẩu, gọi ${phone}.`,
     network: (minutes: number, phone: string) =>
       `Có quá nhiều lần nhập sai từ mạng này. Chờ ${minutes} phút hoặc gọi ${phone}.`,
     underWay: 'Một lần kiểm tra khác đang diễn ra. Thử lại sau giây lát.',

@@ -5,9 +5,8 @@ export const stepsEn: Messages['steps'] = {
   busy: 'Saving…',
   stop: 'Sign in with another name',
   tooOld: 'This page was open too long, or was sent already. Please repeat this step.',
-  tooMany: (minutes) =>
-    `Too many wrong tries. Wait ${minutes} minutes and try again, or call support.`,
-  crowded: (seconds) => `Many people are signing in. Try again in ${seconds} seconds.`,
+  crowded: (seconds) =>
+    `Many people are signing in. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
   signingInAs: (who) => `Signing in as ${who}.`,
   mustChange: {
     title: 'Change your password to continue',

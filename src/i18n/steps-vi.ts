@@ -4,8 +4,6 @@ export const stepsVi = {
   busy: 'Đang lưu…',
   stop: 'Đăng nhập bằng tên khác',
   tooOld: 'Trang mở quá lâu hoặc đã được gửi. Làm lại bước này.',
-  tooMany: (minutes: number) =>
-    `Có quá nhiều lần thử sai. Chờ ${minutes} phút rồi thử lại, hoặc gọi bộ phận hỗ trợ.`,
   crowded: (seconds: number) => `Đang có nhiều người đăng nhập. Thử lại sau ${seconds} giây.`,
   signingInAs: (who: string) => `Đang đăng nhập với tên ${who}.`,
   mustChange: {

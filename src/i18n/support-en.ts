@@ -55,6 +55,22 @@ export const supportEn: SupportMessages = {
     'form.too-old':
       'The form was open too long, was sent twice, or was opened from another page. Nothing has changed.',
     'form.no-cookies': 'The browser sends no cookies, so the form cannot be used.',
+    'form.busy':
+      'The server had too much to do at once, so the form was not looked at. Nothing has changed.',
+    'password.overtaken':
+      'The password was changed elsewhere while the page was open. The one typed here was not kept.',
+    'phone.overtaken':
+      'The phone number was changed elsewhere while the page was open. The one typed here was not kept.',
+    'proof.locked': (until) =>
+      `After many wrong tries neither the current password nor a code is taken until ${until}. Nothing has changed.`,
+    'proof.network':
+      'There were too many wrong tries from this network, so the password or code was not checked. Nothing has changed.',
+    'proof.under-way':
+      'Many tries were under way at once, so the password or code was not checked. Nothing has changed.',
+    'proof.unavailable':
+      'The system that keeps the password (mail, directory) does not answer, so the current password was not checked.',
+    'recovery.timeout':
+      'The page was open for more than 15 minutes after the code, or the browser keeps no cookies.',
     'recovery.wrong':
       'The recovery or activation code is wrong, has expired, or is somebody else’s.',
     'recovery.locked': (until) =>
@@ -84,6 +100,8 @@ export const supportEn: SupportMessages = {
       'The password is right; the clock of the phone is off, so the code was not taken.',
     'second-factor.used': 'The password is right; this recovery code was used already.',
     'second-factor.not-enrolled': 'The account has no second factor any more.',
+    'second-factor.expired':
+      'The QR code for the authenticator app was over 10 minutes old; the page has shown a new one.',
     'second-factor.locked': 'After many wrong codes no code is taken for a while.',
     'second-factor.network':
       'There were too many wrong codes from this network, so the code was not checked.',
@@ -102,6 +120,12 @@ export const supportEn: SupportMessages = {
       `The account lacks what the application knows people by${field && ` (${field})`}.`,
     loop: 'The application sends the browser back to sign in over and over, although it gets a ticket each time.',
     problem: 'Something went wrong in the server or its database. Nothing typed was kept.',
+    maintenance: 'The service is down for maintenance. Nothing typed was kept.',
+    'not-found': 'There is no page at the address that was opened.',
+    'no-such-application': 'The link opens an application that is not on the list.',
+    method: 'The page was opened in a way it does not take, often by reloading after a form.',
+    'host-unknown': 'The page was opened by a host name that is not the gate’s.',
+    'host-circle': 'A proxy sends the browser in a circle between two names of the gate.',
     repeated: 'A field was sent twice: no page of ours does that.',
     'two-services': 'The request names two different addresses of applications.',
   },
@@ -133,6 +157,7 @@ export const supportEn: SupportMessages = {
     clearAppCookies:
       'Have them clear the cookies of the application and open it from the portal again:',
     log: 'Tell the administrator; search the log of the server:',
+    trueAddress: 'Have them open the gate only at:',
     openPortal: 'Have them open the application from the portal, not from an old bookmark.',
   },
   events: {

@@ -61,6 +61,22 @@ export const supportVi = {
     'form.too-old':
       'Biểu mẫu mở quá lâu, gửi hai lần, hoặc mở từ một trang khác. Chưa có gì thay đổi.',
     'form.no-cookies': 'Trình duyệt không gửi cookie nên biểu mẫu không dùng được.',
+    'form.busy':
+      'Máy chủ có quá nhiều việc cùng lúc nên biểu mẫu chưa được xử lý. Chưa có gì thay đổi.',
+    'password.overtaken':
+      'Mật khẩu vừa được đổi ở nơi khác trong lúc trang đang mở. Mật khẩu gõ ở trang này không được lưu.',
+    'phone.overtaken':
+      'Số điện thoại vừa được đổi ở nơi khác trong lúc trang đang mở. Số gõ ở trang này không được lưu.',
+    'proof.locked': (until: string) =>
+      `Mật khẩu hiện tại hoặc mã xác thực bị nhập sai nhiều lần nên tạm khóa đến ${until}. Chưa có gì thay đổi.`,
+    'proof.network':
+      'Có quá nhiều lần nhập sai từ mạng này nên mật khẩu hoặc mã chưa được kiểm tra. Chưa có gì thay đổi.',
+    'proof.under-way':
+      'Đang có nhiều lần thử cùng lúc nên mật khẩu hoặc mã chưa được kiểm tra. Chưa có gì thay đổi.',
+    'proof.unavailable':
+      'Hệ thống giữ mật khẩu (thư công vụ, thư mục) không trả lời nên mật khẩu hiện tại chưa được kiểm tra.',
+    'recovery.timeout':
+      'Trang đặt mật khẩu mở quá 15 phút sau khi nhập mã, hoặc trình duyệt không giữ cookie.',
     'recovery.wrong': 'Mã khôi phục hoặc mã kích hoạt chưa đúng, đã hết hạn, hoặc của người khác.',
     'recovery.locked': (until: string) =>
       `Mã khôi phục bị nhập sai nhiều lần nên tên này tạm không nhập mã được đến ${until}.`,
@@ -85,6 +101,7 @@ export const supportVi = {
     'second-factor.skewed': 'Mật khẩu đúng; giờ trên điện thoại bị lệch nên mã không được nhận.',
     'second-factor.used': 'Mật khẩu đúng; mã dự phòng này đã được dùng.',
     'second-factor.not-enrolled': 'Tài khoản không còn bật xác thực hai lớp.',
+    'second-factor.expired': 'Mã QR của ứng dụng xác thực đã quá 10 phút; trang đã hiện mã QR mới.',
     'second-factor.locked': 'Mã xác thực bị nhập sai nhiều lần nên tạm không nhập mã được.',
     'second-factor.network': 'Có quá nhiều mã sai từ mạng này nên mã chưa được kiểm tra.',
     'second-factor.under-way': 'Đang có nhiều lần thử cùng lúc nên mã chưa được kiểm tra.',
@@ -101,6 +118,12 @@ export const supportVi = {
       `Hồ sơ thiếu thông tin mà ứng dụng dùng để nhận ra người${field && ` (${field})`}.`,
     loop: 'Ứng dụng liên tục đưa trình duyệt về trang đăng nhập, dù lần nào cũng nhận được vé.',
     problem: 'Có lỗi ở máy chủ hoặc cơ sở dữ liệu. Thông tin đã nhập không được lưu.',
+    maintenance: 'Hệ thống đang tạm ngừng để bảo trì. Thông tin đã nhập không được lưu.',
+    'not-found': 'Địa chỉ đã mở không có trang nào.',
+    'no-such-application': 'Liên kết mở một ứng dụng không có trong danh sách.',
+    method: 'Trang được mở theo cách mà nó không nhận, thường do tải lại sau khi gửi biểu mẫu.',
+    'host-unknown': 'Trang được mở bằng một tên máy chủ không phải của cổng đăng nhập.',
+    'host-circle': 'Máy chủ trung gian đưa trình duyệt quay vòng giữa hai tên của cổng.',
     repeated: 'Biểu mẫu có một ô gửi hai lần: không phải trang của chúng tôi gửi.',
     'two-services': 'Yêu cầu nêu hai địa chỉ ứng dụng khác nhau.',
   },
@@ -131,6 +154,7 @@ export const supportVi = {
     correct: 'Bổ sung thông tin còn thiếu:',
     clearAppCookies: 'Nhắc xóa cookie của ứng dụng rồi mở lại từ Cổng ứng dụng:',
     log: 'Báo quản trị hệ thống; trong nhật ký máy chủ tìm:',
+    trueAddress: 'Nhắc chỉ mở cổng ở địa chỉ:',
     openPortal: 'Nhắc mở lại ứng dụng từ Cổng ứng dụng, không dùng dấu trang cũ.',
   },
   /** What the audit trail calls these events. */

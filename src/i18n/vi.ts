@@ -74,7 +74,6 @@ export const vi = {
     hasAccents: (best: string, others: string) =>
       `Tên hộp thư không có dấu. Có phải là ${best}?${others && ` Hoặc ${others}.`} Chọn tên đúng rồi gõ lại mật khẩu.`,
     noAccents: 'Tên hộp thư không có dấu.',
-    retypeWithoutAccents: 'Tên hộp thư không có dấu. Gõ lại tên hộp thư, ví dụ: tamtt.',
     choose: 'Chọn tên',
     foreignSuffix: (allowed: string, typed: string) =>
       `Hãy dùng hộp thư công vụ (đuôi ${allowed}), không dùng ${typed}.`,
@@ -86,8 +85,8 @@ export const vi = {
     number: 'Đây là số điện thoại hoặc số định danh. Hãy nhập tên hộp thư công vụ.',
     malformedName:
       'Tên hộp thư chỉ gồm chữ không dấu, chữ số, dấu chấm, gạch nối và gạch dưới. Kiểm tra rồi gõ lại.',
-    lockedByOperator:
-      'Tài khoản đang bị khóa theo yêu cầu quản trị. Gọi bộ phận hỗ trợ và đọc mã hỗ trợ của trang này.',
+    lockedByOperator: (phone: string) =>
+      `Tài khoản đang bị khóa theo yêu cầu quản trị. Gọi ${phone}, nêu mã hỗ trợ dưới đây.`,
     disabled: (date: string, unit: string) =>
       `Tài khoản đã ngừng hoạt động từ ${date}. Liên hệ đầu mối CNTT của ${unit || 'cơ quan'}.`,
     formTooOld: 'Trang mở quá lâu nên cần gửi lại. Gõ lại mật khẩu.',

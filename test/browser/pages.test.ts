@@ -109,7 +109,6 @@ const errors: readonly LoginError[] = [
   { kind: 'empty-both' },
   { kind: 'wrong' },
   { kind: 'has-accents', candidates: ['hoans', 'hoan1', 'hoan'] },
-  { kind: 'has-accents', candidates: [] },
   { kind: 'foreign-suffix', typed: 'gmail.com', allowed: twoSuffixes },
   { kind: 'suffix-typo', typed: 'binhphuoc.gov', suggestion: 'binhphuoc.gov.vn' },
   {

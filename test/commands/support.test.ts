@@ -135,6 +135,26 @@ t.test('cookies that are off and forms that are too old are told', async (t) => 
   t.match((await told(recover)).output, 'Biểu mẫu mở quá lâu')
 })
 
+t.test('what went wrong on a page of the account is told, with what to do', async (t) => {
+  const { browser, headers, told } = await office(t)
+  const { get, post } = browser()
+  const path = '/cas/account/password'
+  const fields = { password: 'cây cau trước ngõ', repeat: 'cây cau trước ngõ', current: 'sai' }
+  const lt = /name="lt" value="([^"]+)"/.exec((await get('/cas/login', headers)).body)?.[1] ?? ''
+  await post('/cas/login', { username: 'tamtt', password: PASSWORD, lt }, headers)
+  let page = await get(path, headers)
+  for (let tries = 0; tries < 6; tries += 1) {
+    const token = /name="token" value="([^"]+)"/.exec((await get(path, headers)).body)?.[1] ?? ''
+    page = await post(path, { ...fields, token }, headers)
+  }
+  t.equal(page.statusCode, 429)
+  const { output } = await told(page)
+  t.match(output, 'nhập sai nhiều lần nên tạm khóa đến 2026-11-24 07:45. Chưa có gì thay đổi.')
+  t.match(output, 'cas throttle clear')
+  const lost = await get('/cas/lgoin', headers)
+  t.match((await told(lost)).output, 'Nhắc chỉ mở cổng ở địa chỉ: sso.example')
+})
+
 t.test('a code is understood in small letters, with blanks and without the hyphen', async (t) => {
   const { signIn, told, run } = await office(t)
   const page = await signIn('tamtt', 'sai')

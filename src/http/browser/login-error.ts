@@ -24,7 +24,13 @@ export type LoginError = Readonly<
         | 'not-activated'
     }
   /** `triesLeft`: before the name is locked, when that is near. */
-  | { kind: 'wrong'; triesLeft?: number | undefined }
+  | {
+      kind: 'wrong'
+      triesLeft?: number | undefined
+      /** What was typed as the password has such letters: a keyboard may have made them (2.5). */
+      hasVietnameseLetters?: boolean
+    }
+  /** One candidate at least. */
   | { kind: 'has-accents'; candidates: readonly string[] }
   | { kind: 'foreign-suffix'; typed: string; allowed: readonly string[] }
   | { kind: 'suffix-typo'; typed: string; suggestion: string }
@@ -69,7 +75,7 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
     case 'empty-both':
       return { name: m.emptyName, password: m.emptyPassword }
     case 'wrong':
-      return { general: wrongText(error.triesLeft, m), marksBoth: true }
+      return { general: wrongText(error, messages), marksBoth: true }
     case 'has-accents':
       return { name: m.noAccents, nameInSummary: accentsText(error.candidates, m) }
     case 'foreign-suffix':
@@ -93,7 +99,7 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
     case 'disabled':
       return { general: m.disabled(error.since, error.unit) }
     case 'locked-by-operator':
-      return { general: m.lockedByOperator }
+      return { general: m.lockedByOperator(phone) }
     case 'form-too-old':
       return { general: m.formTooOld }
     case 'sign-in-expired':
@@ -117,13 +123,19 @@ export function wordsOf(error: LoginError, facts: Facts): LoginErrorWords {
   }
 }
 
-function wrongText(triesLeft: number | undefined, m: Messages['loginErrors']): string {
-  return triesLeft === undefined ? m.wrong : `${m.wrong} ${m.triesLeft(triesLeft)}`
+type Wrong = Extract<LoginError, { kind: 'wrong' }>
+
+function wrongText({ triesLeft, hasVietnameseLetters }: Wrong, { login, loginErrors }: Messages) {
+  return [
+    loginErrors.wrong,
+    ...(hasVietnameseLetters ? [login.keyboard] : []),
+    ...(triesLeft === undefined ? [] : [loginErrors.triesLeft(triesLeft)]),
+  ].join(' ')
 }
 
 function accentsText(candidates: readonly string[], m: Messages['loginErrors']): string {
-  const [best, ...others] = candidates
-  return best === undefined ? m.retypeWithoutAccents : m.hasAccents(best, others.join(', '))
+  const [best = '', ...others] = candidates
+  return m.hasAccents(best, others.join(', '))
 }
 
 function at(suffix: string): string {

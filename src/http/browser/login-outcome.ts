@@ -8,14 +8,21 @@ type Refusal = Exclude<AuthenticationResult, { kind: 'signed-in' }>
 /** From here on it is said how many tries are left. */
 const NEAR_LIMIT = 2
 
+/** The letters that a Vietnamese keyboard makes of plain ones, composed or not. */
+const VIETNAMESE_LETTER = /[\u00c0-\u024f\u1ea0-\u1ef9]|[\u0300-\u036f]/
+
 /**
- * What the form says to a sign-in that was refused at `now`. Name and password are not told apart
- * (R2.08).
+ * What the form says to a sign-in that was refused at `now`, with what was typed as its password. Name
+ * and password are not told apart (R2.08).
  */
-export function loginErrorOf(refusal: Refusal, now: number): LoginError {
+export function loginErrorOf(refusal: Refusal, now: number, typedPassword = ''): LoginError {
   switch (refusal.kind) {
     case 'refused':
-      return { kind: 'wrong', triesLeft: nearLimit(refusal.triesLeft) }
+      return {
+        kind: 'wrong',
+        triesLeft: nearLimit(refusal.triesLeft),
+        hasVietnameseLetters: VIETNAMESE_LETTER.test(typedPassword),
+      }
     case 'locked':
       return { kind: 'locked', until: localTime(refusal.until, now) }
     case 'disabled':

@@ -190,6 +190,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
 
   app.setNotFoundHandler(async (request, reply) => {
     doctor.notFound(askedOf(request), serviceIn(request))
+    noteSupport(request, 'not-found', 404)
     return pages.send(request, reply, (context) => errorPage(context, { kind: 'not-found' }), {
       status: 404,
     })
@@ -199,8 +200,11 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const head = async (_request: FastifyRequest, reply: FastifyReply) =>
     reply.header('content-type', 'text/html; charset=utf-8').send()
 
-  const refuseMethod = (request: FastifyRequest, reply: FastifyReply) =>
-    pages.send(request, reply, (context) => errorPage(context, { kind: 'method' }), { status: 405 })
+  function refuseMethod(request: FastifyRequest, reply: FastifyReply) {
+    noteSupport(request, 'method', 405)
+    const page = (context: PageContext) => errorPage(context, { kind: 'method' })
+    return pages.send(request, reply, page, { status: 405 })
+  }
 
   for (const base of bases) {
     const portalPath = `${base}/`

@@ -106,7 +106,7 @@ export function createSignIn(parts: Parts) {
       noteSupport(request, `sign-in.${what}`, status, detailOf(outcome))
       const error = isNotActivated
         ? ({ kind: 'not-activated' } as const)
-        : loginErrorOf(outcome, now())
+        : loginErrorOf(outcome, now(), form.password)
       return showForm({ status, error })
     }
 

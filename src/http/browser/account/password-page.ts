@@ -14,6 +14,8 @@ export type PasswordPage = Readonly<{
   fields: NewPasswordFields
   /** What is wrong with the current one, as it was typed. */
   currentProblem?: string | undefined
+  /** That problem may be one to call support about. */
+  needsCode?: boolean
   /** A problem that is at no field. */
   general?: string | undefined
   isDone?: boolean
@@ -42,7 +44,7 @@ export function passwordPage(context: PageContext, page: PasswordPage): Rendered
       newPassword,
       problems,
       candidates: [],
-      supportCode: general && context.supportCode,
+      supportCode: general !== undefined || page.needsCode ? context.supportCode : '',
       currentError: currentProblem,
       doneText: page.isDone ? messages.password.changed : '',
       elsewhere: home.kind === 'here' ? [] : [m.elsewhere, ...(changeAt ? [changeAt] : [])],

@@ -10,6 +10,7 @@ import type { SecondFactor } from '../../../second-factor/second-factor-types.ts
 import type { FindPasswordStanding } from '../../../sign-in/password-standing.ts'
 import type { KnownBrowsers } from '../../../throttle/known-browser.ts'
 import { formOf, queryOf } from '../../request-query.ts'
+import type { NoteSupport } from '../../support-note.ts'
 import { typedText } from '../../typed-text.ts'
 import type { Cookies } from '../cookies.ts'
 import { type NewPasswordMistake, readNewPassword } from '../new-password/new-password-fields.ts'
@@ -20,8 +21,10 @@ import { refuseRequest } from '../refuse-request.ts'
 import type { GuardFor } from '../second-factor/code-guard.ts'
 import {
   type CodeProblem,
+  codeProblemDetail,
   codeProblemStatus,
-  codeProblemText,
+  currentPasswordText,
+  isBeyondThem,
 } from '../second-factor/code-words.ts'
 import type { AccountGate, AccountVisit } from './account-gate.ts'
 import type { AccountPlaces } from './account-places.ts'
@@ -39,6 +42,7 @@ type Parts = Readonly<{
   checkCurrentPassword: CheckCurrentPassword
   choosePassword: ChoosePassword
   guardFor: GuardFor
+  noteSupport: NoteSupport
   knownBrowsers: KnownBrowsers
   now(): Instant
 }>
@@ -58,7 +62,7 @@ const FORM = 'password'
 export function createPassword(parts: Parts) {
   const { cookies, pages, accountGate, accountPlaces, accounts, guardFor, now } = parts
   const { passwordStanding, passwordRules, secondFactor, knownBrowsers } = parts
-  const { checkCurrentPassword, choosePassword } = parts
+  const { checkCurrentPassword, choosePassword, noteSupport } = parts
 
   const pathOf = (base: string) => `${base}/account/password`
 
@@ -83,6 +87,7 @@ export function createPassword(parts: Parts) {
             home,
             fields: { policy, username: addressOf(account.primary), mistakes },
             currentProblem: current && currentText(context, current),
+            needsCode: current !== undefined && current !== 'empty' && isBeyondThem(current),
             general: general && generalText(context, general),
             isDone: request.method === 'GET' && queryOf(request).first('changed') !== undefined,
           },
@@ -93,7 +98,7 @@ export function createPassword(parts: Parts) {
 
   function currentText(context: PageContext, problem: NonNullable<Shown['current']>): string {
     if (problem === 'empty') return context.messages.steps.changePassword.emptyCurrent
-    return codeProblemText(context, 'app', problem, now())
+    return currentPasswordText(context, problem, now())
   }
 
   async function isEnrolled(accountId: number): Promise<boolean> {
@@ -117,6 +122,9 @@ export function createPassword(parts: Parts) {
     if (problem.kind !== 'right') {
       // Not 401: the person is signed in, and the browser must not think otherwise.
       const status = codeProblemStatus(problem)
+      if (isBeyondThem(problem)) {
+        noteSupport(request, `proof.${problem.kind}`, status, codeProblemDetail(problem))
+      }
       return show(visit, { status: status === 401 ? 422 : status, current: problem })
     }
     const hasSecondFactor = await isEnrolled(account.id)
@@ -135,6 +143,7 @@ export function createPassword(parts: Parts) {
       case 'refused':
         return show(visit, { status: 422, mistakes: chosen.problems })
       case 'overtaken':
+        noteSupport(request, 'password.overtaken', 409)
         return show(visit, { status: 409, general: 'overtaken' })
       case 'busy':
         return crowded(visit, chosen.retryAfterSeconds)
@@ -161,6 +170,7 @@ export function createPassword(parts: Parts) {
 
   function crowded(visit: AccountVisit, seconds: number) {
     visit.reply.header('retry-after', String(seconds))
+    noteSupport(visit.request, 'form.busy', 503)
     return show(visit, { status: 503, general: { crowdedSeconds: seconds } })
   }
 

@@ -23,6 +23,8 @@ export type AccountPhonePage = Readonly<{
   passwordProblem?: string | undefined
   /** A problem that is at no field. */
   general?: string | undefined
+  /** What is wrong with the password may be something to call support about. */
+  needsCode?: boolean
 }>
 
 /** Another number for the help desk to call back, with the password (product 2.13). */
@@ -50,7 +52,7 @@ export function accountPhonePage(context: PageContext, page: AccountPhonePage): 
         fields: [page.token],
         problems,
         candidates: [],
-        supportCode: general && context.supportCode,
+        supportCode: general !== undefined || page.needsCode ? context.supportCode : '',
         phoneError,
         currentError: passwordProblem,
         backHref: `${base}/account`,

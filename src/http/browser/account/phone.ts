@@ -6,6 +6,7 @@ import { HashingQueueFull } from '../../../passwords/hashing-queue.ts'
 import type { Instant } from '../../../protocol/ticket.ts'
 import type { CheckCurrentPassword } from '../../../second-factor/check-current-password.ts'
 import { formOf } from '../../request-query.ts'
+import type { NoteSupport } from '../../support-note.ts'
 import { typedText } from '../../typed-text.ts'
 import type { PageContext } from '../page-context.ts'
 import type { PageRenderer } from '../page-renderer.ts'
@@ -14,8 +15,10 @@ import { refuseRequest } from '../refuse-request.ts'
 import type { GuardFor } from '../second-factor/code-guard.ts'
 import {
   type CodeProblem,
+  codeProblemDetail,
   codeProblemStatus,
-  codeProblemText,
+  currentPasswordText,
+  isBeyondThem,
 } from '../second-factor/code-words.ts'
 import { readTypedNumber } from '../typed-number.ts'
 import type { AccountGate, AccountVisit } from './account-gate.ts'
@@ -30,6 +33,7 @@ type Parts = Readonly<{
   ownPhones: Pick<OwnPhones, 'change' | 'isColleagues'>
   checkCurrentPassword: CheckCurrentPassword
   guardFor: GuardFor
+  noteSupport: NoteSupport
   now(): Instant
 }>
 
@@ -50,7 +54,7 @@ const FORM = 'phone'
  */
 export function createAccountPhone(parts: Parts) {
   const { pages, accountGate, accountPlaces, accounts, ownPhones } = parts
-  const { checkCurrentPassword, guardFor, now } = parts
+  const { checkCurrentPassword, guardFor, noteSupport, now } = parts
 
   const pathOf = (base: string) => `${base}/account/phone`
 
@@ -74,6 +78,7 @@ export function createAccountPhone(parts: Parts) {
             typed,
             problem,
             passwordProblem: password && passwordText(context, password),
+            needsCode: password !== undefined && password !== 'empty' && isBeyondThem(password),
             general: general && generalText(context, general),
           },
         ),
@@ -83,7 +88,7 @@ export function createAccountPhone(parts: Parts) {
 
   function passwordText(context: PageContext, problem: NonNullable<Shown['password']>): string {
     if (problem === 'empty') return context.messages.profile.phone.password
-    return codeProblemText(context, 'app', problem, now())
+    return currentPasswordText(context, problem, now())
   }
 
   async function save(visit: AccountVisit): Promise<FastifyReply> {
@@ -107,6 +112,9 @@ export function createAccountPhone(parts: Parts) {
     if (checked.kind !== 'right') {
       // Not 401: the person is signed in, and the browser must not think otherwise.
       const status = codeProblemStatus(checked)
+      if (isBeyondThem(checked)) {
+        noteSupport(request, `proof.${checked.kind}`, status, codeProblemDetail(checked))
+      }
       return show(visit, { status: status === 401 ? 422 : status, typed, password: checked })
     }
     const { e164, kind } = read.number
@@ -119,6 +127,7 @@ export function createAccountPhone(parts: Parts) {
     }
     const act = personAct(request, account.id, now())
     if (!(await ownPhones.change(account, e164, act, session.id))) {
+      noteSupport(request, 'phone.overtaken', 409)
       return show(visit, { status: 409, typed, general: 'overtaken' })
     }
     return reply.code(303).header('location', `${base}/account?done=phone`).send()
@@ -132,6 +141,7 @@ export function createAccountPhone(parts: Parts) {
       } catch (error) {
         if (!(error instanceof HashingQueueFull)) throw error
         visit.reply.header('retry-after', String(error.retryAfterSeconds))
+        noteSupport(visit.request, 'form.busy', 503)
         const typed = typedText(formOf(visit.request), 'phone').trim()
         const general = { crowdedSeconds: error.retryAfterSeconds }
         return show(visit, { status: 503, typed, general })

@@ -35,6 +35,8 @@ export type ProfilePage = Readonly<{
   reportToken: HiddenField
   now: number
   done?: ProfileDone | undefined
+  /** The number that was in the place of the one just saved. */
+  formerPhone?: string | undefined
   isTooOld?: boolean
 }>
 
@@ -80,9 +82,10 @@ export function profilePage(context: PageContext, page: ProfilePage): RenderedPa
 }
 
 /** The number that is kept is the only proof: an address can be made up. */
-function doneText(m: Messages['profile'], { done, account }: ProfilePage): string {
+function doneText(m: Messages['profile'], { done, account, formerPhone }: ProfilePage): string {
   if (done === 'language') return m.language.saved
-  return done === 'phone' && account.phone !== '' ? m.phone.saved : ''
+  if (done !== 'phone' || account.phone === '') return ''
+  return formerPhone ? m.phone.savedTold(maskPhoneNumber(formerPhone)) : m.phone.saved
 }
 
 function factsOf(m: Messages['profile'], { account, identifiers }: ProfilePage): Fact[] {

@@ -27,6 +27,8 @@ type Parts = Readonly<{
 }>
 
 const FORM = 'profile'
+/** Whoever made the change. */
+const ANY_SESSION = -1
 const DONE = ['phone', 'language'] as const satisfies readonly ProfileDone[]
 
 /** `/account`: what is known of somebody, and the language that they choose for themselves (S12). */
@@ -51,6 +53,9 @@ export function createProfile(parts: Parts) {
       ownPhones.toTell(account.id, session.id, at),
     ])
     const asked: string | undefined = queryOf(request).first('done')
+    const done = request.method === 'GET' ? DONE.find((known) => known === asked) : undefined
+    const ownChange =
+      done === 'phone' ? await ownPhones.toTell(account.id, ANY_SESSION, at) : undefined
     return pages.send(
       request,
       reply,
@@ -69,7 +74,8 @@ export function createProfile(parts: Parts) {
             phoneChange,
             reportToken: accountGate.tokenField(visit, SESSIONS_FORM),
             now: at,
-            done: request.method === 'GET' ? DONE.find((done) => done === asked) : undefined,
+            done,
+            formerPhone: ownChange?.oldPhone,
             isTooOld,
           },
         ),

@@ -9,6 +9,7 @@ import type { UnreadNotices } from '../../../notices/unread-notices.ts'
 import type { Instant } from '../../../protocol/ticket.ts'
 import type { ServiceRegistry } from '../../../services/service-registry.ts'
 import type { AccountGate, AccountVisit } from '../account/account-gate.ts'
+import { PageError } from '../page-error.ts'
 import type { PageRenderer } from '../page-renderer.ts'
 import { errorPage } from '../pages.ts'
 import { personAct } from '../person-act.ts'
@@ -71,14 +72,16 @@ export function createNoticeRoutes(parts: Parts) {
     const notice = notices.byId(id)
     if (!notice || !isFor(notice, reader)) {
       const since = await overSince(id, (former) => isFor(former, reader))
+      if (since === undefined) {
+        throw new PageError(404, 'not-found', (context) =>
+          errorPage(context, { kind: 'not-found' }),
+        )
+      }
       return pages.send(
         request,
         reply,
-        (context) =>
-          since === undefined
-            ? errorPage(context, { kind: 'not-found' })
-            : noticeOverPage(context, { since, isSignedIn: true }),
-        { status: since === undefined ? 404 : 410 },
+        (context) => noticeOverPage(context, { since, isSignedIn: true }),
+        { status: 410 },
       )
     }
     const unread = await unreadNotices(signedIn.account)

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { RecoverPassword } from '../../../recovery/recover-password.ts'
+import type { NoteSupport } from '../../support-note.ts'
 import type { PageRenderer } from '../page-renderer.ts'
 import { personAct } from '../person-act.ts'
 import type { FindSignedIn } from '../signed-in.ts'
@@ -13,6 +14,7 @@ type Parts = Readonly<{
   noteOfSecret: NoteOfSecret
   findSignedIn: FindSignedIn
   recoverPassword: Pick<RecoverPassword, 'find' | 'report' | 'toTell'>
+  noteSupport: NoteSupport
   now(): number
 }>
 
@@ -23,7 +25,8 @@ const PURPOSE = 'cancel'
  * in to the account. GET shows, POST ends it and tells the help desk; the password stays as it is.
  */
 export function createCancelForm(parts: Parts) {
-  const { pages, formToken, noteOfSecret, findSignedIn, recoverPassword, now } = parts
+  const { pages, formToken, noteOfSecret, findSignedIn, recoverPassword } = parts
+  const { noteSupport, now } = parts
 
   /** Which one is meant: of the link that was opened, else the latest of whoever is signed in. */
   async function meant(request: FastifyRequest) {
@@ -37,6 +40,7 @@ export function createCancelForm(parts: Parts) {
     const secret = await meant(request)
     if (!secret) {
       const status = 410
+      noteSupport(request, 'recovery.timeout', status)
       return pages.send(request, reply, (context) => timeoutPage(context, 'recover'), { status })
     }
     const token = formToken.field(request, reply, PURPOSE)

@@ -54,6 +54,7 @@ export function createChooseForm(parts: Parts) {
   ): Promise<Holder | FastifyReply> {
     const note = noteOfSecret.read(request, flow)
     if (!note) {
+      parts.noteSupport(request, 'recovery.timeout', 410)
       return pages.send(request, reply, (context) => timeoutPage(context, flow), { status: 410 })
     }
     const standing = await recoverPassword.lookAgain(note.secretId)
@@ -122,6 +123,7 @@ export function createChooseForm(parts: Parts) {
       case 'busy': {
         const { retryAfterSeconds } = chosen
         reply.header('retry-after', String(retryAfterSeconds))
+        parts.noteSupport(request, 'form.busy', 503)
         return show(holder, {
           status: 503,
           general: ({ messages }) => messages.recovery.errors.busy(retryAfterSeconds),

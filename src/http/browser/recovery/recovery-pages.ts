@@ -126,7 +126,10 @@ export type OutcomePage = Readonly<{
 export function outcomePage(context: PageContext, page: OutcomePage): RenderedPage {
   return {
     template: 'recovery-outcome',
-    data: withLayout(context, page.heading, page, { candidates: [] }),
+    data: withLayout(context, page.heading, page, {
+      candidates: [],
+      supportCode: page.isDone ? '' : context.supportCode,
+    }),
   }
 }
 

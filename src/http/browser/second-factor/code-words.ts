@@ -59,6 +59,18 @@ export function codeProblemText(
   }
 }
 
+/** The same of a current password that is typed alone. */
+export function currentPasswordText(
+  context: Parameters<typeof codeProblemText>[0],
+  problem: CodeProblem,
+  now: number,
+): string {
+  if (problem.kind !== 'locked') return codeProblemText(context, 'app', problem, now)
+  const { messages, branding } = context
+  const until = localTime(problem.until, now)
+  return messages.secondFactor.errors.lockedPassword(until, branding.support.phone)
+}
+
 /** The same of a recovery code that is typed to show that the new ones were kept. */
 export function savedCodeText(
   context: Parameters<typeof codeProblemText>[0],
@@ -81,6 +93,17 @@ export function codeProblemStatus({ kind }: CodeProblem): number {
     default:
       return 401
   }
+}
+
+/** Whether somebody can do nothing about it but wait or call: their page shows a support code. */
+export function isBeyondThem({ kind }: CodeProblem): boolean {
+  return ['locked', 'network', 'under-way', 'unavailable'].includes(kind)
+}
+
+/** Until when, or for how long, for the note behind that code. */
+export function codeProblemDetail(problem: CodeProblem): string {
+  if ('until' in problem) return String(problem.until)
+  return 'retryAfterSeconds' in problem ? String(problem.retryAfterSeconds) : ''
 }
 
 type Errors = Messages['secondFactor']['errors']

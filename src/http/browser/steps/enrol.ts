@@ -5,6 +5,7 @@ import type { Instant } from '../../../protocol/ticket.ts'
 import type { SecondFactor } from '../../../second-factor/second-factor-types.ts'
 import { holderOf, type PendingSignInStore } from '../../../sign-in/pending-sign-in-store.ts'
 import { formOf } from '../../request-query.ts'
+import type { NoteSupport } from '../../support-note.ts'
 import { typedText } from '../../typed-text.ts'
 import { namedApplication } from '../admission.ts'
 import { localDate } from '../local-time.ts'
@@ -12,8 +13,10 @@ import { personAct } from '../person-act.ts'
 import type { GuardFor } from '../second-factor/code-guard.ts'
 import {
   type CodeProblem,
+  codeProblemDetail,
   codeProblemStatus,
   codeProblemText,
+  isBeyondThem,
   savedCodeText,
 } from '../second-factor/code-words.ts'
 import { codesPage, enrolPage } from './enrol-page.ts'
@@ -28,6 +31,7 @@ type Parts = Readonly<{
     'beginEnrolment' | 'confirmEnrolment' | 'recoveryCodesOf' | 'confirmRecoveryCodes'
   >
   guardFor: GuardFor
+  noteSupport: NoteSupport
   now(): Instant
 }>
 
@@ -38,7 +42,15 @@ type Shown = Readonly<{ problem?: CodeProblem; general?: 'too-old' | 'expired' }
 
 /** `/account/2fa` on the way in (S8): an app is enrolled, then its recovery codes are kept. */
 export function createEnrol(parts: Parts) {
-  const { gate, pendingSignIns, requiredActions, secondFactor, guardFor, now } = parts
+  const { gate, pendingSignIns, requiredActions, secondFactor, guardFor, noteSupport, now } = parts
+
+  /** Whether the problem gets a support code, behind which it is noted. */
+  function isNoted({ request }: Pick<AtStep, 'request'>, problem: CodeProblem | undefined) {
+    if (!problem || !isBeyondThem(problem)) return false
+    const status = codeProblemStatus(problem)
+    noteSupport(request, `second-factor.${problem.kind}`, status, codeProblemDetail(problem))
+    return true
+  }
 
   async function showEnrolment(at: Enrolling, { problem, general }: Shown = {}) {
     const { account, request, base, destination, key } = at
@@ -49,6 +61,7 @@ export function createEnrol(parts: Parts) {
       { holder: holderOf(key), mailbox },
     )
     if (begun.kind !== 'begun') return gate.proceed(at)
+    const needsCode = isNoted(at, problem)
     return gate.send(
       at,
       (context) =>
@@ -66,6 +79,7 @@ export function createEnrol(parts: Parts) {
               expired: context.messages.secondFactor.enrol.expired,
             }[general],
           problem: problem && codeProblemText(context, 'app', problem, now()),
+          needsCode,
         }),
       problem && codeProblemStatus(problem),
     )
@@ -75,6 +89,7 @@ export function createEnrol(parts: Parts) {
     const { account, base, destination, key } = at
     const codes = await secondFactor.recoveryCodesOf(account.id, holderOf(key), now())
     if (!codes) return gate.proceed(at)
+    const needsCode = isNoted(at, problem)
     return gate.send(
       at,
       (context) =>
@@ -90,6 +105,7 @@ export function createEnrol(parts: Parts) {
           target: destination && namedApplication(destination, context.locale),
           general: general && context.messages.steps.tooOld,
           problem: problem && savedCodeText(context, problem, now()),
+          needsCode,
         }),
       problem && codeProblemStatus(problem),
     )
@@ -111,6 +127,7 @@ export function createEnrol(parts: Parts) {
       case 'enrolled-already':
         return gate.proceed(at)
       case 'expired':
+        noteSupport(request, 'second-factor.expired', 200)
         return showEnrolment(at, { general: 'expired' })
       default:
         return showEnrolment(at, { problem: result })

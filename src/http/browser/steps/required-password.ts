@@ -5,6 +5,7 @@ import type { PasswordRules } from '../../../passwords/password-rules.ts'
 import type { Instant } from '../../../protocol/ticket.ts'
 import type { SecondFactor } from '../../../second-factor/second-factor-types.ts'
 import type { PendingSignInStore } from '../../../sign-in/pending-sign-in-store.ts'
+import type { NoteSupport } from '../../support-note.ts'
 import { namedApplication } from '../admission.ts'
 import { type NewPasswordMistake, readNewPassword } from '../new-password/new-password-fields.ts'
 import { personAct } from '../person-act.ts'
@@ -17,6 +18,7 @@ type Parts = Readonly<{
   choosePassword: ChoosePassword
   passwordRules: Pick<PasswordRules, 'policyFor'>
   secondFactor: Pick<SecondFactor, 'stateOf'>
+  noteSupport: NoteSupport
   now(): Instant
 }>
 
@@ -33,7 +35,8 @@ type Shown = Readonly<{
  * one; all sessions of the account have ended (security row 27).
  */
 export function createRequiredPassword(parts: Parts) {
-  const { gate, pendingSignIns, choosePassword, passwordRules, secondFactor, now } = parts
+  const { gate, pendingSignIns, choosePassword, passwordRules, secondFactor } = parts
+  const { noteSupport, now } = parts
 
   async function hasSecondFactor(accountId: number): Promise<boolean> {
     return (await secondFactor.stateOf(accountId, now())).isEnrolled
@@ -79,6 +82,7 @@ export function createRequiredPassword(parts: Parts) {
         return show(at, { status: 422, mistakes: chosen.problems })
       case 'busy':
         at.reply.header('retry-after', String(chosen.retryAfterSeconds))
+        noteSupport(request, 'form.busy', 503)
         return show(at, { status: 503, general: { crowdedSeconds: chosen.retryAfterSeconds } })
       case 'chosen':
         await pendingSignIns.notePassword(key, chosen.credentialEpoch, now())

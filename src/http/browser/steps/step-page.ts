@@ -12,13 +12,16 @@ export type StepPage = Readonly<{
   target: NamedApplication | undefined
   /** A problem that is at no field. */
   general?: string | undefined
+  /** There is a problem at a field that one may have to call support about. */
+  needsCode?: boolean
 }>
 
 type Words = Readonly<{ title: string; problems?: readonly FieldProblem[] }>
 
 /** The data of such a page, for `withLayout`; its template shows them. */
-export function stepData({ messages, base }: PageContext, page: StepPage, words: Words) {
-  const { action, token, who, target, general } = page
+export function stepData(context: PageContext, page: StepPage, words: Words) {
+  const { messages, base } = context
+  const { action, token, who, target, general, needsCode = false } = page
   const problems = [
     ...(general === undefined ? [] : [{ field: '', text: general }]),
     ...(words.problems ?? []),
@@ -35,7 +38,7 @@ export function stepData({ messages, base }: PageContext, page: StepPage, words:
     problems,
     candidates: [],
     // What one can mend alone needs no call to support.
-    supportCode: general,
+    supportCode: general !== undefined || needsCode ? context.supportCode : '',
     stopHref: stopPath(base),
   }
 }

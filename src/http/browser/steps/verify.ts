@@ -18,6 +18,7 @@ import type { GuardFor } from '../second-factor/code-guard.ts'
 import {
   type CodeKind,
   type CodeProblem,
+  codeProblemDetail,
   codeProblemStatus,
   codeProblemText,
 } from '../second-factor/code-words.ts'
@@ -75,6 +76,7 @@ export function createVerify(parts: Parts) {
           isTrustChosen,
           general: isTooOld ? context.messages.steps.tooOld : undefined,
           problem: problem && codeProblemText(context, kind, problem, now()),
+          needsCode: problem !== undefined && problem.kind !== 'empty',
         }),
       problem && codeProblemStatus(problem),
     )
@@ -122,7 +124,12 @@ export function createVerify(parts: Parts) {
         const trace = { ...signInTraceOf(at.request), serviceId: at.url?.service.id }
         failureTrail.noteWrongCode(at.account.id, trace)
       }
-      parts.noteSupport(at.request, `second-factor.${checked.kind}`, codeProblemStatus(checked))
+      parts.noteSupport(
+        at.request,
+        `second-factor.${checked.kind}`,
+        codeProblemStatus(checked),
+        codeProblemDetail(checked),
+      )
       return show(at, kind, { problem: checked, isTrustChosen })
     }
     // What the help desk read out proves nothing but that another app may be enrolled.

@@ -5,6 +5,7 @@ import type { RequiredActionStore } from '../../../../accounts/required-action-s
 import type { Instant } from '../../../../protocol/ticket.ts'
 import type { SecondFactor } from '../../../../second-factor/second-factor-types.ts'
 import { formOf, queryOf } from '../../../request-query.ts'
+import type { NoteSupport } from '../../../support-note.ts'
 import { typedText } from '../../../typed-text.ts'
 import { localDate } from '../../local-time.ts'
 import type { PageRenderer } from '../../page-renderer.ts'
@@ -12,8 +13,10 @@ import { personAct } from '../../person-act.ts'
 import type { GuardFor } from '../../second-factor/code-guard.ts'
 import {
   type CodeProblem,
+  codeProblemDetail,
   codeProblemStatus,
   codeProblemText,
+  isBeyondThem,
   savedCodeText,
 } from '../../second-factor/code-words.ts'
 import { codesPage, enrolPage } from '../../steps/enrol-page.ts'
@@ -30,6 +33,7 @@ type Parts = Readonly<{
     'stateOf' | 'enrolmentOf' | 'confirmEnrolment' | 'recoveryCodesOf' | 'confirmRecoveryCodes'
   >
   guardFor: GuardFor
+  noteSupport: NoteSupport
   now(): Instant
 }>
 
@@ -44,6 +48,7 @@ const HERE = { who: '', target: undefined, why: undefined } as const
  */
 export function createAccountEnrolment(parts: Parts) {
   const { accountGate, pages, accounts, requiredActions, secondFactor, guardFor, now } = parts
+  const { noteSupport } = parts
 
   const pathOf = (base: string) => `${base}/account/2fa`
 
@@ -63,6 +68,14 @@ export function createAccountEnrolment(parts: Parts) {
     return status === 401 ? 422 : status
   }
 
+  /** Whether the problem gets a support code, behind which it is noted. */
+  function isNoted({ request }: AccountVisit, problem: CodeProblem | undefined): boolean {
+    if (!problem || !isBeyondThem(problem)) return false
+    const status = codeProblemStatus(problem)
+    noteSupport(request, `proof.${problem.kind}`, status, codeProblemDetail(problem))
+    return true
+  }
+
   async function showKey(visit: AccountVisit, shown: Shown = {}): Promise<FastifyReply> {
     const { request, reply, base, signedIn } = visit
     const { account, session } = signedIn
@@ -73,6 +86,7 @@ export function createAccountEnrolment(parts: Parts) {
     ])
     if (!enrolment) return to(visit, pathOf(base))
     const action = `${pathOf(base)}/enrol`
+    const needsCode = isNoted(visit, shown.problem)
     return pages.send(
       request,
       reply,
@@ -88,6 +102,7 @@ export function createAccountEnrolment(parts: Parts) {
             laterHref: pathOf(base),
             general: shown.isTooOld ? context.messages.secondFactor.account.tooOld : undefined,
             problem: shown.problem && codeProblemText(context, 'app', shown.problem, now()),
+            needsCode,
           },
         ),
       { status: statusOf(shown) },
@@ -124,6 +139,7 @@ export function createAccountEnrolment(parts: Parts) {
     if (!codes) return to(visit, pathOf(base))
     const isRenewed = queryOf(request).first('new') === 'renewed'
     const action = `${pathOf(base)}/codes${isRenewed ? '?new=renewed' : ''}`
+    const needsCode = isNoted(visit, shown.problem)
     return pages.send(
       request,
       reply,
@@ -135,11 +151,12 @@ export function createAccountEnrolment(parts: Parts) {
             ...HERE,
             codes,
             printedFor: m.codes.printedFor(addressOf(account.primary), localDate(now())),
-            doneText: isRenewed ? m.codes.renewed : m.enrol.done,
+            doneText: isRenewed ? m.codes.renewed : `${m.enrol.done} ${m.enrol.othersEnded}`,
             action,
             token: accountGate.tokenField(visit, 'codes'),
             general: shown.isTooOld ? m.account.tooOld : undefined,
             problem: shown.problem && savedCodeText(context, shown.problem, now()),
+            needsCode,
           },
         )
       },

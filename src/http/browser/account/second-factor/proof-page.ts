@@ -14,6 +14,8 @@ export type ProofPage = Readonly<{
   username: string
   /** The network's rules will ask for it again (`secondFactor.outside`). */
   isAskedOutside: boolean
+  /** One of the problems may be one to call support about. */
+  needsCode?: boolean
   problems?: Readonly<{
     /** Those that are at no field. */
     general?: string | undefined
@@ -51,7 +53,7 @@ export function proofPage(context: PageContext, page: ProofPage): RenderedPage {
       fields: [page.token],
       problems,
       candidates: [],
-      supportCode: general && context.supportCode,
+      supportCode: general !== undefined || page.needsCode ? context.supportCode : '',
       currentError: password,
       asksCode: what !== 'on',
       label: m.proof.code,

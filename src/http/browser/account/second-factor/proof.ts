@@ -11,6 +11,7 @@ import {
 } from '../../../../second-factor/second-factor-policy.ts'
 import type { CodeGuard, SecondFactor } from '../../../../second-factor/second-factor-types.ts'
 import { formOf } from '../../../request-query.ts'
+import type { NoteSupport } from '../../../support-note.ts'
 import { typedText } from '../../../typed-text.ts'
 import type { PageContext } from '../../page-context.ts'
 import type { PageRenderer } from '../../page-renderer.ts'
@@ -19,8 +20,11 @@ import { refuseRequest } from '../../refuse-request.ts'
 import type { GuardFor } from '../../second-factor/code-guard.ts'
 import {
   type CodeProblem,
+  codeProblemDetail,
   codeProblemStatus,
   codeProblemText,
+  currentPasswordText,
+  isBeyondThem,
 } from '../../second-factor/code-words.ts'
 import type { AccountGate, AccountVisit } from '../account-gate.ts'
 import type { AccountPlaces } from '../account-places.ts'
@@ -40,6 +44,7 @@ type Parts = Readonly<{
   secondFactorRules: SecondFactorRules
   offersSecondFactor: boolean
   guardFor: GuardFor
+  noteSupport: NoteSupport
   now(): Instant
 }>
 
@@ -60,7 +65,7 @@ type Shown = Readonly<{
  */
 export function createProof(parts: Parts) {
   const { accountGate, accountPlaces, pages, accounts, secondFactor, guardFor, now } = parts
-  const { secondFactorRules, offersSecondFactor, checkCurrentPassword } = parts
+  const { secondFactorRules, offersSecondFactor, checkCurrentPassword, noteSupport } = parts
 
   const overviewOf = (base: string) => `${base}/account/2fa`
 
@@ -87,9 +92,10 @@ export function createProof(parts: Parts) {
             username: addressOf(signedIn.account.primary),
             isAskedOutside: secondFactorRules.outside === 'required',
             problems: {
-              ...problemsOf(context, shown),
+              ...problemsOf(context, what, shown),
               ...(general === undefined ? {} : { general: generalText(context, general) }),
             },
+            needsCode: shown.problem !== undefined && isBeyondThem(shown.problem),
           },
         ),
       { status },
@@ -98,13 +104,17 @@ export function createProof(parts: Parts) {
 
   function problemsOf(
     context: PageContext,
+    what: ProofFor,
     { problem, code = '', isPasswordEmpty = false }: Shown,
   ): NonNullable<ProofPage['problems']> {
     const password = isPasswordEmpty
       ? context.messages.steps.changePassword.emptyCurrent
       : undefined
     if (!problem) return { password }
-    const text = codeProblemText(context, readCodeKind(code) ?? 'either', problem, now())
+    const text =
+      what === 'on'
+        ? currentPasswordText(context, problem, now())
+        : codeProblemText(context, readCodeKind(code) ?? 'either', problem, now())
     switch (problem.kind) {
       case 'wrong-password':
       case 'unavailable':
@@ -198,6 +208,9 @@ export function createProof(parts: Parts) {
     })
     // Not 401: the person is signed in, and the browser must not think otherwise.
     const status = codeProblemStatus(done)
+    if (isBeyondThem(done)) {
+      noteSupport(request, `proof.${done.kind}`, status, codeProblemDetail(done))
+    }
     return show(what, visit, { status: status === 401 ? 422 : status, problem: done, code })
   }
 
@@ -211,6 +224,7 @@ export function createProof(parts: Parts) {
     } catch (error) {
       if (!(error instanceof HashingQueueFull)) throw error
       visit.reply.header('retry-after', String(error.retryAfterSeconds))
+      noteSupport(visit.request, 'form.busy', 503)
       const general = { crowdedSeconds: error.retryAfterSeconds }
       return show(what, visit, { status: 503, general })
     }
