@@ -121,7 +121,10 @@ t.test(
     t.equal(vi.statusCode, 403)
     t.match(vi.body, 'Nội vụ chỉ dành cho người của Sở Nội vụ.')
     t.match(vi.body, 'Bạn thuộc Sở Khoa học và Công nghệ.')
-    t.match(vi.body, 'gửi đề nghị tới <a href="mailto:hotro@binhphuoc.gov.vn">hotro@binhphuoc.gov.vn</a>')
+    t.match(
+      vi.body,
+      'gửi đề nghị tới <a href="mailto:hotro@binhphuoc.gov.vn">hotro@binhphuoc.gov.vn</a>',
+    )
     const en = await login(browser, BY_CODE, '&locale=en')
     t.match(en.body, 'Home affairs is only for people of Sở Nội vụ.')
     t.match(en.body, 'You belong to Sở Khoa học và Công nghệ.')
