@@ -380,7 +380,6 @@ export async function createApp(config: Config, outside: Outside) {
     ownPhones,
     languageChoices: createLanguageChoices(database),
     dataProtection: {
-      contact: config.dataProtection.contact,
       logMonths: config.accounts.auditMonths,
       leaverMonths: config.accounts.purgeMonths,
     },

@@ -4,6 +4,7 @@ import type { AssetUrls, PageContext, RenderedPage } from '../http/browser/page-
 import { errorPage, loginPage } from '../http/browser/pages.ts'
 import { portalPage } from '../http/browser/portal/portal-page.ts'
 import { drawingOf, loadDrawings } from '../http/browser/portal/tile-drawings.ts'
+import { privacyPage } from '../http/browser/privacy-page.ts'
 import { type Locale, messagesOf } from '../i18n/locale.ts'
 import { templatesFolder } from '../paths.ts'
 import { version } from '../version.ts'
@@ -27,6 +28,7 @@ export function standingPages(shown: Shown): StandingPage[] {
       of('sign-in', (context) => signIn(context, shown.config)),
       of('portal', (context) => portal(context, shown.config)),
       of('error', (context) => errorPage(context, { kind: 'problem' })),
+      of('privacy', (context) => privacy(context, shown.config)),
     ]
   })
 }
@@ -45,6 +47,11 @@ function contextOf({ look, assets }: Shown, locale: Locale, name: string): PageC
     version,
     nameOfUnit: (entry) => entry,
   }
+}
+
+function privacy(context: PageContext, { accounts }: Config): RenderedPage {
+  const { auditMonths: logMonths, purgeMonths: leaverMonths } = accounts
+  return privacyPage(context, { logMonths, leaverMonths, services: undefined })
 }
 
 function signIn(context: PageContext, { services, mailbox, sessions }: Config): RenderedPage {

@@ -19,7 +19,12 @@ import { textTable } from './text-table.ts'
 type Options = Readonly<{ host?: string; at?: string; out: string; json?: boolean }>
 
 /** What a page may weigh in all, compressed, on the first visit (product 4.4). */
-const BUDGETS: Readonly<Record<string, number>> = { 'sign-in': 22, error: 22, portal: 40 }
+const BUDGETS: Readonly<Record<string, number>> = {
+  'sign-in': 22,
+  error: 22,
+  privacy: 22,
+  portal: 40,
+}
 const KB = 1024
 
 /** `cas branding …`: how the pages look under a host, now and after a planned change (R1). */
@@ -28,7 +33,7 @@ export function brandingCommand(context: CommandContext): Command {
     .description('Look at the pages as a host shows them, before anybody else does')
     .addCommand(
       newCommand('preview', context)
-        .description('Write the sign-in form, the portal and an error page as files')
+        .description('Write the sign-in form, the portal, an error page and /privacy as files')
         .option('--host <name>', 'a host of the configuration; default: that of publicUrl')
         .option('--at <time>', 'a day or a moment, as in "hosts[].from"; default: now')
         .option('--out <folder>', 'where to write them', 'branding-preview')
@@ -36,7 +41,8 @@ export function brandingCommand(context: CommandContext): Command {
         .addHelpText(
           'after',
           `
-Ends with 1 if colours that meet on a page are too alike; the configuration refuses the worst of them.
+Ends with 1 if colours that meet on a page are too alike (the configuration refuses the main colour that
+white words cannot be read on), or if a page is too heavy for a slow line, as with a large logo.
 `,
         )
         .action((options: Options) => preview(context, options)),
@@ -89,6 +95,10 @@ Sizes are compressed. Open the files in a browser; a dark scheme and paper show 
   if (tooAlike.length > 0) {
     const which = tooAlike.map(({ what, scheme }) => `${what} (${scheme})`).join(', ')
     throw new CommandError(`Too alike: ${which}. Choose another branding.colour.`, 1)
+  }
+  const heavy = css.pages.filter(({ all, most }) => all > most).map(({ file }) => file)
+  if (heavy.length > 0) {
+    throw new CommandError(`Too heavy: ${heavy.join(', ')}. Choose a smaller logo.`, 1)
   }
 }
 

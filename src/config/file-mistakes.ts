@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
 import type { ConfigMistake } from './config-error.ts'
+import { logoMistake } from './logo-mistakes.ts'
 import type { ConfigFile } from './schema.ts'
 
 type NamingFiles = Pick<ConfigFile, 'branding' | 'hosts'> & { tls: ConfigFile['tls'] | undefined }
@@ -24,8 +25,9 @@ export function fileMistakes({ tls, branding, hosts }: NamingFiles): ConfigMista
     mistakes.push({ path, sentence: `The file ${file} cannot be read.` })
   }
   for (const [path, file] of logos) {
-    if (file === undefined || /\.(svg|png)$/.test(file)) continue
-    mistakes.push({ path, sentence: 'Must be an .svg or .png file.' })
+    if (file === undefined || !isReadable(file)) continue
+    const sentence = logoMistake(file)
+    if (sentence !== undefined) mistakes.push({ path, sentence })
   }
   return mistakes.length > 0 || !tls ? mistakes : tlsMistakes(tls)
 }

@@ -1,7 +1,11 @@
 import { localClock } from '../vietnamese/local-clock.ts'
 import type { ConfigFile } from './schema.ts'
 
-export type BrandingInForce = ConfigFile['branding']
+/** What the authority of a look says of people's data, and whom they ask. */
+type Privacy = ConfigFile['dataProtection']
+
+/** Names, look, help desk, and what `/privacy` says. */
+export type BrandingInForce = ConfigFile['branding'] & Readonly<{ privacy: Privacy }>
 
 /** How a host looks from a moment on, in milliseconds since 1970; nothing of it is left to look up. */
 export type LookInForce = Readonly<{ from: number; branding: BrandingInForce }>
@@ -9,7 +13,7 @@ export type LookInForce = Readonly<{ from: number; branding: BrandingInForce }>
 /** The looks of a host, in the order of time. The first is in force since ever. */
 export type HostInForce = Readonly<{ hostname: string; looks: readonly LookInForce[] }>
 
-type Naming = Pick<ConfigFile, 'branding' | 'hosts'>
+type Naming = Readonly<{ branding: BrandingInForce }> & Pick<ConfigFile, 'hosts'>
 
 /** Since ever. A number, so that the configuration in force can be printed. */
 export const ALWAYS = 0
@@ -41,9 +45,14 @@ function changesOf(hostname: string, hosts: Naming['hosts']) {
 
 function laidOver(
   before: BrandingInForce,
-  { support, ...parts }: Naming['hosts'][number]['branding'],
+  { support, privacy, ...parts }: Naming['hosts'][number]['branding'],
 ): BrandingInForce {
-  return { ...before, ...parts, support: { ...before.support, ...support } }
+  return {
+    ...before,
+    ...parts,
+    support: { ...before.support, ...support },
+    privacy: { ...before.privacy, ...privacy },
+  }
 }
 
 /** The moment that `from` names: of a day its midnight here. Undefined: there is no such day or time. */

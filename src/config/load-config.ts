@@ -4,7 +4,7 @@ import type { RegisteredService } from '../services/registered-service.ts'
 import { ConfigError, type ConfigMistake } from './config-error.ts'
 import { crossFieldMistakes } from './cross-field-mistakes.ts'
 import { fileMistakes, readCertificate } from './file-mistakes.ts'
-import { type HostInForce, hostsInForce } from './hosts-in-force.ts'
+import { type BrandingInForce, type HostInForce, hostsInForce } from './hosts-in-force.ts'
 import { policiesInForce } from './password-mistakes.ts'
 import { drawingMistakes, readDrawing } from './read-drawing.ts'
 import { registeredServices } from './registered-services.ts'
@@ -13,10 +13,11 @@ import { fillDefaults } from './schema-mistakes.ts'
 import { type SourceInForce, sourceAuthorityMistakes, sourcesInForce } from './sources-in-force.ts'
 
 /** The configuration in force: the file with its defaults, paths made absolute. */
-export type Config = Omit<ConfigFile, '$schema' | 'hosts' | 'services' | 'sources'> &
+export type Config = Omit<ConfigFile, '$schema' | 'branding' | 'hosts' | 'services' | 'sources'> &
   Readonly<{
     file: string
     databaseFile: string
+    branding: BrandingInForce
     hosts: readonly HostInForce[]
     services: readonly RegisteredService[]
     sources: readonly SourceInForce[]
@@ -82,6 +83,7 @@ function withLogoFiles(config: ConfigFile, folder: string): ConfigFile {
 function inForce({ $schema: _, ...config }: ConfigFile, file: string): Config {
   const folder = dirname(resolve(file))
   const dataFolder = resolve(folder, config.dataFolder)
+  const branding = { ...config.branding, privacy: config.dataProtection }
   return {
     ...config,
     file: resolve(file),
@@ -89,7 +91,8 @@ function inForce({ $schema: _, ...config }: ConfigFile, file: string): Config {
     dataFolder,
     databaseFile: resolve(dataFolder, config.database.file),
     passwords: { ...config.passwords, policies: policiesInForce(config.passwords) },
-    hosts: hostsInForce(config),
+    branding,
+    hosts: hostsInForce({ branding, hosts: config.hosts }),
     ...(config.tls && {
       tls: {
         certFile: resolve(folder, config.tls.certFile),

@@ -53,5 +53,6 @@ export const privacyEn: Messages['privacy'] = {
     times:
       'We answer within 2 working days; you see, get a correction or a copy within 10 days; we restrict use within 15 days and delete within 20, where the law allows.',
   },
+  controller: 'Responsible authority',
   contact: 'Contact',
 }

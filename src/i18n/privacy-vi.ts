@@ -52,5 +52,6 @@ export const privacyVi = {
     times:
       'Trả lời trong 2 ngày làm việc; cho xem, sửa hoặc gửi bản sao trong 10 ngày; hạn chế xử lý trong 15 ngày; xóa trong 20 ngày, nếu pháp luật cho phép.',
   },
+  controller: 'Cơ quan chịu trách nhiệm',
   contact: 'Đầu mối',
 }

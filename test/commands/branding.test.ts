@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { brandingCommand } from '../../src/commands/branding.ts'
@@ -32,7 +33,10 @@ t.test('R1: a look can be seen before its day, as files that stand alone', async
   t.match(output, 'No change is planned after that.')
   t.match(output, /white on brand +light +\d+\.\d +4\.5/)
   t.match(output, /sign-in\.vi\.html +\d\.\d kB +\d+\.\d kB +22\.0 kB/)
-  const names = ['sign-in', 'portal', 'error'].flatMap((n) => [`${n}.en.html`, `${n}.vi.html`])
+  const names = ['sign-in', 'portal', 'error', 'privacy'].flatMap((n) => [
+    `${n}.en.html`,
+    `${n}.vi.html`,
+  ])
   t.same(readdirSync(out).sort(), ['assets', ...names].sort())
   const signIn = readFileSync(join(out, 'sign-in.vi.html'), 'utf8')
   t.match(signIn, 'UBND TỈNH ĐỒNG NAI')
@@ -52,8 +56,20 @@ t.test('R1: before that day, and without --host, it is as it is now', async (t) 
   const { output } = await run('preview', '--out', out, '--json')
   const document = JSON.parse(output)
   t.match(document, { address: 'https://sso.example', folder: out })
-  t.equal(document.pages.length, 6)
+  t.equal(document.pages.length, 8)
   for (const { all, most, file } of document.pages) t.ok(all < most, file)
+})
+
+t.test('4.4: a logo that makes the pages too heavy is told', async (t) => {
+  const folder = t.testdir()
+  const logoFile = join(folder, 'noise.svg')
+  // What cannot be compressed weighs on the line.
+  const noise = randomBytes(30_000).toString('base64')
+  writeFileSync(logoFile, `<svg viewBox="0 0 9 9"><desc>${noise}</desc></svg>`)
+  const app = await testApp(t, { hosts: [{ hostname: 'sso.example', branding: { logoFile } }] })
+  const { run } = terminal(app, brandingCommand)
+  const outcome = await run('preview', '--out', join(folder, 'look'))
+  t.match(outcome, { exitCode: 1, message: /Too heavy: sign-in\.vi\.html.*smaller logo/ })
 })
 
 const mistakes: readonly [args: string[], exitCode: number, message: RegExp][] = [

@@ -124,7 +124,7 @@ for (const [what, settings, path, sentence] of wrong) {
 }
 
 t.test('a logo lies beside the configuration, and is an SVG or a PNG', async (t) => {
-  const folder = t.testdir({ 'new.svg': '<svg/>', 'new.gif': 'GIF89a' })
+  const folder = t.testdir({ 'new.svg': '<svg viewBox="0 0 9 9"/>', 'new.gif': 'GIF89a' })
   const file = join(folder, 'cas.config.json')
   const withLogo = (logoFile: string) => ({ hosts: [entry({ branding: { logoFile } })] })
   writeFileSync(file, '{}')
@@ -133,6 +133,43 @@ t.test('a logo lies beside the configuration, and is an SVG or a PNG', async (t)
   const { hosts } = readConfig(configFile(withLogo('new.svg')), file, {})
   t.equal(hosts[0]?.looks[0]?.branding.logoFile, join(folder, 'new.svg'))
 })
+
+/** The beginning of a PNG file of this size. */
+function png(width: number, height: number): Buffer {
+  const head = Buffer.alloc(33)
+  Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1').copy(head)
+  head.writeUInt32BE(width, 16)
+  head.writeUInt32BE(height, 20)
+  return head
+}
+
+const XLINK = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+const svgWith = (inside: string) => `<svg ${XLINK} viewBox="0 0 9 9">${inside}</svg>`
+
+const logos: readonly [name: string, content: string | Buffer, why: RegExp | undefined][] = [
+  ['usual.png', png(128, 128), undefined],
+  ['usual.svg', svgWith('<defs><path id="a"/></defs><use xlink:href="#a"/>'), undefined],
+  ['tiny.png', png(8, 8), /8 × 8 px: each side must be 32 to 1024 px/],
+  ['photo.png', png(4000, 3000), /4000 × 3000 px/],
+  ['renamed.png', 'GIF89a', /Is not a PNG file/],
+  ['heavy.svg', svgWith(' '.repeat(70_000)), /Is 69 kB: at most 64 kB/],
+  ['broken.svg', '<svg viewBox="0 0 9 9"><path></svg>', /Is not an SVG file in UTF-8/],
+  ['page.svg', '<html/>', /<svg> is not first/],
+  ['sizeless.svg', '<svg/>', /Needs a viewBox/],
+  ['entity.svg', `<!DOCTYPE svg [<!ENTITY a "a">]>${svgWith('&a;')}`, /no DOCTYPE/],
+  ['script.svg', svgWith('<script>1</script>'), /Must not hold <script>/],
+  ['handler.svg', svgWith('<path onclick="x()"/>'), /Must not hold onclick=/],
+  ['linked.svg', svgWith('<image xlink:href="https://x.example/a.png"/>'), /outside itself/],
+]
+for (const [name, content, why] of logos) {
+  t.test(`R1: a logo is small, whole and a picture: ${name}`, async (t) => {
+    const file = join(t.testdir(), 'cas.config.json')
+    writeFileSync(join(t.testdirName, name), content)
+    const mistakes = mistakesOf({ hosts: [entry({ branding: { logoFile: name } })] }, file)
+    if (why) t.match(mistakes['hosts[0].branding.logoFile'], why)
+    else t.same(mistakes, {})
+  })
+}
 
 t.test('what any look says is no password', async (t) => {
   const texts = localTexts(

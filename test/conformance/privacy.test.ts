@@ -1,4 +1,5 @@
 import t from 'tap'
+import { wordsOf } from '../support/page-words.ts'
 import { serviceEntry } from '../support/sample-config.ts'
 import { PASSWORD, testApp } from '../support/test-app.ts'
 
@@ -78,6 +79,51 @@ t.test('S24: the contact is that of the configuration', async (t) => {
   t.match(body, 'Tổ bảo vệ dữ liệu')
   t.match(body, 'mailto:dulieu@binhphuoc.gov.vn?subject=')
   t.match(body, 'tel:02713000009')
+})
+
+t.test('S24, R1: under each host its authority answers for the data', async (t) => {
+  const both = (text: string) => ({ vi: text, en: `${text} (en)` })
+  const contactOf = (name: string, mail: string) => ({
+    name: both(name),
+    mail,
+    phone: '0271 300 0009',
+  })
+  const { server, clock } = await testApp(t, {
+    dataProtection: { contact: contactOf('Tổ dữ liệu cũ', 'cu@example.vn') },
+    hosts: [
+      {
+        hostname: 'moi.example',
+        branding: {
+          authority: both('UBND TỈNH ĐỒNG NAI'),
+          privacy: {
+            contact: contactOf('Tổ dữ liệu mới', 'moi@example.vn'),
+            note: both('Theo Quyết định số 1 <2026>.'),
+          },
+        },
+      },
+      {
+        hostname: 'moi.example',
+        from: '2027-01-01',
+        branding: { privacy: { note: both('Theo Quyết định số 2.') } },
+      },
+    ],
+  })
+  const under = async (host: string, locale = 'vi') =>
+    wordsOf((await server.inject({ url: `${PATH}?locale=${locale}`, headers: { host } })).body)
+  const old = await under('sso.example')
+  t.match(old, 'Cơ quan chịu trách nhiệm : UBND TỈNH BÌNH PHƯỚC')
+  t.match(old, 'Tổ dữ liệu cũ, 0271 300 0009, cu@example.vn')
+  t.notMatch(old, 'Quyết định')
+  const successor = await under('moi.example')
+  t.match(successor, 'Cơ quan chịu trách nhiệm : UBND TỈNH ĐỒNG NAI')
+  t.match(successor, 'Theo Quyết định số 1 <2026>.')
+  t.match(successor, 'Tổ dữ liệu mới')
+  t.notMatch(successor, 'cu@example.vn')
+  t.match(await under('moi.example', 'en'), 'Responsible authority : UBND TỈNH ĐỒNG NAI (en)')
+  clock.advance(Date.parse('2027-01-01T00:00+07:00') - clock.now())
+  const later = await under('moi.example')
+  t.match(later, 'Theo Quyết định số 2.')
+  t.match(later, 'Tổ dữ liệu mới', 'what is not said anew stays')
 })
 
 t.test('S24: every page leads to it', async (t) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { meetingsOf } from '../../src/commands/palette.ts'
 import { contrastWithWhite } from '../../src/config/colour-contrast.ts'
+import { TEXT_CONTRAST } from '../../src/config/host-mistakes.ts'
 import { templatesFolder } from '../../src/paths.ts'
 
 const css = readFileSync(join(templatesFolder, 'assets', 'style.css'), 'utf8')
@@ -21,6 +22,24 @@ for (const brand of BRANDS) {
     )
   })
 }
+
+t.test(
+  '1.4.3: whatever main colour the configuration lets in, all that meets stands out',
+  async (t) => {
+    const steps = Array.from({ length: 11 }, (_, step) => Math.round((step * 255) / 10))
+    const colours = steps.flatMap((red) =>
+      steps.flatMap((green) =>
+        steps.map((blue) => `#${Buffer.from([red, green, blue]).toString('hex')}`),
+      ),
+    )
+    const letIn = colours.filter((colour) => contrastWithWhite(colour) >= TEXT_CONTRAST)
+    t.ok(letIn.length > 400)
+    const bad = letIn.filter((colour) =>
+      meetingsOf(css, colour).some(({ contrast, least }) => contrast < least),
+    )
+    t.same(bad, [])
+  },
+)
 
 t.test('1.4.3: letters on the icons of tiles can be read', async (t) => {
   const hues = [...css.matchAll(/\.hue-\d \{\s*background: (#\w{6});/g)].map(([, hue = '']) => hue)

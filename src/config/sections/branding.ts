@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { closed, Localized } from './common.ts'
+import { HostPrivacy } from './data-protection.ts'
 
 const LOGO = 'SVG or PNG, shown in the heading and on the tab of the browser'
 const Footer = Type.Object(Localized.properties, {
@@ -48,6 +49,7 @@ const BrandingParts = Type.Object(
         closed,
       ),
     ),
+    privacy: HostPrivacy,
   },
   closed,
 )

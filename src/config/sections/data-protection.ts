@@ -1,21 +1,40 @@
 import { Type } from 'typebox'
 import { closed, Localized } from './common.ts'
 
-export const DataProtection = Type.Object(
-  {
-    contact: Type.Optional(
-      Type.Object(
-        {
-          name: Localized,
-          mail: Type.String({ minLength: 3, maxLength: 200 }),
-          phone: Type.String({ minLength: 3, maxLength: 50 }),
-        },
-        {
-          ...closed,
-          description: 'Whom people ask about their personal data; without it: branding.support',
-        },
-      ),
+const parts = {
+  contact: Type.Optional(
+    Type.Object(
+      {
+        name: Localized,
+        mail: Type.String({ minLength: 3, maxLength: 200 }),
+        phone: Type.String({ minLength: 3, maxLength: 50 }),
+      },
+      {
+        ...closed,
+        description: 'Whom people ask about their personal data; without it: branding.support',
+      },
     ),
-  },
-  { ...closed, default: {} },
+  ),
+  note: Type.Optional(
+    Type.Object(
+      {
+        vi: Type.String({ minLength: 1, maxLength: 1_000 }),
+        en: Type.String({ minLength: 1, maxLength: 1_000 }),
+      },
+      {
+        ...closed,
+        description: 'What the authority says of people’s data besides, such as its own decision',
+      },
+    ),
+  ),
+}
+
+export const DataProtection = Type.Object(parts, { ...closed, default: {} })
+
+/** The same of the authority that a host belongs to. */
+export const HostPrivacy = Type.Optional(
+  Type.Object(parts, {
+    ...closed,
+    description: 'What /privacy says in place of dataProtection, where the data are its own',
+  }),
 )

@@ -2,6 +2,14 @@ import type { Locale } from '../../i18n/locale.ts'
 import type { Messages } from '../../i18n/vi.ts'
 import type { LocalizedText } from '../../services/registered-service.ts'
 
+/** Whom people ask about their data. */
+export type DataContact = Readonly<{
+  /** Undefined: the help desk. */
+  name?: LocalizedText | undefined
+  mail: string
+  phone: string
+}>
+
 /** The name, the look and the help desk of the authority: configuration, for all of it changes. */
 export type Branding = Readonly<{
   authority: LocalizedText
@@ -10,7 +18,14 @@ export type Branding = Readonly<{
   /** A line at the end of every page. */
   footer?: LocalizedText | undefined
   support: Readonly<{ mail: string; phone: string; hours: LocalizedText }>
+  /** What the authority says of people's data, and whom they ask if not the help desk. */
+  privacy?: Readonly<{ contact?: DataContact | undefined; note?: LocalizedText | undefined }>
 }>
+
+/** Whom people ask about their data. */
+export function dataContactOf({ privacy, support }: Branding): DataContact {
+  return privacy?.contact ?? support
+}
 
 /** Absolute paths of the static files, with the mount in front. */
 export type AssetUrls = Readonly<{ style: string; script: string; logo: string }>

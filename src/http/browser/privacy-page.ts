@@ -1,24 +1,15 @@
 import type { Locale } from '../../i18n/locale.ts'
 import type { AttributeSource } from '../../protocol/principal.ts'
-import type { LocalizedText, RegisteredService } from '../../services/registered-service.ts'
+import type { RegisteredService } from '../../services/registered-service.ts'
 import { mailHref, phoneHref } from './contact-links.ts'
-import type { PageContext, RenderedPage } from './page-context.ts'
+import { dataContactOf, type PageContext, type RenderedPage } from './page-context.ts'
 import { withLayout } from './page-layout.ts'
-
-/** Whom people ask about their data. */
-export type DataContact = Readonly<{
-  /** Undefined: the help desk. */
-  name?: LocalizedText | undefined
-  mail: string
-  phone: string
-}>
 
 export type PrivacyPage = Readonly<{
   /** How long sign-ins are kept. */
   logMonths: number
   /** How long the data of people who have left is kept. */
   leaverMonths: number
-  contact: DataContact
   /** Those that the person may use; undefined: nobody is signed in. */
   services: readonly RegisteredService[] | undefined
 }>
@@ -43,8 +34,9 @@ const ORDER: readonly AttributeSource[] = [
 
 /** What is kept of people, why, for how long, who receives it, and their rights (S24; L21–L23, L28). */
 export function privacyPage(context: PageContext, page: PrivacyPage): RenderedPage {
-  const { messages, locale, base } = context
-  const { logMonths, leaverMonths, contact, services } = page
+  const { messages, locale, base, branding } = context
+  const { logMonths, leaverMonths, services } = page
+  const contact = dataContactOf(branding)
   const m = messages.privacy
   const mailTo = (subject: string) =>
     `${mailHref(contact.mail)}?subject=${encodeURIComponent(subject)}`
@@ -65,6 +57,8 @@ export function privacyPage(context: PageContext, page: PrivacyPage): RenderedPa
         ],
         isSignedIn: services !== undefined,
         receivers: services ? receiversOf(m.sources, locale, services) : [],
+        controller: branding.authority[locale],
+        note: branding.privacy?.note?.[locale] ?? '',
         accountHref: `${base}/account`,
         signInHref: `${base}/login?next=/privacy`,
         requests: (['correct', 'copy', 'complain'] as const).map((kind) => ({

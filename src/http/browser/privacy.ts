@@ -2,13 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { permissionFor } from '../../services/release-policy.ts'
 import type { ServiceRegistry } from '../../services/service-registry.ts'
 import type { PageRenderer } from './page-renderer.ts'
-import { type DataContact, privacyPage } from './privacy-page.ts'
+import { privacyPage } from './privacy-page.ts'
 import type { FindSignedIn } from './signed-in.ts'
 
 /** What the configuration says of people's data. */
 export type DataProtection = Readonly<{
-  /** Undefined: the help desk. */
-  contact: DataContact | undefined
   logMonths: number
   leaverMonths: number
 }>
@@ -36,11 +34,7 @@ export function createPrivacy({ pages, registry, findSignedIn, dataProtection }:
             service.isEnabled && permissionFor(service, signedIn.principal) === 'allowed',
         )
     return pages.send(request, reply, (context) =>
-      privacyPage(context, {
-        ...dataProtection,
-        contact: dataProtection.contact ?? context.branding.support,
-        services,
-      }),
+      privacyPage(context, { ...dataProtection, services }),
     )
   }
 }

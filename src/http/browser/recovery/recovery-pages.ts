@@ -4,7 +4,7 @@ import type { Messages } from '../../../i18n/vi.ts'
 import type { Standing } from '../../../recovery/recover-password.ts'
 import { localInstant } from '../local-time.ts'
 import { type NewPasswordFields, newPasswordFields } from '../new-password/new-password-fields.ts'
-import type { PageContext, RenderedPage } from '../page-context.ts'
+import { dataContactOf, type PageContext, type RenderedPage } from '../page-context.ts'
 import { withLayout } from '../page-layout.ts'
 import type { HiddenField } from '../pages.ts'
 
@@ -61,7 +61,7 @@ export function checkPage(context: PageContext, { account }: CheckPage): Rendere
     [m.unit, account.unit],
     [m.mailbox, addressOf(account.primary)],
   ].filter(([, text]) => text !== '')
-  const { mail, phone } = branding.support
+  const { mail, phone } = dataContactOf(branding)
   return {
     template: 'activate-check',
     data: withLayout(
