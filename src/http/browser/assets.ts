@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { promisify } from 'node:util'
-import { brotliCompress, gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { compress, type Encoding, encodingFor } from './encoding.ts'
 import type { AssetUrls } from './page-context.ts'
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -13,7 +12,6 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 }
 
-type Encoding = 'br' | 'gzip'
 type Asset = Readonly<{
   name: string
   contentType: string
@@ -21,8 +19,6 @@ type Asset = Readonly<{
   /** Compressed when first asked for, then kept. */
   compressed: Map<Encoding, Promise<Buffer>>
 }>
-
-const compressors = { br: promisify(brotliCompress), gzip: promisify(gzip) }
 
 /** What the files of a page depend on. */
 export type Dress = Readonly<{ colour: string; logoFile?: string | undefined }>
@@ -81,7 +77,7 @@ export function createAssets({ folder, dresses }: Options) {
       app.get<{ Params: { name: string } }>(path, { config }, async (request, reply) => {
         const found = byName.get(request.params.name)
         if (!found) return reply.callNotFound()
-        return sendAsset(reply, found, String(request.headers['accept-encoding'] ?? ''))
+        return sendAsset(reply, found, request.headers['accept-encoding'])
       })
     },
   }
@@ -109,7 +105,7 @@ function brandRule(colour: string): Buffer {
   return Buffer.from(`\n:root{--brand:${colour}}\n`)
 }
 
-async function sendAsset(reply: FastifyReply, found: Asset, accepted: string) {
+async function sendAsset(reply: FastifyReply, found: Asset, accepted: string | undefined) {
   reply
     .header('content-type', found.contentType)
     .header('cache-control', 'public, max-age=31536000, immutable')
@@ -118,19 +114,15 @@ async function sendAsset(reply: FastifyReply, found: Asset, accepted: string) {
     // A drawing that is opened by itself runs nothing.
     .header('content-security-policy', "default-src 'none'; sandbox")
     .header('vary', 'accept-encoding')
-  const encoding = bestEncoding(found, accepted)
+  const offered = found.contentType === 'image/png' ? [] : (['br', 'gzip'] as const)
+  const encoding = encodingFor(accepted, offered)
   if (!encoding) return reply.send(found.bytes)
   return reply.header('content-encoding', encoding).send(await compressed(found, encoding))
 }
 
-function bestEncoding({ contentType }: Asset, accepted: string): Encoding | undefined {
-  if (contentType === 'image/png') return undefined
-  if (/\bbr\b/.test(accepted)) return 'br'
-  return /\bgzip\b/.test(accepted) ? 'gzip' : undefined
-}
-
+/** Compressed when first asked for, then kept. */
 function compressed({ compressed: kept, bytes }: Asset, encoding: Encoding): Promise<Buffer> {
-  const found = kept.get(encoding) ?? compressors[encoding](bytes)
+  const found = kept.get(encoding) ?? compress(bytes, encoding)
   kept.set(encoding, found)
   return found
 }

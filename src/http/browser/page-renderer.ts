@@ -10,6 +10,7 @@ import type { Look, Looks } from './looks.ts'
 import type { PageContext, RenderedPage } from './page-context.ts'
 import { otherLanguageHref } from './page-layout.ts'
 import { cutAtGaps, gap } from './page-with-gaps.ts'
+import { sendPage } from './send-page.ts'
 import { renderPage } from './templates.ts'
 
 type Parts = Readonly<{
@@ -68,14 +69,10 @@ export function createPageRenderer(parts: Parts) {
     reply: FastifyReply,
     html: string,
     { status = 200, ...policy }: PageOptions,
-  ): FastifyReply {
+  ): Promise<FastifyReply> {
     const asked = queryOf(request).first('locale')
     if (isLocale(asked)) cookies.locale.set(reply, asked)
-    return reply
-      .code(status)
-      .headers(pageHeaders(policy))
-      .header('content-type', 'text/html; charset=utf-8')
-      .send(html)
+    return sendPage(request, reply.code(status).headers(pageHeaders(policy)), html)
   }
 
   /** Whatever page it was to be: inside another page it is never shown. */
@@ -86,11 +83,7 @@ export function createPageRenderer(parts: Parts) {
   ): Promise<FastifyReply> {
     const page = framedPage(contextOf(request, looks.of(request)), request)
     const html = await reply.viewAsync(renderPage, { page })
-    return reply
-      .code(status)
-      .headers(framedPageHeaders())
-      .header('content-type', 'text/html; charset=utf-8')
-      .send(html)
+    return sendPage(request, reply.code(status).headers(framedPageHeaders()), html)
   }
 
   return {
