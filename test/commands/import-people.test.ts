@@ -7,6 +7,7 @@ import { importOffice, type ListedPerson, linesOf } from '../support/import-offi
 import { peopleIn } from '../support/import-tables.ts'
 import { messySheet } from '../support/messy-sheet.ts'
 import { MESSY_UNITS } from '../support/messy-units.ts'
+import { setPassword } from '../support/set-password.ts'
 import { writeTextSheet } from '../support/sheet-files.ts'
 
 const SON: ListedPerson = {
@@ -170,7 +171,7 @@ t.test(
     const run = await office.bringIn([SON, HA, TAM])
     const son = await office.find('sonnv')
     const ha = await office.find('hatt')
-    await office.accounts.setPassword(ha?.account.id ?? 0, 'hash', actAt(office.clock.now()))
+    await setPassword(office.database, ha?.account.id ?? 0, 'hash', office.clock.now())
     if (son) await office.accounts.correct(son.account, { position: 'Giám đốc' }, actAt(1))
     const { exitCode, errors, output } = await office.run('people', '--undo', run)
     t.equal(exitCode, 1)

@@ -3,6 +3,7 @@ import { createAuditStore } from '../../src/audit/audit-store.ts'
 import { actAt } from '../support/acts.ts'
 import { actionOf, createBrowser, fieldsOf } from '../support/browser.ts'
 import { recoveryOffice } from '../support/recovery.ts'
+import { setPassword } from '../support/set-password.ts'
 import { PASSWORD } from '../support/test-app.ts'
 
 const NEW = 'một mật khẩu khác hẳn 2027'
@@ -182,13 +183,13 @@ t.test('row 63: of twenty who send it at once, one sets the password', async (t)
 })
 
 t.test('2.10: what ends a secret ends what was shown of it', async (t) => {
-  const { browser, addPerson, issue, accounts, clock } = await recoveryOffice(t)
+  const { browser, addPerson, issue, accounts, database, clock } = await recoveryOffice(t)
   const id = await addPerson()
   const endings = [
     ['another link', () => issue(id, 'link'), 'Liên kết đã được thay bằng liên kết mới hơn lúc'],
     [
       'another password',
-      () => accounts.setPassword(id, 'x', actAt(clock.now())),
+      () => setPassword(database, id, 'x', clock.now()),
       'Liên kết không còn giá trị từ',
     ],
     [

@@ -7,6 +7,7 @@ import { type LogoutApplication, logoutApplication } from '../support/logout-app
 import { until } from '../support/logout-queue.ts'
 import { authorityFile } from '../support/proxying-application.ts'
 import { freePort, registeredAt } from '../support/running-server.ts'
+import { setPassword } from '../support/set-password.ts'
 import { PASSWORD, type TestApp, testApp } from '../support/test-app.ts'
 
 t.setTimeout(300_000)
@@ -191,7 +192,7 @@ t.test('R3.35: however a session ends, its applications are told', async (t) => 
 
   t.test('R3.35: the password is changed, by another process', async (t) => {
     const parts = await entered(t)
-    await createAccountStore(parts.database).setPassword(1, 'hash', actAt(parts.clock.now()))
+    await setPassword(parts.database, 1, 'hash', parts.clock.now())
     await told(t, parts)
   })
 

@@ -7,6 +7,7 @@ import type { Database } from '../../src/storage/database.ts'
 import { createCounterKeys } from '../../src/throttle/counter-key.ts'
 import { actAt } from '../support/acts.ts'
 import { onEveryDatabase } from '../support/database.ts'
+import { setPassword } from '../support/set-password.ts'
 
 const MINUTE_MS = 60_000
 const LIFETIMES = { link: 60 * MINUTE_MS, spoken: 15 * MINUTE_MS, slip: 7 * 24 * 60 * MINUTE_MS }
@@ -97,7 +98,7 @@ onEveryDatabase(
     const disabled = await add('hoalt')
     const codes = new Map<number, string>()
     for (const one of [id, locked, disabled]) codes.set(one, await issue(one))
-    await accounts.setPassword(id, 'x', actAt(NOW + 1))
+    await setPassword(db, id, 'x', NOW + 1)
     await accounts.lock(locked, actAt(NOW + 1, 'sự cố'))
     await accounts.disable(disabled, actAt(NOW + 1, 'nghỉ'))
     await accounts.unlock(locked, actAt(NOW + 2))
@@ -121,9 +122,9 @@ onEveryDatabase(
 onEveryDatabase(
   '2.10: a slip for somebody who has a password is a reset: listed, told, cancelled',
   async (t, db) => {
-    const { accounts, id, add, issue, store } = await office(db)
+    const { id, add, issue, store } = await office(db)
     const fresh = await add('sonnv')
-    await accounts.setPassword(id, 'x', actAt(NOW))
+    await setPassword(db, id, 'x', NOW)
     await issue(id, 'slip', NOW + 1)
     await issue(fresh, 'slip', NOW + 1)
     t.match(await store.list({ kinds: 'resets', limit: 9 }), [{ accountId: id, kind: 'slip' }])
@@ -156,9 +157,9 @@ onEveryDatabase('nothing is handed out for an account that is closed', async (t,
 })
 
 onEveryDatabase('6.4.1: a slip is for somebody without a password, unless again', async (t, db) => {
-  const { accounts, id, desk, add } = await office(db)
+  const { id, desk, add } = await office(db)
   const other = await add('sonnv')
-  await accounts.setPassword(id, 'x', actAt(NOW))
+  await setPassword(db, id, 'x', NOW)
   t.notOk(await desk.issue({ id }, { kind: 'slip', onlyIfNew: true }, actAt(NOW)))
   t.ok(await desk.issue({ id: other }, { kind: 'slip', onlyIfNew: true }, actAt(NOW)))
   t.ok(await desk.issue({ id }, { kind: 'slip' }, actAt(NOW)))

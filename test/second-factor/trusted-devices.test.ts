@@ -1,5 +1,6 @@
 import { onEveryDatabase } from '../support/database.ts'
 import { PHRASE, secondFactorDesk } from '../support/second-factor-desk.ts'
+import { setPassword } from '../support/set-password.ts'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -45,7 +46,7 @@ onEveryDatabase('who has no app has no device to trust', async (t, database) => 
 type Desk = Awaited<ReturnType<typeof secondFactorDesk>>
 
 const ends: [what: string, end: (desk: Desk, id: number, keyText: string) => Promise<unknown>][] = [
-  ['another password', (desk, id) => desk.accounts.setPassword(id, 'another hash', desk.act())],
+  ['another password', (desk, id) => setPassword(desk.database, id, 'another hash', desk.act().at)],
   ['a closed account', (desk, id) => desk.accounts.disable(id, desk.act())],
   [
     'the factor turned off',

@@ -115,6 +115,7 @@ export async function secondFactorDesk(database: Database) {
 
   return {
     ...verbs,
+    database,
     resets: createSecondFactorResets({ database, secretKey }),
     clock,
     keys,

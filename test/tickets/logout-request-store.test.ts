@@ -3,6 +3,7 @@ import { BACK_OFF_MS } from '../../src/tickets/logout-request-store.ts'
 import { actAt } from '../support/acts.ts'
 import { onEveryDatabase, testDatabase } from '../support/database.ts'
 import { sessionsOn } from '../support/logout-queue.ts'
+import { setPassword } from '../support/set-password.ts'
 
 const A = 'https://a.example/x'
 const B = 'https://b.example/y?z=1'
@@ -36,7 +37,7 @@ onEveryDatabase(
 onEveryDatabase('R3.35: however a session ends, its requests are there', async (t, database) => {
   const { session, accounts, accountId, sessions, clock, count } = await sessionsOn(database)
   await session(A)
-  await accounts.setPassword(accountId, 'another hash', actAt(clock.now()))
+  await setPassword(database, accountId, 'another hash', clock.now())
   t.equal(await count(), 1, 'a new password')
   const old = clock.now()
   await accounts.disable(accountId, actAt(old, 'nghỉ'))

@@ -13,6 +13,7 @@ import { createTicketStore } from '../../src/tickets/ticket-store.ts'
 import { actAt } from '../support/acts.ts'
 import { onEveryDatabase } from '../support/database.ts'
 import { fakeClock } from '../support/fake-clock.ts'
+import { setPassword } from '../support/set-password.ts'
 
 const MINUTE = 60_000
 const ids = createTicketIds()
@@ -263,7 +264,7 @@ onEveryDatabase(
     const { accounts, checked, signOn, start, clock, count } = await build(database)
     const running = await start()
     clock.advance(1000)
-    await accounts.setPassword(checked.accountId, 'another hash', actAt(clock.now()))
+    await setPassword(database, checked.accountId, 'another hash', clock.now())
     const options = {
       isSharedComputer: false,
       wantsWarning: false,
