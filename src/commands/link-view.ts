@@ -1,9 +1,9 @@
 import { linksEn } from '../i18n/links-en.ts'
 import { linksVi } from '../i18n/links-vi.ts'
+import type { ListedLink } from '../links/find-links.ts'
 import type { LinkList } from '../links/link.ts'
 import { LINK_CLASSES } from '../links/link-class.ts'
 import { type ClassCounts, type LinkCounts, linkedOf, totalOf } from '../links/link-counts.ts'
-import type { ListedLink } from '../links/link-store.ts'
 import { textTable } from './text-table.ts'
 
 /** Units that are told at once; the JSON document has all. */

@@ -1,4 +1,4 @@
-import { LINK_TABLES } from '../links/link-store.ts'
+import { LINK_TABLES } from '../links/person-link-store.ts'
 import { NOTICE_TABLES } from '../notices/acknowledgement-store.ts'
 import { PASSWORD_TABLES } from '../passwords/password-store.ts'
 import { IMPORT_TABLES } from '../people-import/import-runs.ts'
