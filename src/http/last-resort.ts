@@ -1,10 +1,19 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { commonHeaders, NO_STORE, pageHeaders } from './security-headers.ts'
 
 /**
  * What is said when not even a page can be shown, in both languages and without a word of the
- * framework's: a path that cannot be decoded, or an error in the page that tells of an error.
+ * framework's: a path that cannot be decoded, or an error in the page that tells of an error. No hook
+ * has been here before, so it has all its headers from here.
  */
-export function lastResort(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+export function createLastResort(publicUrl: string) {
+  const headers = { ...commonHeaders(publicUrl), ...pageHeaders({}), ...NO_STORE }
+
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+    lastResort(error, request, reply.headers(headers))
+}
+
+function lastResort(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const status = error.statusCode !== undefined && error.statusCode < 500 ? error.statusCode : 500
   if (status === 500) {
     request.log.error({ event: 'request.failed', supportCode: request.id, err: error })
@@ -16,6 +25,5 @@ export function lastResort(error: FastifyError, request: FastifyRequest, reply: 
   return reply
     .code(status)
     .header('content-type', 'text/plain; charset=utf-8')
-    .header('cache-control', 'no-store')
     .send(`${sentences}\nMã hỗ trợ / Support code: ${request.id}\n`)
 }

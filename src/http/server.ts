@@ -1,7 +1,12 @@
 import type { Socket } from 'node:net'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { parseQuery } from '../protocol/query.ts'
-import { lastResort } from './last-resort.ts'
+import { createLastResort } from './last-resort.ts'
 import { REQUEST_LIMITS } from './request-limits.ts'
 import { commonHeaders } from './security-headers.ts'
 
@@ -19,6 +24,7 @@ type Options = Readonly<{
  * queries (R0.07), no HEAD routes (R0.10), and nothing that words an error in Fastify's way.
  */
 export function createServer({ publicUrl, logger, trustedProxies, tls, newSupportCode }: Options) {
+  const lastResort = createLastResort(publicUrl)
   const limits = {
     maxHeaderSize: REQUEST_LIMITS.headerBytes,
     headersTimeout: REQUEST_LIMITS.headersMs,
@@ -50,13 +56,24 @@ export function createServer({ publicUrl, logger, trustedProxies, tls, newSuppor
     : Fastify({ ...options, http: limits })) as unknown as FastifyInstance
   app.server.maxConnections = REQUEST_LIMITS.connections
   const headers = commonHeaders(publicUrl)
-  app.addHook('onRequest', (_request, reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers)
-    done()
+    if (namesTwoHosts(request)) reply.code(400).header('connection', 'close').send()
+    else done()
   })
   app.removeAllContentTypeParsers()
   app.setErrorHandler(lastResort)
   return app
+}
+
+/** Which one was meant, a proxy in front of us may read in another way than Node does (security row 51). */
+function namesTwoHosts({ raw: { rawHeaders } }: FastifyRequest): boolean {
+  let hosts = 0
+  for (let place = 0; place < rawHeaders.length; place += 2) {
+    const name = rawHeaders[place]
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1
+  }
+  return hosts > 1
 }
 
 /** What cannot be read as HTTP has no reader to word a page for: a bare status, and the end. */
