@@ -96,11 +96,42 @@ t.test('R1, row 22: a form belongs to the host that showed it', async (t) => {
   const own = await signIn(`https://${SUCCESSOR}`)
   t.equal(own.statusCode, 303)
   t.ok(own.cookies.some(({ name }) => name === '__Host-TGC'))
-  for (const other of [`https://${CANONICAL}`, `https://${OLD}`, `http://${SUCCESSOR}`, 'null']) {
+  for (const other of [`https://${CANONICAL}`, `https://${OLD}`, 'https://evil.example', 'null']) {
     const answer = await signIn(other)
     t.equal(answer.statusCode, 200, other)
     t.match(answer.body, 'Trang mở quá lâu nên cần gửi lại.')
   }
+})
+
+t.test('R2: a form from a wrong address of ours is shown again at the right one', async (t) => {
+  const { server } = await province(t)
+  const post = (host: string, origin: string, url = '/cas/login') =>
+    server.inject({
+      method: 'POST',
+      url,
+      headers: { host, origin, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({ username: 'tamtt', password: PASSWORD }).toString(),
+    })
+  const rows = [
+    ['10.1.2.3:8080', 'http://10.1.2.3:8080', 'https://sso.example'],
+    ['[::1]:8080', 'http://[::1]:8080', 'https://sso.example'],
+    ['localhost', 'http://localhost', 'https://sso.example'],
+    [CANONICAL, `http://${CANONICAL}`, 'https://sso.example'],
+    [`${CANONICAL}:8443`, `https://${CANONICAL}:8443`, 'https://sso.example'],
+    [SUCCESSOR, `http://${SUCCESSOR}`, `https://${SUCCESSOR}`],
+  ] as const
+  for (const [host, origin, right] of rows) {
+    const answer = await post(host, origin)
+    t.equal(answer.statusCode, 303, origin)
+    t.equal(answer.headers.location, `${right}/cas/login?moved=1`)
+    t.equal(answer.cookies.length, 0)
+  }
+  const form = await post('10.1.2.3', 'https://sso.example')
+  t.match(form.body, 'Trình duyệt đang chặn cookie', 'a proxy may call us by an address')
+  const stranger = await post('evil.example', 'http://evil.example')
+  t.equal(stranger.statusCode, 421)
+  const foreign = await post('10.1.2.3', 'http://10.1.2.4')
+  t.equal(foreign.statusCode, 200, 'whoever is somebody else is led nowhere')
 })
 
 const KEPT = [

@@ -344,6 +344,7 @@ t.test('2.8: pins are set and taken away by forms, one use each', async (t) => {
   const twice = await browser.post('/cas/pins', fields)
   t.equal(twice.statusCode, 403, 'a form is good once')
   t.match(wordsOf(twice.body), 'chưa ghim được')
+  t.match(twice.body, 'href="/cas/?locale=en"', 'there is nothing to read at /pins')
   const foreign = await browser.post(
     '/cas/pins',
     { pin: 'open', token: token(after.body) },

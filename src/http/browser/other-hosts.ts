@@ -16,7 +16,7 @@ type Parts = Readonly<{
   /** People who come by these names are led to `publicUrl` (R2). */
   otherHosts: readonly string[]
   unknownHosts: 'refuse' | 'answer'
-  looks: Pick<Looks, 'has'>
+  looks: Pick<Looks, 'has' | 'of'>
   cookies: Pick<Cookies, 'led'>
 }>
 
@@ -52,6 +52,15 @@ export function createOtherHosts(parts: Parts) {
     return isAddress || short === 'localhost' || unknownHosts === 'answer' ? 'ours' : 'unknown'
   }
 
+  /** The address that a form which came by another one must be sent to; undefined: it came by that. */
+  function rightAddress(request: FastifyRequest): string | undefined {
+    const hostname = askedHostOf(request)
+    const kind = kindOf(hostname)
+    if (kind === 'other') return publicUrl
+    const address = looks.of(request).publicUrl
+    return kind === 'ours' && isElsewhereWithUs(request, hostname, address) ? address : undefined
+  }
+
   return {
     /** An onRequest hook of the people's door. */
     async lead(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
@@ -72,15 +81,19 @@ export function createOtherHosts(parts: Parts) {
         .send()
     },
 
-    /** A preHandler hook: a form is not sent on, as what was typed was meant for another address. */
+    /**
+     * A preHandler hook: a form is not sent on, as what was typed was meant for another address. It is
+     * shown again where it can be sent.
+     */
     async refuseForm(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-      if (request.method !== 'POST' || kindOf(askedHostOf(request)) !== 'other') return undefined
+      const address = request.method === 'POST' ? rightAddress(request) : undefined
+      if (address === undefined) return undefined
       const path = pathOf(request.url)
       const [page = '/'] = path.split('?', 1)
       const form = loginPaths.has(page)
         ? loginAction(page.slice(0, -'/login'.length), askedInForm(request))
         : path
-      const location = `${publicUrl}${form}${form.includes('?') ? '&' : '?'}${MOVED}=1`
+      const location = `${address}${form}${form.includes('?') ? '&' : '?'}${MOVED}=1`
       return reply.code(303).header('location', location).send()
     },
   }
@@ -96,6 +109,20 @@ export function createOtherHosts(parts: Parts) {
     })
     return new PageError(500, 'host-circle', (context) => errorPage(context, { kind: 'problem' }))
   }
+}
+
+/**
+ * Whether the browser itself says that it has our page by this host, and not at its right address: by
+ * the number of the machine, without TLS, at another port. No cookie or form can be good there. Of a
+ * proxy that gives us a name of its own this is never so.
+ */
+function isElsewhereWithUs(
+  { headers: { origin } }: FastifyRequest,
+  hostname: string,
+  address: string,
+): boolean {
+  if (origin === undefined || origin === address || !URL.canParse(origin)) return false
+  return new URL(origin).hostname === hostname
 }
 
 /**

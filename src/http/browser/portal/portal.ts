@@ -178,38 +178,43 @@ export function createPortal(parts: Parts) {
       reply,
       (context) => {
         const { hasMany, ...shown } = shownTiles(tiles, query, context)
-        return portalPage(context, {
-          displayName: account.displayName,
-          address: addressOf(account.primary),
-          unit: account.unit || undefined,
-          passwordExpiry: state.kind === 'expires-soon' ? state : undefined,
-          lastSignIn: lastSignIn && {
-            ...lastSignIn,
-            isInside: parts.isInOffice(lastSignIn.cameFrom),
+        // What was posted elsewhere is shown in the other language here.
+        const currentUrl = request.method === 'GET' ? context.currentUrl : `${context.base}/`
+        return portalPage(
+          { ...context, currentUrl },
+          {
+            displayName: account.displayName,
+            address: addressOf(account.primary),
+            unit: account.unit || undefined,
+            passwordExpiry: state.kind === 'expires-soon' ? state : undefined,
+            lastSignIn: lastSignIn && {
+              ...lastSignIn,
+              isInside: parts.isInOffice(lastSignIn.cameFrom),
+            },
+            hasSecondFactor: offersSecondFactor || isEnrolled,
+            codesLeft: isEnrolled ? recoveryCodesLeft : undefined,
+            canChangePassword: home.kind === 'here',
+            ...shown,
+            pins: hasMany
+              ? {
+                  action: `${context.base}/pins`,
+                  token: accountGate.tokenField({ request, reply, signedIn }, PINS_FORM),
+                }
+              : undefined,
+            notices: [
+              ...(isTooOld ? [context.messages.portal.tooOld] : []),
+              ...formerNames.map((name) =>
+                context.messages.sessions.renamed(addressOf(name), addressOf(account.primary)),
+              ),
+            ],
+            notice,
+            otherNotices: inForce.allFor(reader).length - 1,
+            reset,
+            phoneChange,
+            sessionsHref: `${context.base}/account/sessions`,
+            signOutAction: `${context.base}/logout`,
           },
-          hasSecondFactor: offersSecondFactor || isEnrolled,
-          codesLeft: isEnrolled ? recoveryCodesLeft : undefined,
-          canChangePassword: home.kind === 'here',
-          ...shown,
-          pins: hasMany
-            ? {
-                action: `${context.base}/pins`,
-                token: accountGate.tokenField({ request, reply, signedIn }, PINS_FORM),
-              }
-            : undefined,
-          notices: [
-            ...(isTooOld ? [context.messages.portal.tooOld] : []),
-            ...formerNames.map((name) =>
-              context.messages.sessions.renamed(addressOf(name), addressOf(account.primary)),
-            ),
-          ],
-          notice,
-          otherNotices: inForce.allFor(reader).length - 1,
-          reset,
-          phoneChange,
-          sessionsHref: `${context.base}/account/sessions`,
-          signOutAction: `${context.base}/logout`,
-        })
+        )
       },
       { status: isTooOld ? 403 : 200 },
     )
