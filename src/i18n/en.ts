@@ -138,8 +138,6 @@ export const en: Messages = {
     notRegistered: 'Application not registered',
     notRegisteredText: (host) =>
       `${host} is not on the list of the province’s applications, so we will not send you there.`,
-    notRegisteredTextWithoutHost:
-      'That address is not on the list of the province’s applications, so we will not send you there.',
     accountIsFine: 'Nothing is wrong with your account.',
     malformed: 'The link to the application is broken',
     malformedText: 'Open the application again from the list of applications.',

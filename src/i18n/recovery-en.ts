@@ -85,8 +85,9 @@ export const recoveryEn: Messages['recovery'] = {
     locked: (until, phone) =>
       `Too many wrong tries; no code is taken for this name until ${until}. The password has not changed. Call ${phone} for a new code.`,
     network: (minutes, phone) =>
-      `Too many wrong tries from this network. Wait ${minutes} minutes or call ${phone}.`,
-    busy: (seconds) => `Many people are here just now. Try again in ${seconds} seconds.`,
+      `Too many wrong tries from this network. Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} or call ${phone}.`,
+    busy: (seconds) =>
+      `Many people are here just now. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
     tooOld: 'This page was open too long, or was sent already. Send it again.',
     cookiesOff: (host) =>
       `Your browser blocks cookies. Allow cookies of ${host}, then reload this page.`,

@@ -142,8 +142,6 @@ export const vi = {
     notRegistered: 'Ứng dụng chưa được đăng ký',
     notRegisteredText: (host: string) =>
       `Địa chỉ ${host} chưa có trong danh sách ứng dụng của tỉnh, nên chúng tôi không chuyển bạn tới đó.`,
-    notRegisteredTextWithoutHost:
-      'Địa chỉ vừa mở chưa có trong danh sách ứng dụng của tỉnh, nên chúng tôi không chuyển bạn tới đó.',
     accountIsFine: 'Tài khoản của bạn không có lỗi.',
     malformed: 'Liên kết mở ứng dụng bị lỗi',
     malformedText: 'Mở lại ứng dụng từ Cổng ứng dụng.',

@@ -186,9 +186,8 @@ const states: readonly State[] = [
         }),
     ],
   ),
-  ['refused: not registered', (c) => serviceRefusedPage(c, { kind: 'not-registered' })],
   [
-    'refused: not registered, host known',
+    'refused: not registered',
     (c) => serviceRefusedPage(c, { kind: 'not-registered', host: 'la.example' }),
   ],
   ['refused: malformed', (c) => serviceRefusedPage(c, { kind: 'malformed' })],

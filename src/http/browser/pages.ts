@@ -186,7 +186,7 @@ export function signedOutPage(context: PageContext, page: SignedOutPage): Render
 }
 
 export type ServiceRefusal = Readonly<
-  | { kind: 'not-registered'; host?: string | undefined }
+  | { kind: 'not-registered'; host: string }
   | { kind: 'malformed' }
   | { kind: 'disabled'; closed: Closed }
   | { kind: 'no-user-name'; name: string }
@@ -235,7 +235,7 @@ function refusalWords(refusal: ServiceRefusal, context: PageContext): MessageWor
   const m = context.messages.refused
   switch (refusal.kind) {
     case 'not-registered': {
-      const text = refusal.host ? m.notRegisteredText(refusal.host) : m.notRegisteredTextWithoutHost
+      const text = m.notRegisteredText(refusal.host)
       return { heading: m.notRegistered, paragraphs: [text, m.accountIsFine] }
     }
     case 'malformed':

@@ -30,6 +30,13 @@ type Parts = Readonly<{
 
 export type CodeFlow = 'recover' | 'activate'
 type Refused = Exclude<ProvedCode, { kind: 'proved' }>
+type Shown = Readonly<{
+  status?: number
+  username?: string
+  problems?: WordProblems
+  /** What went wrong was noted for the help desk. */
+  isNoted?: boolean
+}>
 type WordProblems = (context: PageContext) => readonly Problem[]
 
 const KINDS = { recover: 'spoken', activate: 'slip' } as const
@@ -41,14 +48,9 @@ const KINDS = { recover: 'spoken', activate: 'slip' } as const
 export function createCodeForm(parts: Parts) {
   const { pages, cookies, formToken, noteOfSecret, proveCode, noteSupport, now } = parts
 
-  function show(
-    flow: CodeFlow,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    shown: Readonly<{ status?: number; username?: string; problems?: WordProblems }> = {},
-  ) {
+  function show(flow: CodeFlow, request: FastifyRequest, reply: FastifyReply, shown: Shown = {}) {
     const token = formToken.field(request, reply, flow)
-    const { status = 200, username = '', problems = () => [] } = shown
+    const { status = 200, username = '', problems = () => [], isNoted = false } = shown
     return pages.send(
       request,
       reply,
@@ -60,6 +62,7 @@ export function createCodeForm(parts: Parts) {
           suffixes: parts.activeSuffixes,
           defaultSuffix: parts.defaultSuffix,
           problems: problems(context),
+          needsCode: isNoted,
         }),
       { status },
     )
@@ -98,7 +101,13 @@ export function createCodeForm(parts: Parts) {
       noteSupport(request, `recovery.${kind}`, statusOf(proved), detail)
       const seconds = retryAfterSeconds(proved, now())
       if (seconds !== undefined) reply.header('retry-after', String(seconds))
-      return again(statusOf(proved), (context) => [problemOf(context, proved, now())])
+      return show(flow, request, reply, {
+        status: statusOf(proved),
+        username,
+        problems: (context) => [problemOf(context, proved, now())],
+        // How a name is written one can mend alone.
+        isNoted: kind !== 'name-unusable',
+      })
     }
     noteOfSecret.write(reply, { secretId: proved.secret.id, flow, knowsName: true })
     const next = flow === 'activate' ? 'activate/check' : 'recover/password'

@@ -20,6 +20,8 @@ export type CodePage = Readonly<{
   suffixes: readonly string[]
   defaultSuffix: string
   problems: readonly Problem[]
+  /** A problem at a field may be one to call support about. */
+  needsCode?: boolean
 }>
 
 /** `/recover` and `/activate`: a mailbox name, and the code that was read out or printed (S18, S20). */
@@ -43,7 +45,7 @@ export function codePage(context: PageContext, page: CodePage): RenderedPage {
       codeError: at('code'),
       hasFocus: problems.length === 0,
       candidates: [],
-      supportCode: at('') && context.supportCode,
+      supportCode: at('') !== undefined || page.needsCode ? context.supportCode : '',
       signInHref: `${base}/login`,
     }),
   }
