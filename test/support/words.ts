@@ -29,6 +29,9 @@ export type Row = Readonly<{
 
 /** A code of the app is good for so long, and once. */
 const PERIOD_MS = 31_000
+// The rows of a section are many, and machines may be busy.
+t.setTimeout(300_000)
+
 const LOCALES = ['vi', 'en'] as const
 const CODE = /class="support-code">.*?<strong>([0-9A-Z]{4}-[0-9A-Z]{4})<\/strong>/s
 
