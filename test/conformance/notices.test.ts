@@ -63,7 +63,7 @@ t.test('2.12: a notice comes and goes on the form that is rendered once', async 
   t.equal(regions(shown), 1)
   t.match(
     shown,
-    /<section class="notice notice-attention" role="region" aria-labelledby="notice-title">/,
+    /<section class="callout callout-warn notice" role="region" aria-labelledby="notice-title">/,
   )
   t.match(
     shown,

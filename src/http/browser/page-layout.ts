@@ -6,15 +6,18 @@ import type { PageContext } from './page-context.ts'
 /** Its own parameter, and credentials, which are repeated nowhere, whoever put them there (R0.09). */
 const LEFT_OUT = /^(?:locale|username|password)(?:\[|$)/
 
+/** What the foot of every page tells of the help desk: no page may say something else under its name. */
+type NothingOfFooter = Readonly<Partial<Record<'mail' | 'phone' | 'phoneHref' | 'hours', never>>>
+
 /**
  * The data of a page: what layout.eta shows around it, then its own. The layout's object is filled
  * up rather than copied: several spreads of this size cost more than rendering the page.
  */
-export function withLayout(
+export function withLayout<Page extends object, Derived extends object>(
   context: PageContext,
   title: string,
-  page: object,
-  derived: object,
+  page: Page & NothingOfFooter,
+  derived: Derived & NothingOfFooter,
 ): object {
   return Object.assign(layoutData(context, title), page, derived)
 }

@@ -24,14 +24,15 @@ export type NotLinkedPage = Readonly<{
  */
 export function notLinkedPage(context: PageContext, page: NotLinkedPage): RenderedPage {
   const { messages, locale, base } = context
-  const { service, mail, standing, token, isTooOld } = page
+  const { service, mail, ...shown } = page
+  const { standing, token, isTooOld } = shown
   const m = messages.links.page
   const app = service.name[locale]
   const isMissing = standing.kind === 'not-seen' || standing.kind === 'wrong-suffix'
   const title = isMissing ? m.title(app) : m.howTitle(app)
   return {
     template: 'not-linked',
-    data: withLayout(context, isTooOld ? messages.layout.titleWithError(title) : title, page, {
+    data: withLayout(context, isTooOld ? messages.layout.titleWithError(title) : title, shown, {
       heading: title,
       text: textFor(standing, app, mail, m),
       asOfText: isMissing ? m.asOf(app, shownDay(standing.listDay)) : '',

@@ -1,6 +1,6 @@
 import type { ShownNotice } from '../../../notices/notices-in-force.ts'
 import type { PageContext } from '../page-context.ts'
-import { noticeWords, shortWords } from './notice-words.ts'
+import { isWarning, noticeWords, shortWords } from './notice-words.ts'
 
 /** What of a text is short enough to be read where it stands. */
 const SHORT = 240
@@ -30,8 +30,8 @@ export function noticeBanner(context: PageContext, notice: ShownNotice, others =
 
 /** A notice of an application, for below its tile. */
 export function tileNotice(context: PageContext, notice: ShownNotice) {
-  const { id, level } = notice
-  return { level, ...shortWords(context, notice), href: `${context.base}/notice/${id}` }
+  const href = `${context.base}/notice/${notice.id}`
+  return { isWarning: isWarning(notice), ...shortWords(context, notice), href }
 }
 
 export type NoticeBanner = ReturnType<typeof noticeBanner>

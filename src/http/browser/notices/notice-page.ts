@@ -78,7 +78,7 @@ export function noticeOverPage(
   return {
     template: 'notice',
     data: withLayout(context, m.over, page, {
-      level: 'info',
+      isWarning: false,
       levelText: '',
       heading: m.over,
       headingLang: '',

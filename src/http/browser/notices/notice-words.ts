@@ -9,7 +9,8 @@ import { localInstant, localRange } from '../local-time.ts'
 export type Language = Readonly<{ locale: Locale; messages: Messages }>
 
 export type NoticeWords = Readonly<{
-  level: ShownNotice['level']
+  /** A maintenance, or something to beware of. */
+  isWarning: boolean
   levelText: string
   heading: string
   /** The language of the heading, if it is not the page's (3.1.2). */
@@ -25,7 +26,7 @@ export function noticeWords({ locale, messages }: Language, notice: ShownNotice)
   const heading = inLanguage(notice.heading, locale)
   const text = inLanguage(notice.text, locale)
   return {
-    level: notice.level,
+    isWarning: isWarning(notice),
     levelText: messages.notices.level[notice.level],
     heading: heading.text,
     headingLang: heading.lang,
@@ -33,6 +34,11 @@ export function noticeWords({ locale, messages }: Language, notice: ShownNotice)
     paragraphs: readParagraphs(text.text),
     textLang: text.lang,
   }
+}
+
+/** Whether it is shown as a warning, rather than as something to know. */
+export function isWarning({ level }: Pick<ShownNotice, 'level'>): boolean {
+  return level === 'attention' || level === 'maintenance'
 }
 
 /** The short form for a tile: when an application is under maintenance, or else the heading. */
