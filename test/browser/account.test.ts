@@ -37,7 +37,10 @@ for (const lang of ['vi', 'en'] as const) {
       const { page } = await tools.visitor({ javaScriptEnabled })
       await page.goto(`${url}/cas/login?locale=${lang}`)
       await page.goto(meetings.deepLink)
-      for (let tries = 0; tries < 5; tries += 1) await signIn(page, 'tamtt', `sai ${tries}`)
+      for (let tries = 0; tries < 4; tries += 1) await signIn(page, 'tamtt', `sai ${tries}`)
+      t.match(await page.textContent('#summary'), m.loginErrors.triesLeft(1))
+      t.same(await look(page, 'wrong-one-try-left'), [])
+      await signIn(page, 'tamtt', 'sai 4')
       const text = (await page.textContent('#summary')) ?? ''
       t.match(text, /\d\d:\d\d/, 'until when')
       t.match(text, '0271 300 0000')

@@ -54,7 +54,10 @@ for (const lang of ['vi', 'en'] as const) {
       )
 
       await page.goto(`${url}/login?locale=${lang}`)
-      await page.getByText(m.recovery.links.activate).click()
+      await signIn(page, 'moint', code)
+      t.match(await page.textContent('#summary'), m.loginErrors.notActivated)
+      t.same(await look(page, 'not-activated'), [])
+      await page.getByText(m.recovery.links.activate).first().click()
       await page.waitForURL('**/activate')
       t.equal(await page.textContent('h1'), m.recovery.activate.title)
       t.same(await look(page, 'activate'), [])
