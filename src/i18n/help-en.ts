@@ -46,7 +46,7 @@ export const helpEn: HelpMessages = {
   },
   code: {
     title: 'Reading out the support code',
-    what: 'A page that tells of an error has a support code of 8 characters in two groups, such as 7KQP-3MXA. By it support knows what happened, so you need not describe it.',
+    what: 'A page that tells of an error has a support code of 8 characters in two groups, such as 7KQP-\u20603MXA. By it support knows what happened, so you need not describe it.',
     how: 'Read it character by character. It has no 0 and 1 and no I, L, O and U, so none can be taken for another. It is not a password: it is safe to read it out to support.',
   },
 }

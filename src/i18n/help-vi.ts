@@ -44,7 +44,7 @@ export const helpVi = {
   },
   code: {
     title: 'Đọc mã hỗ trợ',
-    what: 'Trang báo lỗi có mã hỗ trợ gồm 8 ký tự, chia hai nhóm, ví dụ 7KQP-3MXA. Bộ phận hỗ trợ dùng mã để biết chuyện gì đã xảy ra, không cần bạn mô tả.',
+    what: 'Trang báo lỗi có mã hỗ trợ gồm 8 ký tự, chia hai nhóm, ví dụ 7KQP-\u20603MXA. Bộ phận hỗ trợ dùng mã để biết chuyện gì đã xảy ra, không cần bạn mô tả.',
     how: 'Đọc từng chữ: Q như quốc, K như kho, P như phở. Mã không có số 0, số 1 và các chữ I, L, O, U, nên không thể nhầm với nhau. Mã không phải mật khẩu, đọc cho bộ phận hỗ trợ là an toàn.',
   },
 }

@@ -57,6 +57,16 @@ for (const lang of ['vi', 'en'] as const) {
       await sendForm(page)
       t.match(await page.textContent('.done'), m.profile.phone.saved)
 
+      const later = await tools.visitor({ javaScriptEnabled })
+      await later.page.goto(`${url}/cas/login?locale=${lang}`)
+      await signIn(later.page)
+      await later.page.waitForSelector('.banner-choices')
+      t.same(await look(later.page, 'portal-phone-changed'), [])
+      await press(later.page, '.banner-choices a')
+      t.match(await later.page.textContent('main'), m.profile.phoneChanged.notMeWhat)
+      t.same(await look(later.page, 'account-phone-changed'), [])
+      await later.page.goto(`${url}/cas/logout`)
+
       await press(page, '.places a[href$="/account/sessions"]')
       t.match(await page.textContent('main'), m.signInHistory.wrongPassword)
       t.same(await look(page, 'account-sessions-history'), [])

@@ -16,6 +16,7 @@ t.setTimeout(600_000)
 
 const LANGUAGES = ['vi', 'en'] as const
 const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
 
 const both = (vi: string, en: string) => ({ vi, en })
 const at = (name: string) => `http://${name}.example.test/`
@@ -144,6 +145,33 @@ inChromium('2.11: inside a page of an application, and as axe sees it', async (t
     })
     await page.goto(inside)
     await look('framed', m.title)
+  }
+})
+
+inChromium('S6, S10: a password that expires soon, and one that has expired', async (t, tools) => {
+  const { server, url } = await province(t, {
+    passwords: {
+      ...{ memoryKiB: 8192, iterations: 1 },
+      policies: { everyone: { maximumAgeDays: 90 } },
+    },
+  })
+  const visitors = await Promise.all(
+    LANGUAGES.map(async (lang) => {
+      const { page } = await tools.visitor({ locale: lang === 'vi' ? 'vi-VN' : 'en-US' })
+      return { ...(await beholder(t, page, lang)), page, lang }
+    }),
+  )
+  server.clock.advance(85 * DAY_MS)
+  for (const { page, look, lang } of visitors) {
+    await page.goto(`${url}/cas/login`)
+    await signIn(page)
+    await look('password expires soon', messagesOf(lang).password.change)
+  }
+  server.clock.advance(6 * DAY_MS)
+  for (const { page, look, lang } of visitors) {
+    await page.goto(`${url}/cas/login`)
+    await signIn(page)
+    await look('password has expired', messagesOf(lang).steps.mustChange.title)
   }
 })
 
