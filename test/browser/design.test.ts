@@ -101,4 +101,11 @@ inChromium('4.6: paper has the words and whom to ask, and nothing to press', asy
     }
   })()`)
   t.same(printed, { pressed: 0, phone: true, ink: 'rgb(0, 0, 0)' })
+
+  for (const locale of ['vi', 'en']) {
+    await page.goto(`${url}/cas/help?locale=${locale}`)
+    const sheets = await page.pdf({ preferCSSPageSize: true })
+    const pages = sheets.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length
+    t.equal(pages, 1, `S21: help is one sheet to hang up, ${locale}`)
+  }
 })
