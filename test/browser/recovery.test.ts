@@ -57,7 +57,7 @@ for (const lang of ['vi', 'en'] as const) {
       await signIn(page, 'moint', code)
       t.match(await page.textContent('#summary'), m.loginErrors.notActivated)
       t.same(await look(page, 'not-activated'), [])
-      await page.getByText(m.recovery.links.activate).first().click()
+      await page.getByRole('link', { name: m.recovery.links.activate, exact: true }).click()
       await page.waitForURL('**/activate')
       t.equal(await page.textContent('h1'), m.recovery.activate.title)
       t.same(await look(page, 'activate'), [])
