@@ -1,12 +1,13 @@
 /**
  * `npx tsx scripts/screenshots.ts`: the pictures of the documentation, taken in Chromium from the
  * server itself with the sample configuration and an invented person. Chromium is told that the public
- * name is this machine, so that pages show the address that people would see.
+ * name is this machine, so that pages show the address that people would see, and the server that
+ * people come from the networks that pages tell of.
  */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino from 'pino'
-import { chromium } from 'playwright-core'
+import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { createAccountStore } from '../src/accounts/account-store.ts'
 import { createApp } from '../src/app.ts'
 import { loadConfig } from '../src/config/load-config.ts'
@@ -20,9 +21,20 @@ import { keysInMemory } from '../test/support/keys.ts'
 const HOST = 'dangnhap.binhphuoc.gov.vn'
 const PASSWORD = 'ba con ga trong gay som'
 const WIDTH = 1280
+const PHONE = { width: 390, height: 844 }
+const OFFICE = '10.84.6.21'
+const ELSEWHERE = '203.0.113.58'
+const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const config = { ...loadConfig(join(root, 'cas.config.json'), {}), publicUrl: `http://${HOST}` }
+const images = join(root, 'docs', 'images')
+const sample = loadConfig(join(root, 'cas.config.json'), {})
+const config = {
+  ...sample,
+  publicUrl: `http://${HOST}`,
+  trustedProxies: ['127.0.0.1'],
+  secondFactor: { ...sample.secondFactor, officeNetworks: ['10.84.0.0/16'] },
+}
 const database = openSqlite({ file: ':memory:' })
 await migrate(database, readMigrations(migrationsFolder, 'sqlite'), Date.now())
 await createAccountStore(database).add(
@@ -48,43 +60,92 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', `--host-resolver-rules=MAP ${HOST} ${address.host}`],
 })
 try {
-  const page = await browser.newPage({ locale: 'vi-VN', viewport: { width: WIDTH, height: 640 } })
-  const picture = (name: string) =>
-    page.screenshot({ path: join(root, 'docs', 'images', name), fullPage: true })
-
+  const page = await newPage({ viewport: { width: WIDTH, height: 640 } })
   const service = 'https://vpdt.binhphuoc.gov.vn/qlvb'
   await page.goto(`${config.publicUrl}/cas/login?service=${encodeURIComponent(service)}`)
   await page.fill('#username', 'tamtt')
   await page.fill('#password', PASSWORD)
-  await picture('login.png')
+  await page.screenshot({ path: join(images, 'login.png'), fullPage: true })
 
   await page.goto(config.publicUrl)
-  await page.fill('#username', 'tamtt')
-  await page.fill('#password', PASSWORD)
-  await page.click('form.form button[type=submit]')
+  await signIn(page)
   await page.waitForSelector('.tiles')
-  await picture('portal.png')
+  await page.screenshot({ path: join(images, 'portal.png'), fullPage: true })
 
-  // The components of docs/design.md: the same page, light and dark, side by side.
-  const schemes = ['light', 'dark'] as const
-  const halves: string[] = []
+  await savePhones()
+  await saveSessions(page)
+  await saveComponents(page)
+} finally {
+  await browser.close()
+  await server.close()
+  await database.close()
+}
+
+async function newPage(options: BrowserContextOptions, from = OFFICE): Promise<Page> {
+  const extraHTTPHeaders = { 'x-forwarded-for': from }
+  return browser.newPage({ locale: 'vi-VN', extraHTTPHeaders, ...options })
+}
+
+async function signIn(page: Page, name = 'tamtt', password = PASSWORD) {
+  await page.fill('#username', name)
+  await page.fill('#password', password)
+  await page.click('form.form button[type=submit]')
+}
+
+/** A name typed with an input method on, the portal in the dark, and a page that refuses: on phones. */
+async function savePhones() {
+  const light = await newPage({ viewport: PHONE })
+  await light.goto(`${config.publicUrl}/cas/login`)
+  await signIn(light, 'sơnnv', 'x')
+  await light.waitForSelector('.summary')
+  const corrected = await light.screenshot()
+
+  const dark = await newPage({ viewport: PHONE, colorScheme: 'dark' })
+  await dark.goto(config.publicUrl)
+  await signIn(dark)
+  await dark.waitForSelector('.tiles')
+  const portal = await dark.screenshot()
+
+  const unknown = 'https://khaosat.binhphuoc.gov.vn/'
+  await light.goto(`${config.publicUrl}/cas/login?service=${encodeURIComponent(unknown)}`)
+  await saveSideBySide('phones.png', [corrected, portal, await light.screenshot()])
+}
+
+/** Where one is signed in: two devices, and somebody who did not know the password. */
+async function saveSessions(page: Page) {
+  const firefox = await newPage({ userAgent: FIREFOX }, ELSEWHERE)
+  await firefox.goto(config.publicUrl)
+  await signIn(firefox, 'tamtt', 'sai')
+  await firefox.waitForSelector('.summary')
+  await signIn(firefox)
+  await firefox.waitForSelector('.tiles')
+  // The page without its foot.
+  await page.setViewportSize({ width: 860, height: 1640 })
+  await page.goto(`${config.publicUrl}/cas/account/sessions`)
+  await page.screenshot({ path: join(images, 'sessions.png') })
+}
+
+/** The components of docs/design.md: the same page, light and dark. */
+async function saveComponents(page: Page) {
   await page.setViewportSize({ width: WIDTH / 2, height: 640 })
-  for (const colorScheme of schemes) {
+  const halves: Buffer[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     await page.goto(`${config.publicUrl}/cas/account/password`)
     await page.fill('#current', 'x')
     await page.click('form.form button[type=submit]')
     await page.waitForSelector('.summary')
-    const png = await page.screenshot({ fullPage: true })
-    halves.push(`<img src="data:image/png;base64,${png.toString('base64')}">`)
+    halves.push(await page.screenshot({ fullPage: true }))
   }
+  await saveSideBySide('design.png', halves)
+}
+
+async function saveSideBySide(name: string, pictures: readonly Buffer[]) {
   const sheet = await browser.newPage({ viewport: { width: WIDTH, height: 640 } })
+  const shown = pictures.map((png) => `<img src="data:image/png;base64,${png.toString('base64')}">`)
   await sheet.setContent(
-    `<body style="margin:0;display:flex;align-items:start">${halves.join('')}</body>`,
+    `<body style="margin:0;display:flex;align-items:start;justify-content:space-between">${shown.join('')}</body>`,
   )
-  await sheet.screenshot({ path: join(root, 'docs', 'images', 'design.png'), fullPage: true })
-} finally {
-  await browser.close()
-  await server.close()
-  await database.close()
+  await sheet.screenshot({ path: join(images, name), fullPage: true })
+  await sheet.close()
 }
