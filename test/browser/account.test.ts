@@ -43,7 +43,7 @@ for (const lang of ['vi', 'en'] as const) {
       await signIn(page, 'tamtt', 'sai 4')
       const text = (await page.textContent('#summary')) ?? ''
       t.match(text, /\d\d:\d\d/, 'until when')
-      t.match(text, '0271 300 0000')
+      t.match(text, '0271\u00a0300\u00a00000')
       t.match(text, lang === 'vi' ? 'tạm khóa đến' : 'locked until')
       t.equal(await page.inputValue('#username'), 'tamtt', 'the name is kept')
       t.equal(await page.inputValue('#password'), '')

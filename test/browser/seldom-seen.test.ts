@@ -191,7 +191,7 @@ inChromium('2.4: a sign-in that comes to nothing, and why', async (t, tools) => 
     const { look } = await beholder(t, page, lang)
     await page.goto(meetings.deepLink)
     await signIn(page, 'bikhoa')
-    await look('locked by an operator', m.lockedByOperator)
+    await look('locked by an operator', m.lockedByOperator('0271\u00a0300\u00a00000'))
     await signIn(page, 'phaidoi')
     await page.waitForSelector('#repeat')
     server.clock.advance(11 * MINUTE_MS)

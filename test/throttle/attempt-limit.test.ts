@@ -66,7 +66,7 @@ t.test('R2.09: who has failed too often from one place waits: 429 with the form'
   const answer = await browser().signIn({ username: 'tamtt', password: PASSWORD })
   t.equal(answer.statusCode, 429)
   t.equal(answer.headers['retry-after'], '600')
-  t.match(answer.body, 'Chờ 10 phút hoặc gọi 0271 300 0000.')
+  t.match(answer.body, 'Chờ 10 phút hoặc gọi 0271\u00a0300\u00a00000.')
   t.match(answer.body, 'name="password"')
   t.notMatch(answer.headers, { location: /./ })
   clock.advance(600_000)

@@ -12,7 +12,7 @@ import { testThrottle } from '../support/throttle.ts'
 
 const right = { username: 'tamtt', password: PASSWORD }
 const wrong = { username: 'tamtt', password: 'sai' }
-const PHONE = '0271 300 0000'
+const PHONE = '0271\u00a0300\u00a00000'
 
 async function times<T>(count: number, work: () => Promise<T>): Promise<T[]> {
   const results: T[] = []

@@ -8,6 +8,7 @@ import { type LoginError, type LoginErrorWords, wordsOf } from './login-error.ts
 import { noticeBanner } from './notices/notice-banner.ts'
 import type { PageContext, RenderedPage } from './page-context.ts'
 import { withLayout } from './page-layout.ts'
+import { unbroken } from './unbroken.ts'
 
 export type HiddenField = readonly [name: string, value: string]
 
@@ -51,7 +52,7 @@ export type LoginPage = Readonly<{
 export function loginPage(context: PageContext, page: LoginPage): RenderedPage {
   const { messages, publicUrl } = context
   const { error, target } = page
-  const { phone } = context.branding.support
+  const phone = unbroken(context.branding.support.phone)
   const words = error && wordsOf(error, { messages, host: new URL(publicUrl).host, phone })
   const title = messages.login.title
   return {

@@ -3,6 +3,7 @@ import type { PasswordHome } from '../../../sources/password-source.ts'
 import { maskPhoneNumber } from '../../../vietnamese/phone-number.ts'
 import type { PageContext, RenderedPage } from '../page-context.ts'
 import { withLayout } from '../page-layout.ts'
+import { unbroken } from '../unbroken.ts'
 import { type AccountPlace, placeLinks } from './account-places.ts'
 
 export type ReportedPage = Readonly<{
@@ -16,9 +17,6 @@ export type ReportedPage = Readonly<{
   ownPhone: string
   mayTurnOnSecondFactor: boolean
 }>
-
-/** A phone number that stays on one line. */
-const unbroken = (phone: string) => phone.replaceAll(' ', '\u00a0')
 
 type Link = Readonly<{ href: string; text: string }>
 type Task = Readonly<{ text: string; more?: string; button?: Link; link?: Link }>

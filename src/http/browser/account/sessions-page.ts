@@ -5,6 +5,7 @@ import { localTime } from '../local-time.ts'
 import type { PageContext, RenderedPage } from '../page-context.ts'
 import { withLayout } from '../page-layout.ts'
 import type { HiddenField } from '../pages.ts'
+import { unbroken } from '../unbroken.ts'
 import { type AccountPlace, placeLinks } from './account-places.ts'
 import { type ListedSignIn, signInDays } from './sign-in-history-page.ts'
 
@@ -64,7 +65,7 @@ export function sessionsPage(context: PageContext, page: SessionsPage): Rendered
       historyTitle: signInHistory.title(page.days),
       signInDays: signInDays(context, signIns),
       failuresText: signIns.some(({ entry }) => entry.outcome !== 'done')
-        ? signInHistory.failures(branding.support.phone)
+        ? signInHistory.failures(unbroken(branding.support.phone))
         : '',
       olderHref: older === undefined ? '' : `${action}?before=${older}#history`,
       newestHref: isOlderPage ? `${action}#history` : '',

@@ -7,6 +7,7 @@ import type {
 } from '../../../second-factor/second-factor-types.ts'
 import { localTime } from '../local-time.ts'
 import type { PageContext } from '../page-context.ts'
+import { unbroken } from '../unbroken.ts'
 
 /** What is typed: six digits of the app, a recovery code, or what the help desk read out. */
 export type CodeKind = 'app' | 'recovery' | 'bypass'
@@ -30,7 +31,7 @@ export function codeProblemText(
   now: number,
 ): string {
   const m = messages.secondFactor.errors
-  const { phone } = branding.support
+  const phone = unbroken(branding.support.phone)
   switch (problem.kind) {
     case 'empty':
       return emptyText(kind, m)
@@ -68,7 +69,7 @@ export function currentPasswordText(
   if (problem.kind !== 'locked') return codeProblemText(context, 'app', problem, now)
   const { messages, branding } = context
   const until = localTime(problem.until, now)
-  return messages.secondFactor.errors.lockedPassword(until, branding.support.phone)
+  return messages.secondFactor.errors.lockedPassword(until, unbroken(branding.support.phone))
 }
 
 /** The same of a recovery code that is typed to show that the new ones were kept. */
