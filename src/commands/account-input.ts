@@ -2,6 +2,7 @@ import type { Mailbox } from '../accounts/account.ts'
 import { type NameReading, readMailboxName } from '../accounts/mailbox-name.ts'
 import type { Suffix } from '../accounts/suffix.ts'
 import { readPhoneNumber } from '../vietnamese/phone-number.ts'
+import { visibleText } from '../vietnamese/visible-text.ts'
 import { CommandError } from './command-error.ts'
 
 type MailboxConfig = Readonly<{ suffixes: readonly Suffix[]; defaultSuffix: string }>
@@ -36,9 +37,9 @@ export function readCursor(typed: string): Mailbox {
   return { name, suffix }
 }
 
-/** One line of text about a person, composed and trimmed. */
+/** One line of text about a person, composed and trimmed, without what cannot be seen. */
 export function readText(label: string, typed: string): string {
-  const text = typed.normalize('NFC').trim()
+  const text = visibleText(typed).trim()
   if (/\p{Cc}/u.test(text)) throw new CommandError(`${label} holds a control character.`, 65)
   if ([...text].length > LONGEST_TEXT) {
     throw new CommandError(`${label} is longer than ${LONGEST_TEXT} characters.`, 65)

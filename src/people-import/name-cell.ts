@@ -1,5 +1,6 @@
 import { hasLostDiacritics } from '../vietnamese/lost-diacritics.ts'
 import { isCaseless, titleCaseName } from '../vietnamese/name-case.ts'
+import { visibleText } from '../vietnamese/visible-text.ts'
 import type { Finding } from './finding.ts'
 import { findingOf } from './finding-of.ts'
 
@@ -13,9 +14,7 @@ const MOST_WORDS = 10
  * obeys. Keyboards of old wrote the Icelandic Ð for the Vietnamese Đ, which looks the same.
  */
 export function plainText(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+  return visibleText(text)
     .replace(/[\s\u00a0]+/gu, ' ')
     .replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '')
     .replaceAll('Ð', 'Đ')

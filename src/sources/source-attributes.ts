@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/account.ts'
 import { readPhoneNumbers } from '../vietnamese/phone-number.ts'
+import { visibleText } from '../vietnamese/visible-text.ts'
 import type { SourceAttributes } from './password-source.ts'
 
 /** Which attribute of a directory fills which field of an account; lower case. */
@@ -74,8 +75,7 @@ function groupOf(group: string, names: Readonly<Record<string, string>> | undefi
 
 /** One line, composed, of bounded length: it goes on pages, to applications and into the log. */
 function clean(text: string, longest: number): string {
-  const line = text
-    .normalize('NFC')
+  const line = visibleText(text)
     .replace(/\p{Cf}/gu, '')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()

@@ -136,6 +136,14 @@ for (const [typed, stored] of [
   })
 }
 
+t.test('a name holds nothing that cannot be seen, and no tower of marks', async (t) => {
+  const { accounts, run } = await accountTerminal(t)
+  const typed = 'Trần\u200b \u202eThanh\u202c Ta\u0302\u0303\u0351\u0352\u0357\u035bm'
+  t.match(await run('add', 'sonnv', '--display-name', typed), { exitCode: 0 })
+  const added = await accounts.findByMailbox(mailbox('sonnv'))
+  t.equal(added?.account.displayName, 'Trần Thanh Tẫ\u0351\u0352m')
+})
+
 t.test('1.8: what is no phone number is refused, and nothing changes', async (t) => {
   const { database, accounts, run } = await accountTerminal(t)
   const id = await addPerson(database, 'tamtt', { phone: '+84912345678' })

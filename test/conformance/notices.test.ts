@@ -237,10 +237,11 @@ t.test('S22: who may read a notice by its address', async (t) => {
   for (const id of [unit, onTile, planned, 4711]) {
     const answer = await stranger(id)
     t.equal(answer.statusCode, 303, `${id}: to the form, whether there is such a notice or not`)
-    t.equal(answer.headers.location, '/cas/login')
+    t.equal(answer.headers.location, `/cas/login?next=/notice/${id}`)
   }
-  for (const path of ['/cas/notice/0', '/cas/notice/1x', '/cas/notice/99999999999']) {
-    t.equal((await server.inject(path)).headers.location, '/cas/login')
+  for (const path of ['/notice/0', '/notice/1x', '/notice/99999999999']) {
+    const { headers } = await server.inject(`/cas${path}`)
+    t.equal(headers.location, `/cas/login?next=${path}`)
   }
   const browser = await signedIn()
   t.match((await browser.get(`/cas/notice/${all}`)).body, 'Cho tất cả')

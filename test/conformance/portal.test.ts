@@ -76,7 +76,9 @@ t.test(
   '2.8: signed out, /go and the like come back to what was asked after the sign-in',
   async (t) => {
     const { browser } = await province(t)
-    for (const path of ['/go/open', '/app/leaders/why', '/app/why', '/account/sessions']) {
+    const paths = ['/go/open', '/app/leaders/why', '/app/why', '/account/sessions']
+    // At these addresses there are steps of a sign-in as well.
+    for (const path of [...paths, '/account/phone', '/account/2fa']) {
       for (const base of ['', '/cas']) {
         const visitor = browser()
         const refused = await visitor.get(`${base}${path}`)

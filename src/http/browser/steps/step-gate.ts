@@ -21,6 +21,7 @@ import type { IsFromElsewhere } from '../origin-check.ts'
 import type { PageContext, RenderedPage } from '../page-context.ts'
 import type { PageRenderer } from '../page-renderer.ts'
 import { refuseRequest } from '../refuse-request.ts'
+import { toLogin } from '../to-login.ts'
 import { circumstancesOf } from './circumstances.ts'
 import { type EndPending, pendingKeyOf } from './end-pending.ts'
 import { stepPath } from './step-path.ts'
@@ -209,7 +210,8 @@ export function createStepGate(parts: Parts) {
         const isAtOne = found.kind === 'open' && found.step && found.step.kind in steps
         const other = isAtOne ? undefined : await aside(request)
         if (other) return other(request, reply)
-        if (found.kind === 'none' || !found.key) return toForm(base, reply)
+        // Some of these addresses are pages of the account as well: the sign-in leads back to them.
+        if (found.kind === 'none' || !found.key) return toLogin(request, reply, base)
         if (isOver(found)) return showForm(request, reply, found)
         const { step, pending, account, key } = found
         // What was left to do was done in another tab, or is not asked any more.
