@@ -121,6 +121,13 @@ export const en: Messages = {
     text: 'The application has received your sign-in. You can go back to it.',
   },
   portal: portalEn,
+  signOutQuestion: {
+    title: 'Sign out of all applications?',
+    opened: (apps) => `Now open: ${apps}.`,
+    yes: 'Sign out',
+    busy: 'Signing out…',
+    no: 'Stay',
+  },
   signedOut: {
     title: 'You are signed out',
     done: 'Your session in this browser has ended.',

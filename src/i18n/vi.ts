@@ -125,6 +125,13 @@ export const vi = {
     text: 'Ứng dụng đã nhận được kết quả đăng nhập. Bạn có thể quay lại ứng dụng.',
   },
   portal: portalVi,
+  signOutQuestion: {
+    title: 'Đăng xuất khỏi tất cả ứng dụng?',
+    opened: (apps: string) => `Đang mở: ${apps}.`,
+    yes: 'Đăng xuất',
+    busy: 'Đang đăng xuất…',
+    no: 'Ở lại',
+  },
   signedOut: {
     title: 'Đã đăng xuất',
     done: 'Phiên đăng nhập trên trình duyệt này đã kết thúc.',

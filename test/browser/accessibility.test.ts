@@ -251,10 +251,19 @@ inChromium('4.1: the portal, signing out, and a fault', async (t, tools) => {
     ],
     ['renewal', ({ page }) => page.goto(`${url}/cas/login?renew=true&service=${meetings.url}`)],
     [
+      'sign-out, asked first',
+      async (visitor) => {
+        await openPortal(visitor)
+        await visitor.page.click('.welcome-action button')
+        await visitor.page.waitForURL('**/logout/ask')
+      },
+    ],
+    [
       'signed out, everybody has confirmed',
       async (visitor) => {
         await openPortal(visitor)
         await visitor.page.click('.welcome-action button')
+        await visitor.page.click('.actions button')
         await visitor.page.getByText(/Các ứng dụng đã mở cũng|too\./).waitFor()
       },
     ],

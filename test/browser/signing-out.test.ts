@@ -108,6 +108,7 @@ inChromium('the back button does not lead to a page that is over', async (t, { v
   await enterBoth(page, parts)
   await page.goto(parts.url)
   await page.click('.welcome-action button')
+  await page.click('.actions button')
   await page.getByText(CONFIRMED).waitFor()
   await page.goBack()
   await page.waitForLoadState()

@@ -38,6 +38,35 @@ t.test('R3.01: GET and POST end the session at once', async (t) => {
   }
 })
 
+t.test('2.9: the portal’s own button asks first, when an application is open', async (t) => {
+  const { browser, server } = await signedIn(t)
+  const portal = await browser.get('/cas/')
+  t.match(portal.body, /action="\/cas\/logout" data-once>\s*<input type="hidden" name="ask"/)
+  const ticket = await browser.ticketFor(A)
+  await server.inject(`/serviceValidate?${query({ service: A, ticket })}`)
+  for (const base of ['', '/cas']) {
+    const asked = await browser.post(`${base}/logout`, { ask: 'true' })
+    t.equal(asked.statusCode, 303)
+    t.equal(asked.headers.location, `${base}/logout/ask`)
+    const question = await browser.get(`${base}/logout/ask`)
+    t.match(question.body, 'Đăng xuất khỏi tất cả ứng dụng?')
+    t.match(question.body, `href="${base}/">Ở lại</a>`)
+    t.equal(question.headers['cache-control'], 'no-store')
+  }
+  t.equal((await browser.get('/cas/')).statusCode, 200, 'whoever stays is still there')
+  const done = await browser.press(await browser.get('/cas/logout/ask'))
+  t.match(done.body, 'Đã đăng xuất')
+  t.equal((await browser.get('/cas/logout/ask')).headers.location, '/cas/', 'there is no question')
+  t.equal((await browser.get('/cas/')).headers.location, '/cas/login')
+})
+
+t.test('2.9: with nothing open nobody is asked', async (t) => {
+  const { browser } = await signedIn(t)
+  const done = await browser.post('/cas/logout', { ask: 'true' })
+  t.equal(done.statusCode, 200)
+  t.match(done.body, 'Đã đăng xuất')
+})
+
 t.test('R3.02, E28: without a session, twice, with junk: the same page', async (t) => {
   const { browser } = await signedIn(t)
   const first = await browser.get('/cas/logout')

@@ -389,6 +389,15 @@ const ROWS: readonly Row[] = [
     },
   },
   {
+    what: 'lo.h1',
+    vi: ['Đăng xuất khỏi tất cả ứng dụng?', 'Đang mở: Ứng dụng mẫu.', 'Đăng xuất', 'Ở lại'],
+    en: ['Sign out of all applications?', 'Now open: Sample application.', 'Sign out', 'Stay'],
+    async how(scene) {
+      const { other } = await twoDevices(scene)
+      return scene.follow(await other.post('/cas/logout', { ask: 'true' }), other)
+    },
+  },
+  {
     what: 'lo.done',
     vi: [
       'Đã đăng xuất',
@@ -481,6 +490,10 @@ reachWords('2.9, 2.13', ROWS, {
     'signInHistory.reportedPage.noPhone',
     'signInHistory.reportedPage.secondFactor',
     'signInHistory.reportedPage.apps',
+    'signOutQuestion.title',
+    'signOutQuestion.opened',
+    'signOutQuestion.yes',
+    'signOutQuestion.no',
     'signedOut.title',
     'signedOut.done',
     'signedOut.closeBrowser',

@@ -20,6 +20,7 @@ import type { PageRenderer } from './page-renderer.ts'
 import { signedOutPage } from './pages.ts'
 import { refuseRequest } from './refuse-request.ts'
 import type { SealedNotes } from './sealed-notes.ts'
+import type { SignOutQuestion } from './sign-out-question.ts'
 import type { EndPending } from './steps/end-pending.ts'
 
 /** What the second page must know of the session that the first one has ended. */
@@ -45,6 +46,7 @@ type Parts = Readonly<{
   pages: PageRenderer
   /** A sign-in that was only begun is over as well. */
   endPending: EndPending
+  signOutQuestion: Pick<SignOutQuestion, 'isNeeded'>
 }>
 
 type Leaving = Readonly<{
@@ -62,6 +64,8 @@ type Leaving = Readonly<{
 const PAGES = new Set(['document', 'iframe', 'frame'])
 /** .NET in SAML mode writes `TARGET` here too (L-03). */
 const PARAMETERS = ['service', 'TARGET'] as const
+/** What the portal's own button posts: whoever has applications open is asked first. */
+const QUESTION_FIELD = 'ask'
 /** A browser that tells applications gets at least this long for it. */
 const BROWSER_NEEDS_MS = 1_000
 /** An address has room for that many names. */
@@ -88,10 +92,15 @@ const MOST_UNTOLD = 40
  */
 export function createLogout(parts: Parts) {
   const { registry, signOn, singleLogout, frontChannelAddresses, logoutNotes, pageWaitMs } = parts
-  const { cookies, pages, endPending } = parts
+  const { cookies, pages, endPending, signOutQuestion } = parts
 
   async function logout(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const isPost = request.method === 'POST'
+    const wantsQuestion = isPost && formOf(request).first(QUESTION_FIELD) !== undefined
+    if (wantsQuestion && (await signOutQuestion.isNeeded(request))) {
+      const location = `${pages.baseOf(request)}/logout/ask`
+      return reply.code(303).header('location', location).send()
+    }
     const url = registered(destinationOf(request, isPost))
     const destination = request.headers['sec-fetch-dest']
     const mayEnd = typeof destination !== 'string' || PAGES.has(destination)

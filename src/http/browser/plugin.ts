@@ -43,6 +43,7 @@ import { createResetBanner } from './recovery/reset-banner.ts'
 import { refuseRequest } from './refuse-request.ts'
 import { createGuardFor } from './second-factor/code-guard.ts'
 import { createSignIn } from './sign-in.ts'
+import { createSignOutQuestion } from './sign-out-question.ts'
 import { createFindSignedIn } from './signed-in.ts'
 import { createEndPending } from './steps/end-pending.ts'
 import { createStepRoutes, type StepParts } from './steps/step-routes.ts'
@@ -66,7 +67,7 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   Omit<Parameters<typeof createAccountRoutes>[0], AccountPart> &
   Omit<Parameters<typeof createPrivacy>[0], 'pages' | 'findSignedIn'> &
   Pick<Parameters<typeof createPhoneBanner>[0], 'ownPhones'> &
-  Omit<Parameters<typeof createLogout>[0], 'pages' | 'endPending'> &
+  Omit<Parameters<typeof createLogout>[0], 'pages' | 'endPending' | 'signOutQuestion'> &
   Pick<Parameters<typeof createEndPending>[0], 'pendingSignIns'> &
   Pick<
     Parameters<typeof createSignIn>[0],
@@ -154,7 +155,8 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   })
   const recoveryRoutes = createRecoveryRoutes({ ...options, pages, findSignedIn })
   const privacy = createPrivacy({ ...options, pages, findSignedIn })
-  const { logout, logoutDone } = createLogout({ ...options, pages, endPending })
+  const signOutQuestion = createSignOutQuestion({ ...options, pages, findSignedIn })
+  const { logout, logoutDone } = createLogout({ ...options, pages, endPending, signOutQuestion })
 
   // On redirects too, as they carry tickets (R0.12); the static files say otherwise.
   app.addHook('onRequest', (_request, reply, done) => {
@@ -217,6 +219,8 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     app.get(`${base}/logout`, logout)
     app.post(`${base}/logout`, logout)
     app.get(`${base}/logout/done`, logoutDone)
+    const askPath = `${base}/logout/ask`
+    app.get(askPath, (request, reply) => signOutQuestion.show(request, reply, base))
     app.get(privacyPath, privacy)
     app.get(helpPath, (request, reply) => pages.send(request, reply, helpPage))
     const knownPath = `${base}/account/phone/known`
@@ -229,6 +233,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
       privacyPath,
       helpPath,
       `${base}/logout/done`,
+      askPath,
       ...recovery.pages,
       ...ofPortal.pages,
       ...ownAccount.pages,
