@@ -36,8 +36,7 @@ export const profileEn: Messages['profile'] = {
     overtaken:
       'The phone number has just been changed elsewhere. Check it, and enter it again if needed.',
     saved: 'Phone number saved.',
-    savedTold: (old) =>
-      `Saved. The change from ${old} will be shown in the portal at the next sign-in.`,
+    savedTold: (old) => `Saved. The change from ${old} will be shown at the next sign-in.`,
   },
   phoneChanged: {
     title: 'Your phone number',

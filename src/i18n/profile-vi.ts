@@ -34,8 +34,7 @@ export const profileVi = {
     same: 'Đây là số đang lưu.',
     overtaken: 'Số điện thoại vừa được đổi ở nơi khác. Kiểm tra rồi nhập lại nếu cần.',
     saved: 'Đã lưu số điện thoại.',
-    savedTold: (old: string) =>
-      `Đã lưu. Việc đổi từ số ${old} được báo trên Cổng ở lần đăng nhập sau.`,
+    savedTold: (old: string) => `Đã lưu. Việc đổi từ số ${old} được báo ở lần đăng nhập sau.`,
   },
   phoneChanged: {
     title: 'Số điện thoại của bạn',

@@ -55,7 +55,7 @@ for (const lang of ['vi', 'en'] as const) {
       t.same(await look(page, 'account-phone-old'), [])
       await page.fill('#current', PASSWORD)
       await sendForm(page)
-      t.match(await page.textContent('.done'), m.profile.phone.saved)
+      t.match(await page.textContent('.done'), m.profile.phone.savedTold('0912 ••• •78'))
 
       const later = await tools.visitor({ javaScriptEnabled })
       await later.page.goto(`${url}/cas/login?locale=${lang}`)

@@ -24,15 +24,20 @@ async function office(t: Test) {
 }
 
 t.test('2.10: who passes the portal by is told of a reset on the way, once', async (t) => {
-  const { id, issue, signIn, pageOf, press, browser } = await office(t)
+  const { id, issue, signIn, pageOf, press, browser, visitor } = await office(t)
   await issue(id, 'spoken')
   const begun = await signIn(APP)
   t.equal(begun.headers.location, '/cas/login/news')
   const page = await pageOf(begun)
   t.match(wordsOf(page.body), 'Bộ phận hỗ trợ vừa cấp mã đặt lại mật khẩu theo yêu cầu lúc')
+  t.match(wordsOf(page.body), 'Nếu không phải bạn, bấm «Không phải tôi» để báo bộ phận hỗ trợ')
   t.match(page.body, 'app.example')
   t.match(page.headers['content-security-policy'], /form-action 'self' https:\/\/app\.example;/)
-  t.match((await pageOf(begun)).body, 'Tôi đã biết', 'looking is not knowing')
+  t.match((await pageOf(begun)).body, 'Tôi đã biết, tiếp tục', 'looking is not knowing')
+  const english = await visitor.get('/cas/login/news?locale=en')
+  for (const words of ['I know about it, continue', 'press “It was not me” to tell support']) {
+    t.match(wordsOf(english.body), words)
+  }
   t.match((await press(page)).headers.location, TICKET)
   const next = browser()
   const again = await next.signIn({ username: 'tamtt', password: PASSWORD }, APP)

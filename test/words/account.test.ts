@@ -213,8 +213,8 @@ const ROWS: readonly Row[] = [
   },
   {
     what: 'p.saved',
-    vi: 'Đã lưu. Việc đổi từ số 0912 ••• •78 được báo trên Cổng ở lần đăng nhập sau.',
-    en: 'Saved. The change from 0912 ••• •78 will be shown in the portal at the next sign-in.',
+    vi: 'Đã lưu. Việc đổi từ số 0912 ••• •78 được báo ở lần đăng nhập sau.',
+    en: 'Saved. The change from 0912 ••• •78 will be shown at the next sign-in.',
     how: async (scene) => scene.follow(await phone('0987654321')(scene)),
   },
   {
