@@ -79,7 +79,13 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 const STATES: readonly Json[] = [
-  { state: { kind: 'paused', until: '2026-11-24T23:30', reason: both('Nâng cấp.') } },
+  {
+    state: {
+      kind: 'paused',
+      until: '2026-11-24T23:30',
+      reason: { vi: 'Nâng cấp.', en: 'An upgrade.' },
+    },
+  },
   { state: { kind: 'look-up-only' } },
   { state: { kind: 'retiring', on: '2027-01-01', replacedBy: 'app-9' } },
   { secondFactor: 'required' },
