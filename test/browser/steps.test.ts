@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import t from 'tap'
+import { createOwnPhones } from '../../src/accounts/own-phone.ts'
 import type { Act } from '../../src/audit/act.ts'
 import { messagesOf } from '../../src/i18n/locale.ts'
 import { authenticator } from '../support/authenticator.ts'
@@ -26,7 +27,10 @@ for (const lang of ['vi', 'en'] as const) {
         name: 'tamtt',
         suffix: 'binhphuoc.gov.vn',
       })
-      const id = person?.account.id ?? 0
+      if (!person) throw new Error('Nobody is there.')
+      const { id } = person.account
+      const now = { ...act, at: server.clock.now() }
+      await createOwnPhones(server.database).change(person.account, '+84912999978', now, 99)
       await server.requiredActions.require(id, { kind: 'change-password', reason: 'reset' }, act)
       await server.requiredActions.require(id, { kind: 'confirm-phone' }, act)
       const { page } = await tools.visitor({ javaScriptEnabled })
@@ -49,6 +53,10 @@ for (const lang of ['vi', 'en'] as const) {
       t.match(await page.textContent('strong.nowrap'), '0912 ••• •78', 'masked')
       t.equal(await page.inputValue('#phone'), '')
       t.same(await look(page, 'phone'), [])
+      await sendForm(page)
+      t.equal(pathOf(page), '/cas/login/news')
+      t.equal(await page.textContent('h1'), m.profile.phoneChanged.title)
+      t.same(await look(page, 'news'), [])
       await sendForm(page)
       await page.waitForURL(meetings.deepLink)
       t.match(await page.textContent('h1'), 'Trần Thanh Tâm')
