@@ -244,8 +244,9 @@ const HOLE = '\u0000'
 /** English has one sentence for one and another for many. */
 function looksLike(text: Text): Leaf['isIn'] {
   if (typeof text === 'string') return (told) => told.includes(text)
-  const patterns = [HOLE, 1].map((hole) => {
-    const holes = Array.from({ length: text.length }, () => hole)
+  const many = Array.from({ length: text.length }, () => HOLE as string | number)
+  const fillings = [many, ...many.map((_, place) => many.with(place, 1))]
+  const patterns = fillings.map((holes) => {
     const parts = text(...(holes as never[])).split(HOLE)
     const literal = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
     return new RegExp(literal.join('.+?'))

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { A, query } from '../support/login-cases.ts'
 import { mailbox } from '../support/people.ts'
+import { serviceEntry } from '../support/sample-config.ts'
 import { PASSWORD } from '../support/test-app.ts'
 import { keptElsewhere, type Row, reachWords, type Scene } from '../support/words.ts'
 
@@ -57,6 +58,18 @@ async function press(scene: Scene, name: 'end' | 'others' | 'notme', value = '')
   const token = /name="token" value="([^"]+)"/.exec(body)?.[1] ?? ''
   const found = new RegExp(`name="${name}" value="(${value || '[^"]+'})"`).exec(body)?.[1] ?? ''
   return scene.follow(await scene.browser.post(SESSIONS, { token, [name]: found }))
+}
+
+/** Somebody who has an application open signs out. */
+async function left(scene: Scene, path = '/cas/logout') {
+  const { other } = await twoDevices(scene)
+  return other.get(path)
+}
+
+/** The page that the browser goes on to by itself: it says what came of it. */
+function toldAfter(scene: Scene, { body }: Readonly<{ body: string }>) {
+  const next = /http-equiv="refresh" content="0; url=([^"]+)"/.exec(body)?.[1] ?? ''
+  return scene.browser.get(next.replaceAll('&amp;', '&'))
 }
 
 const ROWS: readonly Row[] = [
@@ -412,6 +425,58 @@ const ROWS: readonly Row[] = [
     how: own('/cas/logout'),
   },
   {
+    what: 'lo.done, while applications are told',
+    vi: ['Đang đăng xuất khỏi: Ứng dụng mẫu…', 'Tiếp tục'],
+    en: ['Signing you out of: Sample application…', 'Continue'],
+    how: (scene) => left(scene),
+  },
+  {
+    what: 'lo.part',
+    vi: '1 ứng dụng chưa xác nhận đăng xuất: Ứng dụng mẫu. Đóng trình duyệt nếu dùng máy chung.',
+    en: '1 application did not confirm the sign-out: Sample application. Close the browser on a shared computer.',
+    settings: { singleLogout: { pageWaitSeconds: 0 } },
+    how: async (scene) => toldAfter(scene, await left(scene)),
+  },
+  {
+    what: 'lo.done, everybody has confirmed',
+    vi: 'Các ứng dụng đã mở cũng đã được đăng xuất.',
+    en: 'You are signed out of the applications that were open, too.',
+    settings: { singleLogout: { pageWaitSeconds: 0 } },
+    async how(scene) {
+      const page = await left(scene)
+      await scene.database.change('process', 'DELETE FROM logout_requests')
+      return toldAfter(scene, page)
+    },
+  },
+  {
+    what: 's.note, after signing out',
+    vi: ['Ứng dụng đã mở có thể còn hiệu lực đến khi tự hết phiên:', 'Ứng dụng mẫu'],
+    en: ['Already open applications may stay open until they time out:', 'Sample application'],
+    settings: { services: [serviceEntry({ singleLogout: { channel: 'none' } })] },
+    how: (scene) => left(scene),
+  },
+  {
+    what: 'lo.back',
+    vi: 'Ứng dụng đề nghị mở: app.example. Tiếp tục',
+    en: 'The application suggests: app.example. Continue',
+    settings: {
+      services: [
+        serviceEntry({ singleLogout: { channel: 'front', urls: ['https://app.example/out'] } }),
+      ],
+    },
+    how: (scene) => left(scene, `/cas/logout?${query({ service: A })}`),
+  },
+  {
+    what: 's.note',
+    vi: 'Ứng dụng đã mở có thể còn hiệu lực đến khi tự hết phiên: Ứng dụng mẫu.',
+    en: 'Already open apps may stay open until they time out: Sample application.',
+    settings: { services: [serviceEntry({ singleLogout: { channel: 'none' } })] },
+    async how(scene) {
+      await twoDevices(scene)
+      return scene.browser.get(SESSIONS)
+    },
+  },
+  {
     what: 'h.*',
     vi: [
       'Trợ giúp',
@@ -496,6 +561,13 @@ reachWords('2.9, 2.13', ROWS, {
     'signOutQuestion.no',
     'signedOut.title',
     'signedOut.done',
+    'signedOut.telling',
+    'signedOut.confirmed',
+    'signedOut.part',
+    'signedOut.suggestion',
+    'signedOut.goOn',
+    'signedOut.stillOpen',
     'signedOut.closeBrowser',
+    'sessions.note',
   ],
 })

@@ -362,5 +362,31 @@ const ROWS: readonly Row[] = [
 ]
 
 reachWords('2.11', ROWS, {
-  keys: ['refused', 'framed', 'errors', 'hosts', 'leaving.title', 'leaving.text', 'handedOver'],
+  keys: [
+    'refused',
+    'framed',
+    'errors',
+    'hosts',
+    'leaving.title',
+    'leaving.text',
+    'handedOver',
+    'confirmation.title',
+    'confirmation.text',
+    'access.onlyFor',
+    'access.ofUnits',
+    'access.ofGroups',
+    'access.ask',
+    'access.youBelongTo',
+    'access.youHaveNoUnit',
+    'notices.down',
+    'notices.backAt',
+    'notices.urgent',
+    'portal.why.pausedTitle',
+    'portal.why.pausedUntil',
+    'portal.why.pausedOpen',
+    'portal.why.askWhenUrgent',
+    'portal.why.retiredTitle',
+    'portal.why.retiredText',
+    'portal.why.replacedBy',
+  ],
 })
