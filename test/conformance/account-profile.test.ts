@@ -279,3 +279,23 @@ t.test('whoever is not signed in is led to the form', async (t) => {
     t.match((await browser().get(path)).headers.location, /^\/cas\/login/, path)
   }
 })
+
+t.test('2.4: whose session ended while a form was open comes back to its page', async (t) => {
+  const { browser } = await signedIn(t)
+  const page = await browser.get(PHONE)
+  await browser.get('/cas/logout')
+  for (const [path, next] of [
+    [PHONE, '/account/phone'],
+    ['/cas/account/password', '/account/password'],
+    ['/cas/account/2fa/on', '/account/2fa/on'],
+    ['/cas/app/app/link', '/app/app/link'],
+  ] as const) {
+    const { statusCode, headers } = await browser.post(path, fieldsOf(page.body))
+    t.equal(statusCode, 303, path)
+    t.equal(headers.location, `/cas/login?next=${next}`)
+  }
+  for (const path of ['/cas/pins', '/cas/account/phone/known']) {
+    const { headers } = await browser.post(path, {})
+    t.equal(headers.location, '/cas/login', `${path} is no page`)
+  }
+})

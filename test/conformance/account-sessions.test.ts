@@ -94,7 +94,10 @@ t.test('security: nothing ends without a form of ours, nor somebody else’s', a
   await son.post(PAGE, { token, end })
   t.equal(await isSignedIn(second), true, 'the number of a session opens nothing')
   t.equal((await browser().get(PAGE)).headers.location, '/cas/login?next=/account/sessions')
-  t.equal((await browser().post(PAGE, { end })).headers.location, '/cas/login')
+  t.equal(
+    (await browser().post(PAGE, { end })).headers.location,
+    '/cas/login?next=/account/sessions',
+  )
   t.equal((await first.get(PAGE, {})).headers['cache-control'], 'no-store')
 })
 
