@@ -13,6 +13,10 @@ type Parts = Readonly<{
 const MOST_WAITING = 200
 /** A second. Who floods us with mistakes has no need of the help desk. */
 const MOST_A_SECOND = 50
+/** Of one address, a minute: the mistakes of a whole office, but a scanner does not drive them out. */
+const MOST_FROM_ONE = 120
+const MOST_COUNTED = 10_000
+const MINUTE_MS = 60_000
 const MOST_IN_ALL = 20_000
 const FLUSH_AFTER_MS = 500
 /** The surplus is looked for each time that so many were added. */
@@ -23,15 +27,29 @@ const LONGEST = 200
 /**
  * Keeps what stood behind the pages that show a support code. A note costs the answer a few
  * microseconds and is written in the background; however many come, no more than 200 wait, 50 a second
- * are taken, and some 20,000 are kept.
+ * and 120 a minute from one address are taken, and some 20,000 are kept.
  */
 export function createSupportTrail({ store, keptMs, now, onError }: Parts) {
   const nextId = createTimedIds(now)
   let waiting: StoredNote[] = []
   let second = Number.NEGATIVE_INFINITY
   let inSecond = 0
+  let minute = Number.NEGATIVE_INFINITY
+  const inMinute = new Map<string, number>()
   let added = 0
   const writing = createBackgroundTask({ afterMs: FLUSH_AFTER_MS, work: write, onError })
+
+  function isFlooding(cameFrom: string, at: number): boolean {
+    const current = Math.floor(at / MINUTE_MS)
+    if (current !== minute) {
+      minute = current
+      inMinute.clear()
+    }
+    const count = (inMinute.get(cameFrom) ?? 0) + 1
+    if (count > MOST_FROM_ONE) return true
+    if (count > 1 || inMinute.size < MOST_COUNTED) inMinute.set(cameFrom, count)
+    return false
+  }
 
   function hasRoom(at: number): boolean {
     const current = Math.floor(at / 1000)
@@ -59,7 +77,7 @@ export function createSupportTrail({ store, keptMs, now, onError }: Parts) {
     /** Returns at once. */
     note(seen: Omit<SupportNote, 'at'>): void {
       const at = now()
-      if (!hasRoom(at)) return
+      if (isFlooding(seen.cameFrom, at) || !hasRoom(at)) return
       waiting.push({
         ...seen,
         id: nextId(),

@@ -47,7 +47,9 @@ onEveryDatabase('a flood is noted in part, and the newest are kept', async (t, d
   const clock = fakeClock()
   const store = createSupportStore(database)
   const trail = createSupportTrail({ store, keptMs: DAY_MS, now: clock.now, onError: t.error })
-  for (let count = 0; count < 1000; count += 1) trail.note(SEEN)
+  for (let count = 0; count < 1000; count += 1) {
+    trail.note({ ...SEEN, cameFrom: `10.1.2.${count % 250}` })
+  }
   await trail.flush()
   t.equal((await store.find(SEEN.code, 1000)).length, 50, 'of one second')
   clock.advance(1000)
@@ -56,6 +58,24 @@ onEveryDatabase('a flood is noted in part, and the newest are kept', async (t, d
   await store.forgetSurplus(1, 1000)
   t.equal((await store.find(SEEN.code, 1000)).length, 0)
   t.equal((await store.find('ABCD-EFGH', 1000)).length, 1)
+})
+
+onEveryDatabase('a scanner does not drive out the notes of others', async (t, database) => {
+  const clock = fakeClock()
+  const store = createSupportStore(database)
+  const trail = createSupportTrail({ store, keptMs: DAY_MS, now: clock.now, onError: t.error })
+  const fill = async () => {
+    for (let count = 0; count < 40; count += 1) trail.note({ ...SEEN, cameFrom: '203.0.113.9' })
+    trail.note({ ...SEEN, code: 'ABCD-EFGH' })
+    await trail.flush()
+    clock.advance(1000)
+  }
+  for (let second = 0; second < 5; second += 1) await fill()
+  t.equal((await store.find(SEEN.code, 1000)).length, 120, 'of one address in one minute')
+  t.equal((await store.find('ABCD-EFGH', 1000)).length, 5, 'those of others')
+  clock.advance(60_000)
+  await fill()
+  t.equal((await store.find(SEEN.code, 1000)).length, 120 + 40, 'and again in the next')
 })
 
 t.test('a failure to write is told, and the next note is written', async (t) => {
