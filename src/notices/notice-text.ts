@@ -2,7 +2,7 @@
 export type TextPiece = Readonly<{ text: string; href?: string }>
 
 /** What ends a sentence or closes a bracket is not part of the address before it. */
-const TRAILING = /[.,;:!?…'"’”»)\]}>]+$/u
+const TRAILING = `.,;:!?…'"’”»)]}>`
 const ADDRESS = /https:\/\/[^\s<>"“”«»]+/gu
 
 /**
@@ -34,10 +34,10 @@ function piecesOf(paragraph: string): TextPiece[] {
 
 /** A closing bracket stays where the address itself opened one. */
 function withoutTrailing(written: string): string {
-  const trailing = TRAILING.exec(written)
-  if (!trailing) return written
-  const kept = written.slice(0, trailing.index)
-  const closes = trailing[0].startsWith(')') && kept.lastIndexOf('(') > kept.lastIndexOf(')')
+  let end = written.length
+  while (end > 0 && TRAILING.includes(written.charAt(end - 1))) end -= 1
+  const kept = written.slice(0, end)
+  const closes = written.charAt(end) === ')' && kept.lastIndexOf('(') > kept.lastIndexOf(')')
   return closes ? `${kept})` : kept
 }
 

@@ -22,6 +22,7 @@ export type SessionView = Readonly<{
 }>
 
 type Row = Omit<SessionView, 'entered'>
+type Entered = Readonly<{ sessionId: number; service: ByteString }>
 
 /** As many as one person can have, through both doors. */
 const MOST_SESSIONS = 50
@@ -38,12 +39,22 @@ const LIST = `
   ORDER BY last_used_at DESC, id DESC
   LIMIT ${MOST_SESSIONS}`
 
-const ENTERED = `
-  SELECT service FROM entered_services
-  WHERE session_id = :id AND substr(ticket, 1, 3) = 'ST-'
-  GROUP BY service
-  ORDER BY MIN(id)
-  LIMIT ${MOST_ENTERED}`
+/** The first ones that were entered in each of the sessions. */
+const enteredIn = (sessions: string) => `
+  SELECT "sessionId", service
+  FROM (
+    SELECT session_id AS "sessionId", service,
+      ROW_NUMBER() OVER (PARTITION BY session_id ORDER BY MIN(id)) AS place
+    FROM entered_services
+    WHERE session_id IN (${sessions}) AND substr(ticket, 1, 3) = 'ST-'
+    GROUP BY session_id, service) AS entered
+  WHERE place <= ${MOST_ENTERED}
+  ORDER BY place`
+
+const ENTERED_IN_ALL = enteredIn(`
+      SELECT id FROM sign_on_sessions WHERE account_id = :accountId AND ${IS_ALIVE}`)
+
+const ENTERED_IN_ONE = enteredIn(':sessionId')
 
 const END_ONE = `
   DELETE FROM sign_on_sessions
@@ -63,13 +74,19 @@ export function createAccountSessionStore(database: Database) {
   return {
     /** The sessions that still count at that moment, the last used first. */
     async listOf(accountId: AccountId, now: Instant): Promise<SessionView[]> {
-      const rows = await database.query<Row>(LIST, { accountId, now })
-      return Promise.all(
-        rows.map(async (row) => {
-          const entered = await database.query<{ service: ByteString }>(ENTERED, { id: row.id })
-          return { ...row, entered: entered.map(({ service }) => service) }
-        }),
-      )
+      const [rows, entered] = await Promise.all([
+        database.query<Row>(LIST, { accountId, now }),
+        database.query<Entered>(ENTERED_IN_ALL, { accountId, now }),
+      ])
+      return rows.map((row) => ({
+        ...row,
+        entered: servicesOf(entered.filter(({ sessionId }) => sessionId === row.id)),
+      }))
+    },
+
+    /** The addresses of the applications that were entered in one session, as in the list. */
+    async enteredIn(sessionId: number): Promise<readonly ByteString[]> {
+      return servicesOf(await database.query<Entered>(ENTERED_IN_ONE, { sessionId }))
     },
 
     /** Ends one session of that account; false when it has no such session. */
@@ -97,3 +114,7 @@ export function createAccountSessionStore(database: Database) {
 }
 
 export type AccountSessionStore = ReturnType<typeof createAccountSessionStore>
+
+function servicesOf(entered: readonly Entered[]): ByteString[] {
+  return entered.map(({ service }) => service)
+}

@@ -15,6 +15,7 @@ const rows: readonly (readonly [text: string, pieces: readonly TextPiece[]])[] =
     ],
   ],
   ['(https://a.vn/b)', [words('('), link('https://a.vn/b'), words(')')]],
+  ['https://a.vn/b….)', [link('https://a.vn/b'), words('….)')]],
   ['https://a.vn/b_(c).', [link('https://a.vn/b_(c)'), words('.')]],
   ['“https://a.vn”', [words('“'), link('https://a.vn', 'https://a.vn/'), words('”')]],
   ['https://a.vn/1, https://a.vn/2', [link('https://a.vn/1'), words(', '), link('https://a.vn/2')]],

@@ -3,6 +3,7 @@ import { createAccountStore } from '../../src/accounts/account-store.ts'
 import { bytesOf } from '../../src/protocol/byte-string.ts'
 import { createTicketIds } from '../../src/protocol/ticket-id.ts'
 import type { Database } from '../../src/storage/database.ts'
+import { createAccountSessionStore } from '../../src/tickets/account-sessions.ts'
 import { createLoginTickets } from '../../src/tickets/login-ticket.ts'
 import { createLoginTicketStore } from '../../src/tickets/login-ticket-store.ts'
 import { createSessionIds } from '../../src/tickets/session-id.ts'
@@ -319,4 +320,31 @@ t.test('session ids grow, and never come twice', async (t) => {
   t.equal(new Set(made).size, made.length)
   t.ok(made.every((id, index) => index === 0 || id > Number(made[index - 1])))
   t.ok(made.every(Number.isSafeInteger))
+})
+
+onEveryDatabase('2.9: a person sees what was entered in each session', async (t, database) => {
+  const { tickets, start, ticketOf, clock } = await build(database)
+  const accountSessions = createAccountSessionStore(database)
+  const [first, second, third] = [await start(), await start(), await start()]
+  const enter = async ({ session }: typeof first, name: string) => {
+    const service = bytesOf(`https://${name}.example/`)
+    const id = ids.serviceTicket()
+    await tickets.add(id, { ...ticketOf(session.id), service })
+    await tickets.take(id, service, clock.now())
+  }
+  for (const name of ['b', 'a', 'b']) await enter(first, name)
+  await enter(second, 'c')
+  for (let number = 0; number < 60; number += 1) await enter(third, `n${number}`)
+
+  const { accountId } = first.session
+  const list = await accountSessions.listOf(accountId, clock.now())
+  const entered = (id: number) => list.find((one) => one.id === id)?.entered
+  t.same(entered(first.session.id), ['https://b.example/', 'https://a.example/'], 'each once')
+  t.same(entered(second.session.id), ['https://c.example/'])
+  t.equal(entered(third.session.id)?.length, 50)
+  t.equal(entered(third.session.id)?.[0], 'https://n0.example/', 'the first ones')
+  for (const { session } of [first, second, third]) {
+    t.same(await accountSessions.enteredIn(session.id), entered(session.id))
+  }
+  t.same(await accountSessions.enteredIn(0), [])
 })

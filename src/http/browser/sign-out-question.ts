@@ -10,8 +10,7 @@ type Parts = Readonly<{
   pages: PageRenderer
   registry: Pick<ServiceRegistry, 'admit'>
   findSignedIn: FindSignedIn
-  accountSessions: Pick<AccountSessionStore, 'listOf'>
-  now(): number
+  accountSessions: Pick<AccountSessionStore, 'enteredIn'>
 }>
 
 /**
@@ -19,12 +18,11 @@ type Parts = Readonly<{
  * (S15, product 2.9). An application that sends people to `/logout` has asked them itself.
  */
 export function createSignOutQuestion(parts: Parts) {
-  const { pages, registry, findSignedIn, accountSessions, now } = parts
+  const { pages, registry, findSignedIn, accountSessions } = parts
 
   /** The applications that were entered in this session, each once. */
-  async function openedIn({ account, session }: SignedIn) {
-    const sessions = await accountSessions.listOf(account.id, now())
-    const entered = sessions.find(({ id }) => id === session.id)?.entered ?? []
+  async function openedIn({ session }: SignedIn) {
+    const entered = await accountSessions.enteredIn(session.id)
     const services = entered.flatMap((url) => {
       const admission = registry.admit(url)
       return admission.kind === 'admitted' ? [admission.url.service] : []
