@@ -22,9 +22,12 @@ async function signedIn(t: Test, settings: Record<string, unknown> = {}) {
 const good = { current: credentials.password, password: NEW, repeat: NEW }
 
 t.test('S14, row 27: a changed password ends the other sessions and keeps this one', async (t) => {
-  const { browser, change, server } = await signedIn(t)
+  const { browser, change, server, clock } = await signedIn(t)
   const other = createBrowser(server)
   await other.signIn(credentials)
+  clock.advance(20 * 60_000)
+  const madeUp = await browser.get(`${PATH}?changed=1`)
+  t.notMatch(madeUp.body, 'Đã đổi mật khẩu.', 'an address alone claims nothing')
   const answer = await change(good)
   t.equal(answer.statusCode, 303)
   t.equal(answer.headers.location, `${PATH}?changed=1`)

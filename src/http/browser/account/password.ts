@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { addressOf } from '../../../accounts/account.ts'
 import type { AccountStore } from '../../../accounts/account-store.ts'
 import type { ChoosePassword } from '../../../passwords/choose-password.ts'
@@ -57,6 +57,8 @@ type Shown = Readonly<{
 }>
 
 const FORM = 'password'
+/** So long the page that tells of a change can be loaded again. */
+const TOLD_MS = 10 * 60_000
 
 /** `/account/password`: a password is changed by choice (S14). The other sessions end (row 27). */
 export function createPassword(parts: Parts) {
@@ -72,7 +74,7 @@ export function createPassword(parts: Parts) {
     const { status = 200, mistakes, current, general } = shown
     const places = await accountPlaces(account)
     const hasSecondFactor = await isEnrolled(account.id)
-    const { home } = await passwordStanding(account, hasSecondFactor)
+    const { home, changedAt } = await passwordStanding(account, hasSecondFactor)
     const policy = passwordRules.policyFor({ groups: account.groups, hasSecondFactor })
     return pages.send(
       request,
@@ -89,11 +91,16 @@ export function createPassword(parts: Parts) {
             currentProblem: current && currentText(context, current),
             needsCode: current !== undefined && current !== 'empty' && isBeyondThem(current),
             general: general && generalText(context, general),
-            isDone: request.method === 'GET' && queryOf(request).first('changed') !== undefined,
+            isDone: isAskedForDone(request) && isRecent(changedAt),
           },
         ),
       { status },
     )
+  }
+
+  /** An address can be made up: nobody is told of a change that was none. */
+  function isRecent(changedAt: Instant | undefined): boolean {
+    return changedAt !== undefined && now() - changedAt < TOLD_MS
   }
 
   function currentText(context: PageContext, problem: NonNullable<Shown['current']>): string {
@@ -186,6 +193,10 @@ export function createPassword(parts: Parts) {
       }
     },
   }
+}
+
+function isAskedForDone(request: FastifyRequest): boolean {
+  return request.method === 'GET' && queryOf(request).first('changed') !== undefined
 }
 
 function generalText({ messages }: PageContext, general: General): string {
