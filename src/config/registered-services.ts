@@ -3,6 +3,7 @@ import { ATTRIBUTE_SOURCES, type AttributeSource } from '../protocol/principal.t
 import { readServiceUrl, type ServiceRule } from '../protocol/service-url.ts'
 import type { Drawing } from '../services/drawing.ts'
 import type { RegisteredService } from '../services/registered-service.ts'
+import { visibleText } from '../vietnamese/visible-text.ts'
 import type { ConfigFile, ServiceEntry } from './schema.ts'
 import { tileFacts } from './tile-facts.ts'
 
@@ -19,8 +20,8 @@ export function registeredServices(
 ): RegisteredService[] {
   return config.services.map((entry) => ({
     id: entry.id,
-    name: entry.name,
-    description: entry.description,
+    name: visible(entry.name),
+    description: visible(entry.description),
     category: entry.category,
     order: entry.order,
     ...tileFacts(entry, readDrawing),
@@ -53,6 +54,11 @@ export function registeredServices(
     serviceTicketSeconds: entry.serviceTicketSeconds ?? config.tickets.serviceTicketSeconds,
     extraFormOrigins: entry.extraFormOrigins,
   }))
+}
+
+/** A name stands in the middle of sentences: it must not turn around what comes after it. */
+function visible({ vi, en }: ServiceEntry['name']): ServiceEntry['name'] {
+  return { vi: visibleText(vi), en: visibleText(en) }
 }
 
 /** A day begins at midnight in Asia/Ho_Chi_Minh. */

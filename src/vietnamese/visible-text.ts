@@ -2,7 +2,7 @@
 const SURPLUS_MARKS = /(\p{Mark}{2})\p{Mark}+/gu
 
 /**
- * A text of a person as it is stored: composed, with nothing in it that cannot be seen or that turns
+ * A name as it is stored or shown: composed, with nothing in it that cannot be seen or that turns
  * around what is written after it, and with no more marks than letters have.
  */
 export function visibleText(text: string): string {

@@ -256,6 +256,13 @@ t.test('"env:NAME" takes the value from the environment', async (t) => {
   t.match(mistakesOf(settings), { publicUrl: /./ })
 })
 
+t.test('a name that turns around what comes after it is straightened', async (t) => {
+  const name = { vi: 'Họp \u202ekhông giấy', en: 'Paperless\u2067 meetings' }
+  const file = configFile({ services: [serviceEntry({ name })] })
+  const { services } = readConfig(file, '/etc/cas/cas.config.json', {})
+  t.same(services[0]?.name, { vi: 'Họp không giấy', en: 'Paperless meetings' })
+})
+
 t.test('files that cannot be read', async (t) => {
   t.throws(() => loadConfig('/nowhere/cas.config.json', {}), /does not exist/)
   t.throws(() => loadConfig('README.md', {}), /Is not JSON/)
