@@ -1,16 +1,18 @@
-/** What a link in the middle of a sentence stands between. */
-const WAY_TO_CALL = /<a (?:class="nowrap" )?href="(?:tel|mailto):[^>]*>(.*?)<\/a>/gs
-
-/** The words of a page between its header and its footer, without markup, as somebody reads them. */
+/**
+ * What a page says between its header and its footer: its text, as somebody reads it, and after it the
+ * words that scripts and screen readers take from it.
+ */
 export function wordsOf(html: string): string {
   const [, main = ''] = /<main[^>]*>(.*)<\/main>/s.exec(html) ?? []
-  return main
-    .replace(WAY_TO_CALL, '$1')
-    .replace(/<[^>]+>/g, ' ')
+  const spoken = [...main.matchAll(/ (?:data-[a-z]+|aria-label|value)="([^"]*)"/g)].map(
+    ([, text]) => text,
+  )
+  const text = `${main.replace(/<(?:svg|style).*?<\/\w+>/gs, '').replace(/<[^>]*>/g, '')} ${spoken.join(' ')}`
+  return text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&quot;', '"')
     .replaceAll('&amp;', '&')
-    .replace(/\s+/g, ' ')
+    .replace(/[\s\u00a0]+/g, ' ')
 }

@@ -5,6 +5,7 @@ import { createSupportStore } from '../../src/support/support-store.ts'
 import { actAt } from './acts.ts'
 import { authenticator, keyIn, recoveryCodesIn } from './authenticator.ts'
 import { actionOf, type Browser, createBrowser, fieldsOf } from './browser.ts'
+import { wordsOf } from './page-words.ts'
 import { recoveryOffice } from './recovery.ts'
 import { PASSWORD } from './test-app.ts'
 
@@ -196,22 +197,6 @@ async function behindCode(
   for (const locale of LOCALES) {
     t.ok(what in messagesOf(locale).support.reasons, `there are words for ${what}`)
   }
-}
-
-/** What a page says: its text, and after it the words that scripts and screen readers take from it. */
-function wordsOf(html: string): string {
-  const [, main = ''] = /<main[^>]*>(.*)<\/main>/s.exec(html) ?? []
-  const spoken = [...main.matchAll(/ (?:data-[a-z]+|aria-label|value)="([^"]*)"/g)].map(
-    ([, text]) => text,
-  )
-  const text = `${main.replace(/<(?:svg|style).*?<\/\w+>/gs, '').replace(/<[^>]*>/g, '')} ${spoken.join(' ')}`
-  return text
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
-    .replace(/[\s\u00a0]+/g, ' ')
 }
 
 type Text = string | ((...holes: never[]) => string)
