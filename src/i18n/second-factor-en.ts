@@ -25,8 +25,8 @@ export const secondFactorEn: SecondFactorMessages = {
     title: 'Enter a recovery code',
     label: 'Recovery code',
     hint: '16 characters in four groups. Each code works once.',
-    fewLeft: (count) => `Only ${count} recovery codes left. Make new ones on your account page.`,
-    noneLeft: 'No recovery codes are left. Make new ones on your account page.',
+    fewLeft: (count) => `Only ${count} recovery ${count === 1 ? 'code' : 'codes'} left.`,
+    noneLeft: 'No recovery codes are left.',
   },
   bypass: {
     title: 'Enter the code that support read out',

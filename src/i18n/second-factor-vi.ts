@@ -24,9 +24,8 @@ export const secondFactorVi = {
     title: 'Nhập mã dự phòng',
     label: 'Mã dự phòng',
     hint: '16 ký tự, chia bốn nhóm. Mỗi mã dùng một lần.',
-    fewLeft: (count: number) =>
-      `Chỉ còn ${count} mã dự phòng. Tạo bộ mã mới trong trang Xác thực hai lớp.`,
-    noneLeft: 'Đã hết mã dự phòng. Tạo bộ mã mới trong trang Xác thực hai lớp.',
+    fewLeft: (count: number) => `Chỉ còn ${count} mã dự phòng.`,
+    noneLeft: 'Đã hết mã dự phòng.',
   },
   bypass: {
     title: 'Nhập mã do bộ phận hỗ trợ đọc',

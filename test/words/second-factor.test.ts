@@ -459,14 +459,14 @@ const ROWS: readonly Row[] = [
   },
   {
     what: 'few recovery codes left',
-    vi: 'Chỉ còn 2 mã dự phòng. Tạo bộ mã mới trong trang Xác thực hai lớp.',
-    en: 'Only 2 recovery codes left. Make new ones on your account page.',
+    vi: 'Chỉ còn 2 mã dự phòng. Tạo bộ mã mới',
+    en: 'Only 2 recovery codes left. Make new codes',
     how: withCodesLeft(2),
   },
   {
     what: 'no recovery code left',
-    vi: 'Đã hết mã dự phòng. Tạo bộ mã mới trong trang Xác thực hai lớp.',
-    en: 'No recovery codes are left. Make new ones on your account page.',
+    vi: 'Đã hết mã dự phòng. Tạo bộ mã mới',
+    en: 'No recovery codes are left. Make new codes',
     how: withCodesLeft(0),
   },
   {

@@ -1,11 +1,11 @@
 import type { RegisteredService } from '../../../services/registered-service.ts'
 import type { SessionView } from '../../../tickets/account-sessions.ts'
+import { withContactLinks } from '../contact-links.ts'
 import { deviceWords } from '../device-words.ts'
 import { localTime } from '../local-time.ts'
 import type { PageContext, RenderedPage } from '../page-context.ts'
 import { withLayout } from '../page-layout.ts'
 import type { HiddenField } from '../pages.ts'
-import { unbroken } from '../unbroken.ts'
 import { type AccountPlace, placeLinks } from './account-places.ts'
 import { type ListedSignIn, signInDays } from './sign-in-history-page.ts'
 
@@ -65,8 +65,8 @@ export function sessionsPage(context: PageContext, page: SessionsPage): Rendered
       historyTitle: signInHistory.title(page.days),
       signInDays: signInDays(context, signIns),
       failuresText: signIns.some(({ entry }) => entry.outcome !== 'done')
-        ? signInHistory.failures(unbroken(branding.support.phone))
-        : '',
+        ? withContactLinks(signInHistory.failures(branding.support.phone), branding.support)
+        : undefined,
       olderHref: older === undefined ? '' : `${action}?before=${older}#history`,
       newestHref: isOlderPage ? `${action}#history` : '',
       portalHref: `${base}/`,

@@ -94,7 +94,9 @@ export function portalPage(context: PageContext, page: PortalPage): RenderedPage
       reset: resetBannerData(context, page.reset),
       phoneBanner: phoneBannerData(context, page.phoneChange),
       accountHref: `${base}/account`,
-      notices: [...(page.notices ?? []), ...codesNotice(page, messages)],
+      notices: page.notices ?? [],
+      codesText: codesWords(page, messages),
+      newCodesHref: `${base}/account/2fa/renew`,
       passwordHref: page.canChangePassword ? `${base}/account/password` : '',
       secondFactorHref: page.hasSecondFactor ? `${base}/account/2fa` : '',
       lastSignInText: page.lastSignIn ? lastSignInWords(context, page.lastSignIn) : '',
@@ -169,10 +171,10 @@ function symbolsOf(tiles: readonly Tile[]) {
 /** From here on people are told how few recovery codes are left. */
 const FEW_CODES = 2
 
-function codesNotice({ codesLeft }: PortalPage, { secondFactor }: Messages): string[] {
-  if (codesLeft === undefined || codesLeft > FEW_CODES) return []
+function codesWords({ codesLeft }: PortalPage, { secondFactor }: Messages): string {
+  if (codesLeft === undefined || codesLeft > FEW_CODES) return ''
   const { fewLeft, noneLeft } = secondFactor.recovery
-  return [codesLeft === 0 ? noneLeft : fewLeft(codesLeft)]
+  return codesLeft === 0 ? noneLeft : fewLeft(codesLeft)
 }
 
 /** «07:58 ngày 20/11/2026, Chrome trên Windows, mạng nội bộ» (product 2.4). */

@@ -2,6 +2,7 @@ import type { Account } from '../../../accounts/account.ts'
 import { addressOf } from '../../../accounts/account.ts'
 import type { Messages } from '../../../i18n/vi.ts'
 import type { Standing } from '../../../recovery/recover-password.ts'
+import { withContactLinks } from '../contact-links.ts'
 import { localInstant } from '../local-time.ts'
 import { type NewPasswordFields, newPasswordFields } from '../new-password/new-password-fields.ts'
 import { dataContactOf, type PageContext, type RenderedPage } from '../page-context.ts'
@@ -129,6 +130,7 @@ export function outcomePage(context: PageContext, page: OutcomePage): RenderedPa
   return {
     template: 'recovery-outcome',
     data: withLayout(context, page.heading, page, {
+      paragraphs: page.paragraphs.map((text) => withContactLinks(text, context.branding.support)),
       candidates: [],
       supportCode: page.isDone ? '' : context.supportCode,
     }),
