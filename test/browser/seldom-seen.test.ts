@@ -1,12 +1,11 @@
-import type { Page, Response } from 'playwright-core'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { createAccountLocks } from '../../src/accounts/account-locks.ts'
 import { messagesOf } from '../../src/i18n/locale.ts'
 import { actAt } from '../support/acts.ts'
+import { type Beholder, beholderIn, LANGUAGES } from '../support/beholder.ts'
 import { inChromium } from '../support/chromium.ts'
 import { httpVisitor } from '../support/http-visitor.ts'
 import { province, sendForm, signIn } from '../support/journey.ts'
-import { breaches } from '../support/look.ts'
 import { noticeDesk } from '../support/notices.ts'
 import { takePictures } from '../support/picture.ts'
 import { registeredAt } from '../support/running-server.ts'
@@ -14,7 +13,6 @@ import { webServer } from '../support/web-server.ts'
 
 t.setTimeout(600_000)
 
-const LANGUAGES = ['vi', 'en'] as const
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 
@@ -42,34 +40,16 @@ const MORE = [
   }),
 ]
 
-/** Somebody at a browser in this language who sees pages, each of them looked at by axe. */
-async function beholder(t: Test, page: Page, lang: 'vi' | 'en') {
-  async function look(name: string, words: string) {
-    await page.waitForLoadState()
-    t.match(await page.textContent('main'), words, `${name}, ${lang}: what it says`)
-    t.equal(await page.getAttribute('html', 'lang'), lang, `${name}: the language`)
-    t.same(await breaches(page, name), [], `${name}, ${lang}`)
-  }
-  return {
-    look,
-    async open(name: string, url: string, status: number, words: string) {
-      const answer: Response | null = await page.goto(url)
-      t.equal(answer?.status(), status, `${name}, ${lang}`)
-      await look(name, words)
-    },
-  }
-}
-
 inChromium('S21, 2.11: help, and pages in place of where one wanted to go', async (t, tools) => {
   const { server, url, meetings } = await province(t, { more: MORE })
   await server.addPerson({ name: 'khongso', displayName: 'Phan Thị Ngọc', phone: '' })
   const login = (service: string) => `${url}/cas/login?${new URLSearchParams({ service })}`
-  const seen: Page[] = []
+  const seen: Beholder[] = []
   for (const lang of LANGUAGES) {
     const m = messagesOf(lang)
     const named = (vi: string, en: string) => (lang === 'vi' ? vi : en)
-    const { page } = await tools.visitor({ locale: lang === 'vi' ? 'vi-VN' : 'en-US' })
-    const { open, look } = await beholder(t, page, lang)
+    const beholder = await beholderIn(t, tools, lang)
+    const { page, open, look } = beholder
     await open('help signed out', `${url}/cas/help`, 200, m.help.title)
     const strange = url.replace('127.0.0.1', 'tenla.example.test')
     await open('unknown host', `${strange}/cas/login`, 421, m.hosts.unknown)
@@ -96,7 +76,7 @@ inChromium('S21, 2.11: help, and pages in place of where one wanted to go', asyn
       await page.request.get(login(meetings.url), { headers, maxRedirects: 0 })
     }
     await open('loop', login(meetings.url), 200, named('Phòng họp', 'Paperless'))
-    seen.push(page)
+    seen.push(beholder)
   }
 
   const workFrom = server.clock.now()
@@ -104,11 +84,9 @@ inChromium('S21, 2.11: help, and pages in place of where one wanted to go', asyn
   await noticeDesk(server).announce({
     ...{ level: 'maintenance', heading, text: '', workFrom, until: workFrom + 90 * MINUTE_MS },
   })
-  await seen[0]?.goto(`${url}/cas/`)
+  await seen[0]?.page.goto(`${url}/cas/`)
   await server.database.close()
-  for (const [index, page] of seen.entries()) {
-    const lang = LANGUAGES[index] ?? 'vi'
-    const { open } = await beholder(t, page, lang)
+  for (const { open, lang } of seen) {
     await open('down for maintenance', `${url}/cas/`, 503, messagesOf(lang).notices.down)
   }
 })
@@ -127,7 +105,7 @@ inChromium('2.11: inside a page of an application, and as axe sees it', async (t
   })
   for (const lang of LANGUAGES) {
     const m = messagesOf(lang).framed
-    const { page } = await tools.visitor({ locale: lang === 'vi' ? 'vi-VN' : 'en-US' })
+    const { page, look } = await beholderIn(t, tools, lang)
     await page.goto(`http://baocao.example.test:${port}/`)
     const frame = page.frameLocator('iframe')
     t.equal(await frame.locator('h1').textContent(), m.title)
@@ -138,7 +116,6 @@ inChromium('2.11: inside a page of an application, and as axe sees it', async (t
     if (lang === 'vi') await takePictures(page, 'framed in an application')
 
     // Axe looks at whole windows: the same page in one of its own.
-    const { look } = await beholder(t, page, lang)
     await page.route(inside, async (route) => {
       const headers = { ...route.request().headers(), 'sec-fetch-dest': 'iframe' }
       await route.fulfill({ response: await route.fetch({ headers }) })
@@ -155,12 +132,7 @@ inChromium('S6, S10: a password that expires soon, and one that has expired', as
       policies: { everyone: { maximumAgeDays: 90 } },
     },
   })
-  const visitors = await Promise.all(
-    LANGUAGES.map(async (lang) => {
-      const { page } = await tools.visitor({ locale: lang === 'vi' ? 'vi-VN' : 'en-US' })
-      return { ...(await beholder(t, page, lang)), page, lang }
-    }),
-  )
+  const visitors = await Promise.all(LANGUAGES.map((lang) => beholderIn(t, tools, lang)))
   server.clock.advance(85 * DAY_MS)
   for (const { page, look, lang } of visitors) {
     await page.goto(`${url}/cas/login`)
@@ -187,8 +159,7 @@ inChromium('2.4: a sign-in that comes to nothing, and why', async (t, tools) => 
   const tooMany: (() => Promise<void>)[] = []
   for (const lang of LANGUAGES) {
     const m = messagesOf(lang).loginErrors
-    const { page } = await tools.visitor({ locale: lang === 'vi' ? 'vi-VN' : 'en-US' })
-    const { look } = await beholder(t, page, lang)
+    const { page, look } = await beholderIn(t, tools, lang)
     await page.goto(meetings.deepLink)
     await signIn(page, 'bikhoa')
     await look('locked by an operator', m.lockedByOperator('0271\u00a0300\u00a00000'))

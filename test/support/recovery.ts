@@ -5,15 +5,13 @@ import { createRecoveryStore } from '../../src/recovery/recovery-store.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { createCounterKeys } from '../../src/throttle/counter-key.ts'
 import { actAt } from './acts.ts'
-import { testApp } from './test-app.ts'
+import { type TestApp, testApp } from './test-app.ts'
 
 const MINUTE_MS = 60_000
 const KEY = new Uint8Array(32).fill(7)
 
-/** A server, and the help desk beside it. */
-export async function recoveryOffice(t: Test, settings: Readonly<Record<string, unknown>> = {}) {
-  const app = await testApp(t, settings)
-  const { database, accounts, clock } = app
+/** The help desk beside a server. */
+export function deskBeside({ database, accounts, clock }: TestApp) {
   const desk = createRecoveryDesk({
     database,
     secretKey: KEY,
@@ -29,7 +27,13 @@ export async function recoveryOffice(t: Test, settings: Readonly<Record<string, 
     return issued.secret
   }
 
-  return { ...app, desk, issue }
+  return { desk, issue }
+}
+
+/** A server, and the help desk beside it. */
+export async function recoveryOffice(t: Test, settings: Readonly<Record<string, unknown>> = {}) {
+  const app = await testApp(t, settings)
+  return { ...app, ...deskBeside(app) }
 }
 
 /** What others do at the tables of an operator's database. */
