@@ -12,6 +12,7 @@ import type { PageContext } from '../page-context.ts'
 import type { PageRenderer } from '../page-renderer.ts'
 import { refuseRequest } from '../refuse-request.ts'
 import { retryAfterSeconds } from '../retry-after.ts'
+import { unbroken } from '../unbroken.ts'
 import type { FormToken } from './form-token.ts'
 import type { NoteOfSecret } from './recovery-note.ts'
 import { codePage, type Problem } from './recovery-pages.ts'
@@ -132,7 +133,7 @@ export function formProblem(
 function problemOf(context: PageContext, refused: Refused, now: number): Problem {
   const { messages, branding, publicUrl } = context
   const m = messages.recovery.errors
-  const { phone } = branding.support
+  const phone = unbroken(branding.support.phone)
   switch (refused.kind) {
     case 'wrong':
       return { field: 'code', text: `${m.bad} ${m.triesLeft(refused.triesLeft)}` }

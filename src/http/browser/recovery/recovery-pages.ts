@@ -8,6 +8,7 @@ import { type NewPasswordFields, newPasswordFields } from '../new-password/new-p
 import { dataContactOf, type PageContext, type RenderedPage } from '../page-context.ts'
 import { withLayout } from '../page-layout.ts'
 import type { HiddenField } from '../pages.ts'
+import { unbroken } from '../unbroken.ts'
 
 type Flow = 'recover' | 'activate'
 
@@ -110,7 +111,7 @@ export function choosePage(context: PageContext, page: ChoosePage): RenderedPage
       candidates: [],
       newPassword: fields.newPassword,
       whoText: who,
-      notYou: isActivation ? '' : m.recover.notYou(branding.support.phone),
+      notYou: isActivation ? '' : m.recover.notYou(unbroken(branding.support.phone)),
       submit: isActivation ? m.activate.save : m.recover.save,
       cancelHref: isActivation ? '' : `${base}/recover/cancel`,
       supportCode: general && context.supportCode,
@@ -159,7 +160,7 @@ export function standingPage(
 ): RenderedPage {
   const { messages, base, locale, branding } = context
   const m = messages.recovery.standing
-  const { phone } = branding.support
+  const phone = unbroken(branding.support.phone)
   const reason =
     standing.kind === 'unknown'
       ? m.unknown[kind]
@@ -182,7 +183,7 @@ export function timeoutPage(context: PageContext, flow: Flow): RenderedPage {
     paragraphs: [
       standing.timeout,
       errors.cookiesOff(new URL(publicUrl).host),
-      standing.call(branding.support.phone),
+      standing.call(unbroken(branding.support.phone)),
     ],
     isDone: false,
     action: { href: `${base}/${flow}`, text: messages.recovery[flow].title },
@@ -215,7 +216,7 @@ export function cancelledPage(context: PageContext, { wasUsed }: { wasUsed: bool
   const m = messages.recovery.cancel
   return outcomePage(context, {
     heading: wasUsed ? m.reported : m.done,
-    paragraphs: [wasUsed ? m.reportedText(branding.support.phone) : m.doneText],
+    paragraphs: [wasUsed ? m.reportedText(unbroken(branding.support.phone)) : m.doneText],
     isDone: true,
     action: { href: `${base}/`, text: messages.layout.toPortal },
   })
