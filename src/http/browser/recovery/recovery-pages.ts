@@ -126,7 +126,10 @@ export type OutcomePage = Readonly<{
   action: Readonly<{ href: string; text: string }>
 }>
 
-/** What came of it, or why nothing can, and where to go on. */
+/**
+ * What came of it, or why nothing can, and where to go on. How support is reached can be pressed, and
+ * keeps on one line by that.
+ */
 export function outcomePage(context: PageContext, page: OutcomePage): RenderedPage {
   return {
     template: 'recovery-outcome',
@@ -160,7 +163,7 @@ export function standingPage(
 ): RenderedPage {
   const { messages, base, locale, branding } = context
   const m = messages.recovery.standing
-  const phone = unbroken(branding.support.phone)
+  const { phone } = branding.support
   const reason =
     standing.kind === 'unknown'
       ? m.unknown[kind]
@@ -183,7 +186,7 @@ export function timeoutPage(context: PageContext, flow: Flow): RenderedPage {
     paragraphs: [
       standing.timeout,
       errors.cookiesOff(new URL(publicUrl).host),
-      standing.call(unbroken(branding.support.phone)),
+      standing.call(branding.support.phone),
     ],
     isDone: false,
     action: { href: `${base}/${flow}`, text: messages.recovery[flow].title },
@@ -216,7 +219,7 @@ export function cancelledPage(context: PageContext, { wasUsed }: { wasUsed: bool
   const m = messages.recovery.cancel
   return outcomePage(context, {
     heading: wasUsed ? m.reported : m.done,
-    paragraphs: [wasUsed ? m.reportedText(unbroken(branding.support.phone)) : m.doneText],
+    paragraphs: [wasUsed ? m.reportedText(branding.support.phone) : m.doneText],
     isDone: true,
     action: { href: `${base}/`, text: messages.layout.toPortal },
   })
