@@ -21,9 +21,12 @@ const WRITE_NOTHING = `DELETE FROM spent_login_tickets WHERE nonce = ''`
 /** The SQL of login tickets: only the nonces that were spent. */
 export function createLoginTicketStore(database: Database) {
   return {
-    /** `true` for the first to spend this nonce, `false` for everybody after. */
+    /**
+     * `true` for the first to spend this nonce, `false` for everybody after. As with service tickets,
+     * a loss of power may forget it: who posts the form again needs the password again, too.
+     */
     async spend(nonce: string, expiresAt: Instant): Promise<boolean> {
-      const rows = await database.change('power', SPEND, { nonce, expiresAt })
+      const rows = await database.change('process', SPEND, { nonce, expiresAt })
       return rows.length === 1
     },
 
