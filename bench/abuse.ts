@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startCrowd } from './crowd.ts'
 import { type Answered, addressOf, openVisitor } from './form-visitor.ts'
+import { keepTo, LAST } from './processors.ts'
 import { freePort, type ServerProcess, startServer } from './server-process.ts'
 import { signIn } from './sign-in.ts'
 import { CLI, createSite, PASSWORD, PEOPLE, type Site } from './site.ts'
@@ -54,12 +55,14 @@ async function withServer<T>(
 ): Promise<T> {
   const port = await freePort()
   const site = await createSite(port, [], { trustedProxies: ['127.0.0.1'], throttle })
+  keepTo(`0-${LAST}`)
   const server = await startServer({
     args: [CLI, '--config', site.configFile, 'serve'],
     port,
     logFile: join(site.folder, 'server.log'),
     path: '/cas/login',
   })
+  keepTo(LAST)
   try {
     return await work(server, site)
   } finally {
