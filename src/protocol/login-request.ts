@@ -47,6 +47,7 @@ export function readLoginRequest(query: Query): LoginRequest | { problem: Parame
   const isForUs = service === undefined && TARGET === undefined
   const next =
     isForUs && values.next !== undefined && isOwnPage(values.next) ? values.next : undefined
+  let again: string | undefined
   return {
     address: service ?? TARGET,
     ticketName: service === undefined && TARGET !== undefined ? 'SAMLart' : 'ticket',
@@ -56,10 +57,11 @@ export function readLoginRequest(query: Query): LoginRequest | { problem: Parame
     next,
     // Most requests are answered by a redirect and never ask again.
     get query() {
-      return PARAMETERS.flatMap((name) => {
+      again ??= PARAMETERS.flatMap((name) => {
         const value = name === 'next' ? next : values[name]
         return value === undefined ? [] : [`${name}=${escapeValue(value as ByteString)}`]
       }).join('&')
+      return again
     },
   }
 }

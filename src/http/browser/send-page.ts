@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { compress, encodingFor } from './encoding.ts'
 
-/** What fits into one packet is not there any sooner for being smaller. */
-const WORTH_IT_BYTES = 1_400
+/** Characters. What fits into one packet is not there any sooner for being smaller. */
+const WORTH_IT = 1_400
 
 /**
  * Sends the HTML of a page, compressed for a browser that takes it: most offices have a slow line
@@ -16,11 +16,9 @@ export async function sendPage(
   html: string,
 ): Promise<FastifyReply> {
   reply.header('content-type', 'text/html; charset=utf-8').header('vary', 'accept-encoding')
-  const bytes = Buffer.from(html)
   const encoding =
-    bytes.length < WORTH_IT_BYTES
-      ? undefined
-      : encodingFor(request.headers['accept-encoding'], ['gzip'])
-  if (!encoding) return reply.send(bytes)
-  return reply.header('content-encoding', encoding).send(await compress(bytes, encoding))
+    html.length < WORTH_IT ? undefined : encodingFor(request.headers['accept-encoding'], ['gzip'])
+  if (!encoding) return reply.send(html)
+  const bytes = await compress(Buffer.from(html), encoding)
+  return reply.header('content-encoding', encoding).send(bytes)
 }
