@@ -21,11 +21,11 @@ import { refuseRequest } from '../refuse-request.ts'
 import type { GuardFor } from '../second-factor/code-guard.ts'
 import {
   type CodeProblem,
-  codeProblemDetail,
   codeProblemStatus,
   currentPasswordText,
   isBeyondThem,
 } from '../second-factor/code-words.ts'
+import { noteProblem } from '../second-factor/note-problem.ts'
 import type { AccountGate, AccountVisit } from './account-gate.ts'
 import type { AccountPlaces } from './account-places.ts'
 import { passwordPage } from './password-page.ts'
@@ -129,9 +129,7 @@ export function createPassword(parts: Parts) {
     if (problem.kind !== 'right') {
       // Not 401: the person is signed in, and the browser must not think otherwise.
       const status = codeProblemStatus(problem)
-      if (isBeyondThem(problem)) {
-        noteSupport(request, `proof.${problem.kind}`, status, codeProblemDetail(problem))
-      }
+      noteProblem(noteSupport, request, 'proof', problem)
       return show(visit, { status: status === 401 ? 422 : status, current: problem })
     }
     const hasSecondFactor = await isEnrolled(account.id)

@@ -15,11 +15,11 @@ import { refuseRequest } from '../refuse-request.ts'
 import type { GuardFor } from '../second-factor/code-guard.ts'
 import {
   type CodeProblem,
-  codeProblemDetail,
   codeProblemStatus,
   currentPasswordText,
   isBeyondThem,
 } from '../second-factor/code-words.ts'
+import { noteProblem } from '../second-factor/note-problem.ts'
 import { readTypedNumber } from '../typed-number.ts'
 import type { AccountGate, AccountVisit } from './account-gate.ts'
 import type { AccountPlaces } from './account-places.ts'
@@ -112,9 +112,7 @@ export function createAccountPhone(parts: Parts) {
     if (checked.kind !== 'right') {
       // Not 401: the person is signed in, and the browser must not think otherwise.
       const status = codeProblemStatus(checked)
-      if (isBeyondThem(checked)) {
-        noteSupport(request, `proof.${checked.kind}`, status, codeProblemDetail(checked))
-      }
+      noteProblem(noteSupport, request, 'proof', checked)
       return show(visit, { status: status === 401 ? 422 : status, typed, password: checked })
     }
     const { e164, kind } = read.number

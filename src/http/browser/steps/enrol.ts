@@ -7,18 +7,16 @@ import { holderOf, type PendingSignInStore } from '../../../sign-in/pending-sign
 import { formOf } from '../../request-query.ts'
 import type { NoteSupport } from '../../support-note.ts'
 import { typedText } from '../../typed-text.ts'
-import { namedApplication } from '../admission.ts'
 import { localDate } from '../local-time.ts'
 import { personAct } from '../person-act.ts'
 import type { GuardFor } from '../second-factor/code-guard.ts'
 import {
   type CodeProblem,
-  codeProblemDetail,
   codeProblemStatus,
   codeProblemText,
-  isBeyondThem,
   savedCodeText,
 } from '../second-factor/code-words.ts'
+import { noteProblem } from '../second-factor/note-problem.ts'
 import { codesPage, enrolPage } from './enrol-page.ts'
 import type { AtStep, StepGate } from './step-gate.ts'
 
@@ -44,16 +42,8 @@ type Shown = Readonly<{ problem?: CodeProblem; general?: 'too-old' | 'expired' }
 export function createEnrol(parts: Parts) {
   const { gate, pendingSignIns, requiredActions, secondFactor, guardFor, noteSupport, now } = parts
 
-  /** Whether the problem gets a support code, behind which it is noted. */
-  function isNoted({ request }: Pick<AtStep, 'request'>, problem: CodeProblem | undefined) {
-    if (!problem || !isBeyondThem(problem)) return false
-    const status = codeProblemStatus(problem)
-    noteSupport(request, `second-factor.${problem.kind}`, status, codeProblemDetail(problem))
-    return true
-  }
-
   async function showEnrolment(at: Enrolling, { problem, general }: Shown = {}) {
-    const { account, request, base, destination, key } = at
+    const { account, request, base, key } = at
     const mailbox = addressOf(account.primary)
     const begun = await secondFactor.beginEnrolment(
       personAct(request, account.id, now()),
@@ -61,7 +51,7 @@ export function createEnrol(parts: Parts) {
       { holder: holderOf(key), mailbox },
     )
     if (begun.kind !== 'begun') return gate.proceed(at)
-    const needsCode = isNoted(at, problem)
+    const needsCode = noteProblem(noteSupport, at.request, 'second-factor', problem)
     return gate.send(
       at,
       (context) =>
@@ -69,9 +59,7 @@ export function createEnrol(parts: Parts) {
           enrolment: begun.enrolment,
           why: at.step.why,
           action: `${base}/account/2fa`,
-          token: gate.tokenField(at),
-          who: at.pending.typedName,
-          target: destination && namedApplication(destination, context.locale),
+          ...gate.shownAt(at, context),
           general:
             general &&
             {
@@ -86,10 +74,10 @@ export function createEnrol(parts: Parts) {
   }
 
   async function showCodes(at: Saving, { problem, general }: Shown = {}) {
-    const { account, base, destination, key } = at
+    const { account, base, key } = at
     const codes = await secondFactor.recoveryCodesOf(account.id, holderOf(key), now())
     if (!codes) return gate.proceed(at)
-    const needsCode = isNoted(at, problem)
+    const needsCode = noteProblem(noteSupport, at.request, 'second-factor', problem)
     return gate.send(
       at,
       (context) =>
@@ -100,9 +88,7 @@ export function createEnrol(parts: Parts) {
             localDate(now()),
           ),
           action: `${base}/account/2fa`,
-          token: gate.tokenField(at),
-          who: at.pending.typedName,
-          target: destination && namedApplication(destination, context.locale),
+          ...gate.shownAt(at, context),
           general: general && context.messages.steps.tooOld,
           problem: problem && savedCodeText(context, problem, now()),
           needsCode,

@@ -3,7 +3,6 @@ import { NO_SESSION_YET, type OwnPhones } from '../../../accounts/own-phone.ts'
 import type { Instant } from '../../../protocol/ticket.ts'
 import type { RecoverPassword } from '../../../recovery/recover-password.ts'
 import { formOf } from '../../request-query.ts'
-import { namedApplication } from '../admission.ts'
 import { newsPage } from './news-page.ts'
 import type { AtStep, StepGate } from './step-gate.ts'
 
@@ -39,14 +38,12 @@ export function createNews({ gate, recoverPassword, ownPhones, now }: Parts) {
   async function show(at: At, isTooOld = false): Promise<FastifyReply> {
     const news = await newsOf(at)
     if (!news) return gate.proceed(at)
-    const { base, destination } = at
+    const { base } = at
     return gate.send(at, (context) =>
       newsPage(context, {
         ...news.shown,
         action: `${base}/login/news`,
-        token: gate.tokenField(at),
-        who: at.pending.typedName,
-        target: destination && namedApplication(destination, context.locale),
+        ...gate.shownAt(at, context),
         general: isTooOld ? context.messages.steps.tooOld : undefined,
       }),
     )

@@ -3,7 +3,6 @@ import type { AcknowledgementStore } from '../../../notices/acknowledgement-stor
 import type { NoticeBoard } from '../../../notices/notice-board.ts'
 import type { Instant } from '../../../protocol/ticket.ts'
 import type { ServiceRegistry } from '../../../services/service-registry.ts'
-import { namedApplication } from '../admission.ts'
 import { noticeStepPage } from '../notices/notice-page.ts'
 import { personAct } from '../person-act.ts'
 import type { AtStep, StepGate } from './step-gate.ts'
@@ -22,7 +21,7 @@ type At = AtStep<'read-notice'>
 /** `/notice/{id}`: a text that must be read once (S22). Another notice’s address leads to this one. */
 export function createNotice({ gate, noticeBoard, acknowledgements, registry, now }: Parts) {
   async function show(at: At, isTooOld = false): Promise<FastifyReply> {
-    const { request, reply, base, step, destination } = at
+    const { request, reply, base, step } = at
     const path = stepPath(base, step)
     if (pathOf(request.url) !== path) return reply.code(303).header('location', path).send()
     const notice = (await noticeBoard.current()).byId(step.noticeId)
@@ -38,9 +37,7 @@ export function createNotice({ gate, noticeBoard, acknowledgements, registry, no
         notice,
         application,
         action: path,
-        token: gate.tokenField(at),
-        who: at.pending.typedName,
-        target: destination && namedApplication(destination, context.locale),
+        ...gate.shownAt(at, context),
         general: isTooOld ? context.messages.steps.tooOld : undefined,
       }),
     )

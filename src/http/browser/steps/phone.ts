@@ -5,7 +5,6 @@ import type { Instant } from '../../../protocol/ticket.ts'
 import { maskPhoneNumber } from '../../../vietnamese/phone-number.ts'
 import { formOf } from '../../request-query.ts'
 import { typedText } from '../../typed-text.ts'
-import { namedApplication } from '../admission.ts'
 import { personAct } from '../person-act.ts'
 import { readTypedNumber } from '../typed-number.ts'
 import { type PhoneProblem, phonePage } from './phone-page.ts'
@@ -25,15 +24,13 @@ type Shown = Readonly<{ typed?: string; problem?: PhoneProblem; isTooOld?: boole
 /** `/account/phone`: the number that support calls back (product 2.13). */
 export function createPhone({ gate, ownPhones, requiredActions, now }: Parts) {
   function show(at: At, { typed, problem, isTooOld }: Shown = {}): Promise<FastifyReply> {
-    const { account, base, destination } = at
+    const { account, base } = at
     return gate.send(
       at,
       (context) =>
         phonePage(context, {
           action: `${base}/account/phone`,
-          token: gate.tokenField(at),
-          who: at.pending.typedName,
-          target: destination && namedApplication(destination, context.locale),
+          ...gate.shownAt(at, context),
           general: isTooOld ? context.messages.steps.tooOld : undefined,
           stored: account.phone === '' ? undefined : maskPhoneNumber(account.phone),
           typed: typed ?? '',

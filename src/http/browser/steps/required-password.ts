@@ -6,7 +6,6 @@ import type { Instant } from '../../../protocol/ticket.ts'
 import type { SecondFactor } from '../../../second-factor/second-factor-types.ts'
 import type { PendingSignInStore } from '../../../sign-in/pending-sign-in-store.ts'
 import type { NoteSupport } from '../../support-note.ts'
-import { namedApplication } from '../admission.ts'
 import { type NewPasswordMistake, readNewPassword } from '../new-password/new-password-fields.ts'
 import { personAct } from '../person-act.ts'
 import { requiredPasswordPage } from './required-password-page.ts'
@@ -43,7 +42,7 @@ export function createRequiredPassword(parts: Parts) {
   }
 
   async function show(at: At, { status, mistakes, general }: Shown = {}): Promise<FastifyReply> {
-    const { account, base, destination, pending, step } = at
+    const { account, base, step } = at
     const policy = passwordRules.policyFor({
       groups: account.groups,
       hasSecondFactor: await hasSecondFactor(account.id),
@@ -54,9 +53,7 @@ export function createRequiredPassword(parts: Parts) {
         requiredPasswordPage(context, {
           step,
           action: `${base}/password/required`,
-          token: gate.tokenField(at),
-          who: pending.typedName,
-          target: destination && namedApplication(destination, context.locale),
+          ...gate.shownAt(at, context),
           general: general && generalText(context.messages.steps, general),
           fields: { policy, username: addressOf(account.primary), mistakes, hasFocus: true },
         }),

@@ -11,7 +11,7 @@ import type { LoginTickets } from '../../../tickets/login-ticket.ts'
 import { formOf } from '../../request-query.ts'
 import { signInTraceOf } from '../../sign-in-trace.ts'
 import type { NoteSupport } from '../../support-note.ts'
-import { admitOrRefuse } from '../admission.ts'
+import { admitOrRefuse, namedApplication } from '../admission.ts'
 import type { Cookies } from '../cookies.ts'
 import { type Destination, destinationOf } from '../destination.ts'
 import type { Enter } from '../enter.ts'
@@ -224,9 +224,12 @@ export function createStepGate(parts: Parts) {
       }
     },
 
-    /** The hidden field that a form of this step posts: it is good once, for this step and browser. */
-    tokenField: (at: Pick<AtStep, 'key' | 'step'>) =>
-      [TOKEN_FIELD, loginTickets.issue(at.key.browser, purposeOf(at))] as const,
+    /** What the page of every step shows; its token is good once, for this step and browser. */
+    shownAt: (at: AtStep, { locale }: Pick<PageContext, 'locale'>) => ({
+      token: [TOKEN_FIELD, loginTickets.issue(at.key.browser, purposeOf(at))] as const,
+      who: at.pending.typedName,
+      target: at.destination && namedApplication(at.destination, locale),
+    }),
 
     /** Whether the form that was posted is one that we showed at this step, in this browser. */
     async isOurForm(at: Pick<AtStep, 'request' | 'key' | 'step'>): Promise<boolean> {

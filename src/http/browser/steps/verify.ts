@@ -11,7 +11,6 @@ import { formOf, queryOf } from '../../request-query.ts'
 import { signInTraceOf } from '../../sign-in-trace.ts'
 import type { NoteSupport } from '../../support-note.ts'
 import { typedText } from '../../typed-text.ts'
-import { namedApplication } from '../admission.ts'
 import type { Cookies } from '../cookies.ts'
 import { personAct } from '../person-act.ts'
 import type { GuardFor } from '../second-factor/code-guard.ts'
@@ -69,9 +68,7 @@ export function createVerify(parts: Parts) {
           kind,
           step: at.step,
           action: kind === 'app' ? path : `${path}?with=${kind}`,
-          token: gate.tokenField(at),
-          who: at.pending.typedName,
-          target: at.destination && namedApplication(at.destination, context.locale),
+          ...gate.shownAt(at, context),
           trustDays: kind === 'bypass' ? undefined : trustDaysFor(at),
           isTrustChosen,
           general: isTooOld ? context.messages.steps.tooOld : undefined,

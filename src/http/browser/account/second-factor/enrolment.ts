@@ -13,12 +13,11 @@ import { personAct } from '../../person-act.ts'
 import type { GuardFor } from '../../second-factor/code-guard.ts'
 import {
   type CodeProblem,
-  codeProblemDetail,
   codeProblemStatus,
   codeProblemText,
-  isBeyondThem,
   savedCodeText,
 } from '../../second-factor/code-words.ts'
+import { noteProblem } from '../../second-factor/note-problem.ts'
 import { codesPage, enrolPage } from '../../steps/enrol-page.ts'
 import type { AccountGate, AccountVisit } from '../account-gate.ts'
 import { holderOfSession } from './holder.ts'
@@ -68,14 +67,6 @@ export function createAccountEnrolment(parts: Parts) {
     return status === 401 ? 422 : status
   }
 
-  /** Whether the problem gets a support code, behind which it is noted. */
-  function isNoted({ request }: AccountVisit, problem: CodeProblem | undefined): boolean {
-    if (!problem || !isBeyondThem(problem)) return false
-    const status = codeProblemStatus(problem)
-    noteSupport(request, `proof.${problem.kind}`, status, codeProblemDetail(problem))
-    return true
-  }
-
   async function showKey(visit: AccountVisit, shown: Shown = {}): Promise<FastifyReply> {
     const { request, reply, base, signedIn } = visit
     const { account, session } = signedIn
@@ -86,7 +77,7 @@ export function createAccountEnrolment(parts: Parts) {
     ])
     if (!enrolment) return to(visit, pathOf(base))
     const action = `${pathOf(base)}/enrol`
-    const needsCode = isNoted(visit, shown.problem)
+    const needsCode = noteProblem(noteSupport, request, 'proof', shown.problem)
     return pages.send(
       request,
       reply,
@@ -139,7 +130,7 @@ export function createAccountEnrolment(parts: Parts) {
     if (!codes) return to(visit, pathOf(base))
     const isRenewed = queryOf(request).first('new') === 'renewed'
     const action = `${pathOf(base)}/codes${isRenewed ? '?new=renewed' : ''}`
-    const needsCode = isNoted(visit, shown.problem)
+    const needsCode = noteProblem(noteSupport, request, 'proof', shown.problem)
     return pages.send(
       request,
       reply,

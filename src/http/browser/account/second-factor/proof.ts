@@ -20,12 +20,12 @@ import { refuseRequest } from '../../refuse-request.ts'
 import type { GuardFor } from '../../second-factor/code-guard.ts'
 import {
   type CodeProblem,
-  codeProblemDetail,
   codeProblemStatus,
   codeProblemText,
   currentPasswordText,
   isBeyondThem,
 } from '../../second-factor/code-words.ts'
+import { noteProblem } from '../../second-factor/note-problem.ts'
 import type { AccountGate, AccountVisit } from '../account-gate.ts'
 import type { AccountPlaces } from '../account-places.ts'
 import { holderOfSession } from './holder.ts'
@@ -208,9 +208,7 @@ export function createProof(parts: Parts) {
     })
     // Not 401: the person is signed in, and the browser must not think otherwise.
     const status = codeProblemStatus(done)
-    if (isBeyondThem(done)) {
-      noteSupport(request, `proof.${done.kind}`, status, codeProblemDetail(done))
-    }
+    noteProblem(noteSupport, request, 'proof', done)
     return show(what, visit, { status: status === 401 ? 422 : status, problem: done, code })
   }
 
