@@ -16,7 +16,7 @@ export function tileMistakes(service: ServiceEntry, config: ConfigFile): ConfigM
 
 function iconMistakes({ icon }: ServiceEntry): ConfigMistake[] {
   if (icon === undefined || isIconName(icon) || icon.endsWith('.svg')) return []
-  const sentence = `There is no picture "${icon}". Name one of the list (README, "The portal"), or an .svg file.`
+  const sentence = `There is no picture "${icon}". Name one of the list (docs/applications.md), or an .svg file.`
   return [{ path: 'icon', sentence }]
 }
 
