@@ -1,0 +1,44 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { App } from '../app.ts'
+import { ConfigError } from '../config/config-error.ts'
+import type { Config } from '../config/load-config.ts'
+
+type Parts = Readonly<{
+  /** Throws a ConfigError. */
+  readConfig(): Config
+  /** What the server was started with. */
+  started: Config
+  app: App
+  logger: FastifyBaseLogger
+}>
+
+/** Settings that are put in force without a restart. */
+const RELOADABLE: ReadonlySet<string> = new Set(['services', 'categories'])
+
+/**
+ * What SIGHUP does: puts the services of the file in force. On a mistake the old list stays, and the
+ * log says why.
+ */
+export function createReload({ readConfig, started, app, logger }: Parts) {
+  return (): void => {
+    try {
+      const config = readConfig()
+      app.replaceServices(config)
+      const needsRestart = changedSettings(started, config)
+      logger.info({ event: 'services.reloaded', services: config.services.length, needsRestart })
+    } catch (error) {
+      const why = error instanceof ConfigError ? { mistakes: error.mistakes } : { err: error }
+      logger.error({ event: 'services.kept', ...why })
+    }
+  }
+}
+
+/** Settings that differ and are read at the start only. */
+function changedSettings(before: Config, after: Config): string[] {
+  return Object.keys(after).filter((key) => {
+    const setting = key as keyof Config
+    return (
+      !RELOADABLE.has(key) && JSON.stringify(before[setting]) !== JSON.stringify(after[setting])
+    )
+  })
+}
