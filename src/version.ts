@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { packageFile } from './paths.ts'
+import { readResourceText } from './resources.ts'
 
 /** The release that this is, as package.json says. */
-export const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }
+export const { version } = JSON.parse(readResourceText(packageFile)) as { version: string }

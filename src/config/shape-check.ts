@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { Ajv, type Options, type ValidateFunction } from 'ajv'
 import { configSchemaFile } from '../paths.ts'
+import { readResourceText } from '../resources.ts'
 
 /** Ours is no stranger's schema: checking it against the schema of schemas takes longer than all else. */
 const OPTIONS: Options = { allErrors: true, useDefaults: true, meta: false, validateSchema: false }
@@ -18,7 +18,7 @@ export function shapeCheck(): ValidateFunction {
 
 /** The check, and the compiler that knows its source. */
 export function compileShape(code?: Options['code']) {
-  const { $schema: _, ...schema } = JSON.parse(readFileSync(configSchemaFile, 'utf8'))
+  const { $schema: _, ...schema } = JSON.parse(readResourceText(configSchemaFile))
   const compiler = new Ajv({ ...OPTIONS, ...(code && { code }) })
   return { compiler, check: compiler.compile(schema) }
 }

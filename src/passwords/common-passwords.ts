@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { loadResource } from '../resources.ts'
 
 /** Bytes of one entry: enough that a word which is not on the list is taken for one in 10⁷ times. */
 const ENTRY_BYTES = 5
@@ -17,7 +17,7 @@ export type CommonPasswords = Readonly<{
 export function createCommonPasswords(file: string): () => Promise<CommonPasswords> {
   let reading: Promise<CommonPasswords> | undefined
   return () => {
-    reading ??= readFile(file).then(readCommonPasswords)
+    reading ??= loadResource(file).then(readCommonPasswords)
     return reading
   }
 }

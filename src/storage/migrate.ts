@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { listResources, readResourceText } from '../resources.ts'
 import type { Database } from './database.ts'
 import { StorageError } from './storage-error.ts'
 
@@ -23,14 +23,14 @@ const FILE_NAME = /^(\d{4})-([a-z0-9-]+)(?:\.(sqlite|postgres))?\.sql$/
 /** The numbered files of a folder, in order, for one engine. Throws on a gap or a stray name. */
 export function readMigrations(folder: string, engine: 'sqlite' | 'postgres'): Migration[] {
   const migrations: Migration[] = []
-  for (const file of readdirSync(folder).sort()) {
+  for (const file of listResources(folder)) {
     const parts = FILE_NAME.exec(file)
     if (!parts) throw new Error(`${file} is not named like a migration (0001-name.sql).`)
     if (parts[3] !== undefined && parts[3] !== engine) continue
     migrations.push({
       number: Number(parts[1]),
       name: String(parts[2]),
-      sql: readFileSync(join(folder, file), 'utf8'),
+      sql: readResourceText(join(folder, file)),
     })
   }
   for (const [index, { number, name }] of migrations.entries()) {

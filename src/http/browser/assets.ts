@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { readResource } from '../../resources.ts'
 import { compress, type Encoding, encodingFor } from './encoding.ts'
 import type { AssetUrls } from './page-context.ts'
 
@@ -31,7 +32,7 @@ type Options = Readonly<{ folder: string; dresses: readonly Dress[] }>
  * share the file.
  */
 export function createAssets({ folder, dresses }: Options) {
-  const read = (name: string) => readFileSync(join(folder, name))
+  const read = (name: string) => readResource(join(folder, name))
   const rules = withoutComments(read('style.css'))
   const script = asset('page.js', read('page.js'))
   const ownLogo = asset('logo.svg', read('logo.svg'))

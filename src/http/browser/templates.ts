@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Eta } from 'eta'
+import { listResources, readResourceText } from '../../resources.ts'
 import type { RenderedPage } from './page-context.ts'
 
 /**
@@ -9,10 +9,10 @@ import type { RenderedPage } from './page-context.ts'
  */
 export function loadTemplates(folder: string): Eta {
   const eta = new Eta()
-  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+  for (const file of listResources(folder)) {
     if (!file.endsWith('.eta')) continue
-    const name = `@${file.slice(0, -'.eta'.length).replaceAll('\\', '/')}`
-    eta.loadTemplate(name, readFileSync(join(folder, file), 'utf8'))
+    const name = `@${file.slice(0, -'.eta'.length)}`
+    eta.loadTemplate(name, readResourceText(join(folder, file)))
   }
   return eta
 }

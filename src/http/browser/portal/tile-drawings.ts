@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readResourceText } from '../../../resources.ts'
 import { type Drawing, readDrawingFrom } from '../../../services/drawing.ts'
 import type { RegisteredService } from '../../../services/registered-service.ts'
 
 /** The pictures that come with the program, by name, from the sprite in the templates' folder. */
 export function loadDrawings(templatesFolder: string): ReadonlyMap<string, Drawing> {
-  const sprite = readFileSync(join(templatesFolder, 'icons.svg'), 'utf8')
+  const sprite = readResourceText(join(templatesFolder, 'icons.svg'))
   const drawings = new Map<string, Drawing>()
   for (const [, id = '', inside = ''] of sprite.matchAll(
     /<symbol id="([a-z0-9-]+)">(.*?)<\/symbol>/gs,
