@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import { checkAttributeNames } from '../protocol/attribute-release.ts'
 import { isLoopbackHost } from '../protocol/loopback.ts'
+import { backupMistakes } from './backup-mistakes.ts'
 import type { ConfigMistake } from './config-error.ts'
 import { hostMistakes } from './host-mistakes.ts'
 import { passwordMistakes } from './password-mistakes.ts'
@@ -24,6 +25,7 @@ export function crossFieldMistakes(config: ConfigFile): ConfigMistake[] {
     ...networkMistakes(config.rest.callers, 'rest.callers'),
     ...networkMistakes(config.secondFactor.officeNetworks, 'secondFactor.officeNetworks'),
     ...restMistakes(config),
+    ...backupMistakes(config),
     ...repeated(
       config.categories.map(({ id }) => id),
       (index) => `categories[${index}].id`,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { RegisteredService } from '../services/registered-service.ts'
+import { type BackupInForce, backupInForce } from './backup-in-force.ts'
 import { ConfigError, type ConfigMistake } from './config-error.ts'
 import { crossFieldMistakes } from './cross-field-mistakes.ts'
 import { fileMistakes, readCertificate } from './file-mistakes.ts'
@@ -13,10 +14,14 @@ import { fillDefaults } from './schema-mistakes.ts'
 import { type SourceInForce, sourceAuthorityMistakes, sourcesInForce } from './sources-in-force.ts'
 
 /** The configuration in force: the file with its defaults, paths made absolute. */
-export type Config = Omit<ConfigFile, '$schema' | 'branding' | 'hosts' | 'services' | 'sources'> &
+export type Config = Omit<
+  ConfigFile,
+  '$schema' | 'backup' | 'branding' | 'hosts' | 'services' | 'sources'
+> &
   Readonly<{
     file: string
     databaseFile: string
+    backup: BackupInForce
     branding: BrandingInForce
     hosts: readonly HostInForce[]
     services: readonly RegisteredService[]
@@ -90,6 +95,7 @@ function inForce({ $schema: _, ...config }: ConfigFile, file: string): Config {
     publicUrl: new URL(config.publicUrl).origin,
     dataFolder,
     databaseFile: resolve(dataFolder, config.database.file),
+    backup: backupInForce(config.backup, { folder, dataFolder }),
     passwords: { ...config.passwords, policies: policiesInForce(config.passwords) },
     branding,
     hosts: hostsInForce({ branding, hosts: config.hosts }),

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Accounts } from './sections/accounts.ts'
+import { Backup } from './sections/backup.ts'
 import { Branding, Hosts, OtherHosts, UnknownHosts } from './sections/branding.ts'
 import { closed, Localized } from './sections/common.ts'
 import { DataProtection } from './sections/data-protection.ts'
@@ -192,6 +193,7 @@ export const ConfigSchema = Type.Object(
     throttle: Throttle,
     units: Units,
     links: Links,
+    backup: Backup,
     log: Log,
     categories: Type.Array(Category, {
       default: [],
