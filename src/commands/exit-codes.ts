@@ -26,6 +26,7 @@ const STORAGE: Readonly<Record<StorageProblem, number>> = {
   damaged: EXIT.databaseDamaged,
   foreign: EXIT.databaseDamaged,
   busy: EXIT.databaseBusy,
+  'in-use': EXIT.databaseBusy,
   closed: EXIT.fault,
   'too-new': EXIT.databaseTooNew,
 }

@@ -4,9 +4,10 @@ import { openDatabase } from '../commands/open-database.ts'
 import type { Config } from '../config/load-config.ts'
 import { createLogger } from '../logger.ts'
 import { createKeyRotation } from '../second-factor/key-rotation.ts'
-import { readSecretKey } from '../storage/data-folder.ts'
+import { prepareDataFolder, readSecretKey } from '../storage/data-folder.ts'
 import { keyFolder } from '../storage/key-folder.ts'
 import { createKeyRing } from '../storage/key-ring.ts'
+import { takeServerLock } from '../storage/server-lock.ts'
 import { startCompanions } from './companions.ts'
 import { drain } from './drain.ts'
 import { createReload } from './reload.ts'
@@ -22,6 +23,16 @@ export type Surroundings = Readonly<{
 /** The server's whole life: it starts, answers, is told to end, and ends. */
 export async function serve({ readConfig, now }: Surroundings): Promise<void> {
   const config = readConfig()
+  prepareDataFolder(config.dataFolder)
+  const lock = takeServerLock(config.databaseFile, { purpose: 'cas serve', now: now() })
+  try {
+    await serveLocked(config, { readConfig, now })
+  } finally {
+    lock.release()
+  }
+}
+
+async function serveLocked(config: Config, { readConfig, now }: Surroundings): Promise<void> {
   const { database, applied } = await openDatabase(config, now())
   const { logger, close: closeLog } = createLogger({ level: config.log.level })
   try {

@@ -5,6 +5,7 @@ export type StorageProblem =
   | 'foreign'
   | 'too-new'
   | 'busy'
+  | 'in-use'
   | 'closed'
 
 /** The database cannot be used as it is; `message` is one plain sentence for the operator. */

@@ -1,0 +1,106 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import Sqlite from 'better-sqlite3'
+import { StorageError } from './storage-error.ts'
+
+/** Who has the database for itself. */
+export type Holder = Readonly<{
+  /** What it does: `cas serve`, `cas backup restore`. */
+  purpose: string
+  pid: number
+  /** Milliseconds since 1970. */
+  since: number
+}>
+
+export type ServerLock = Readonly<{
+  /** Lets the next one in. Doing it twice is no fault. */
+  release(): void
+}>
+
+/**
+ * Takes the right to serve from this database, or to put another in its place: one program at a time
+ * (decision 12). The right is a lock of the operating system on `<database>-lock`, so it ends with the
+ * process however that ends, by `kill -9` too, and no file has to be cleared away.
+ *
+ * The lock belongs to the process: whoever opens and closes that file by other means in the same
+ * process gives it up. Copy the database's folder by name, never `*`.
+ *
+ * Throws a StorageError `in-use` that names the holder, or `folder` when the file cannot be made.
+ */
+export function takeServerLock(
+  databaseFile: string,
+  { purpose, now }: Readonly<{ purpose: string; now: number }>,
+): ServerLock {
+  const connection = lockOrThrow(databaseFile)
+  const notes = notesFile(databaseFile)
+  // Only words for people: who holds the lock is decided by the lock.
+  tryTo(() => writeFileSync(notes, JSON.stringify({ purpose, pid: process.pid, since: now })))
+  return {
+    release() {
+      if (!connection.open) return
+      tryTo(() => rmSync(notes, { force: true }))
+      connection.close()
+    },
+  }
+}
+
+/**
+ * Who serves from this database now; undefined when nobody does. Of a holder that could not leave its
+ * name only the fact is known.
+ */
+export function findServerLockHolder(databaseFile: string): Partial<Holder> | undefined {
+  try {
+    lockOrThrow(databaseFile).close()
+    return undefined
+  } catch (error) {
+    if (error instanceof StorageError && error.problem === 'in-use') return readHolder(databaseFile)
+    throw error
+  }
+}
+
+function lockOrThrow(databaseFile: string): Sqlite.Database {
+  const file = `${databaseFile}-lock`
+  let connection: Sqlite.Database | undefined
+  try {
+    connection = new Sqlite(file, { timeout: 0 })
+    connection.exec('BEGIN EXCLUSIVE')
+    return connection
+  } catch (error) {
+    connection?.close()
+    const { code = '', message } = error as NodeJS.ErrnoException
+    if (code.startsWith('SQLITE_BUSY')) throw inUse(databaseFile)
+    throw new StorageError('folder', `${file} cannot be locked: ${message}.`, { cause: error })
+  }
+}
+
+function inUse(databaseFile: string): StorageError {
+  const { pid, purpose = 'another program', since } = readHolder(databaseFile)
+  const who = pid === undefined ? purpose : `${purpose}, process ${pid}`
+  const when = since === undefined ? '' : ` since ${new Date(since).toISOString()}`
+  return new StorageError(
+    'in-use',
+    `${databaseFile} is in use${when} (${who}). Only one program may serve from it: end that one first.`,
+  )
+}
+
+const notesFile = (databaseFile: string) => `${databaseFile}-lock.json`
+
+function readHolder(databaseFile: string): Partial<Holder> {
+  try {
+    const { purpose, pid, since } = JSON.parse(readFileSync(notesFile(databaseFile), 'utf8'))
+    return {
+      ...(typeof purpose === 'string' && { purpose: purpose.slice(0, 100) }),
+      ...(Number.isSafeInteger(pid) && { pid }),
+      ...(Number.isSafeInteger(since) && { since }),
+    }
+  } catch {
+    return {}
+  }
+}
+
+function tryTo(work: () => void): void {
+  try {
+    work()
+  } catch {
+    // A full disk keeps nobody from serving.
+  }
+}
