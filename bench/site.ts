@@ -72,6 +72,7 @@ export async function createSite(
       ...settings,
       publicUrl: `http://localhost:${port}`,
       listen: { host: '127.0.0.1', port },
+      operations: { port: 0 },
       dataFolder: 'data',
       // Thousands of tickets are issued for few people before they are validated.
       tickets: { ...settings.tickets, mostPerSession: 1_000_000 },

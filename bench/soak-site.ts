@@ -56,6 +56,7 @@ function configurationFor(port: number, applications: readonly string[]) {
   return {
     publicUrl: `http://localhost:${port}`,
     listen: { host: '127.0.0.1', port },
+    operations: { port: 0 },
     branding: {
       authority: both('UBND TỈNH BÌNH PHƯỚC'),
       system: both('HỆ THỐNG THÔNG TIN'),

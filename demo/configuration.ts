@@ -30,6 +30,7 @@ export function demoConfiguration(sample: ConfigFile, addresses: Addresses) {
   return {
     publicUrl: addresses.server,
     listen: { host: '127.0.0.1', port: Number(new URL(addresses.server).port) },
+    operations: { enabled: false },
     dataFolder: 'data',
     log: { level: 'warn' },
     branding: sample.branding,

@@ -67,8 +67,10 @@ import { createValidateTicket } from './tickets/validate-ticket.ts'
 import { createUnitRegistry } from './units/unit-registry.ts'
 import { createUnitStore } from './units/unit-store.ts'
 import { version } from './version.ts'
+import { createWatch, type Watch } from './watch/watch.ts'
 import { wireLinks } from './wiring/links.ts'
 import { wireNotices } from './wiring/notices.ts'
+import { wireOperations } from './wiring/operations.ts'
 import { wirePasswordChecks } from './wiring/password-checks.ts'
 import { PERSONAL_TABLES } from './wiring/personal-tables.ts'
 import { wireWayToSession } from './wiring/way-to-session.ts'
@@ -83,6 +85,8 @@ type Outside = Readonly<{
   now(): number
   /** Tests look at what is sent. */
   webClient?: WebClient
+  /** What counts and measures; what happens before there is an application is told to it, too. */
+  watch?: Watch
 }>
 
 /** A database that takes longer to write is not ready. */
@@ -101,7 +105,7 @@ const GIVEN_UP_MS = 30 * DAY_MS
  * it. Nothing of ours hides in a module's state.
  */
 export async function createApp(config: Config, outside: Outside) {
-  const { database, logger, secretKey, keyRing, now } = outside
+  const { database, logger, secretKey, keyRing, now, watch = createWatch() } = outside
   const { environmentTag, loginTicketMinutes } = config.tickets
   const { rememberMe } = config.sessions
   const ids = createTicketIds(environmentTag === undefined ? {} : { environmentTag })
@@ -312,6 +316,7 @@ export async function createApp(config: Config, outside: Outside) {
   const isSecure = config.publicUrl.startsWith('https:')
   const looks = createLooks({ ...config, now })
   await server.register(health, { readiness })
+  const operations = await wireOperations({ config, watch, readiness, logger })
   await server.register(backChannel, {
     bases,
     validateTicket,
@@ -434,6 +439,8 @@ export async function createApp(config: Config, outside: Outside) {
 
   return {
     server: server as FastifyInstance,
+    /** Listens beside the server, for monitoring; it is closed last, so that it can be seen ending. */
+    operations,
     sweep,
     duties,
     singleLogout,
@@ -452,6 +459,8 @@ export async function createApp(config: Config, outside: Outside) {
       sweep.stop()
       await Promise.all([server.close(), singleLogout.stop(), duties.stop()])
       webClient.close()
+      await operations.close()
+      watch.stop()
     },
 
     /** Puts a new list of services in force; nobody's session is touched. */

@@ -1,9 +1,10 @@
-import { BlockList, isIP } from 'node:net'
 import { checkAttributeNames } from '../protocol/attribute-release.ts'
 import { isLoopbackHost } from '../protocol/loopback.ts'
 import { backupMistakes } from './backup-mistakes.ts'
 import type { ConfigMistake } from './config-error.ts'
 import { hostMistakes } from './host-mistakes.ts'
+import { networkMistakes } from './network-mistakes.ts'
+import { operationsMistakes } from './operations-mistakes.ts'
 import { passwordMistakes } from './password-mistakes.ts'
 import { attributesOf } from './registered-services.ts'
 import type { ConfigFile, ServiceEntry } from './schema.ts'
@@ -26,6 +27,7 @@ export function crossFieldMistakes(config: ConfigFile): ConfigMistake[] {
     ...networkMistakes(config.secondFactor.officeNetworks, 'secondFactor.officeNetworks'),
     ...restMistakes(config),
     ...backupMistakes(config),
+    ...operationsMistakes(config),
     ...repeated(
       config.categories.map(({ id }) => id),
       (index) => `categories[${index}].id`,
@@ -74,27 +76,6 @@ function restMistakes({ rest }: ConfigFile): ConfigMistake[] {
   return rest.enabled && rest.callers.length === 0
     ? [{ path: 'rest.callers', sentence: 'Must name who may call, as rest is enabled.' }]
     : []
-}
-
-function networkMistakes(networks: readonly string[], setting: string): ConfigMistake[] {
-  return networks.flatMap((network, index) => {
-    const path = `${setting}[${index}]`
-    const [address = '', bits, ...more] = network.split('/')
-    const family = isIP(address)
-    const isMapped = /^::ffff:/i.test(address)
-    if (family === 0 || isMapped || more.length > 0 || !/^\d{1,3}$/.test(bits ?? '1')) {
-      return [{ path, sentence: 'Must be an IP address or a network such as 10.1.0.0/16.' }]
-    }
-    if (bits === undefined) return []
-    try {
-      new BlockList().addSubnet(address, Number(bits), family === 4 ? 'ipv4' : 'ipv6')
-    } catch {
-      return [{ path, sentence: 'Has a network size that does not exist.' }]
-    }
-    return Number(bits) < 8
-      ? [{ path, sentence: 'Is so wide that anybody could forge an address.' }]
-      : []
-  })
 }
 
 /** Names under `/` that are taken, when the protocol answers there as well. */

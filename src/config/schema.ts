@@ -6,6 +6,7 @@ import { closed, Localized } from './sections/common.ts'
 import { DataProtection } from './sections/data-protection.ts'
 import { Links } from './sections/links.ts'
 import { Mailbox } from './sections/mailbox.ts'
+import { Operations } from './sections/operations.ts'
 import { Passwords } from './sections/passwords.ts'
 import { Recovery } from './sections/recovery.ts'
 import { SecondFactor } from './sections/second-factor.ts'
@@ -195,6 +196,7 @@ export const ConfigSchema = Type.Object(
     links: Links,
     backup: Backup,
     log: Log,
+    operations: Operations,
     categories: Type.Array(Category, {
       default: [],
       maxItems: 50,

@@ -26,8 +26,8 @@ export type Companion = Readonly<{
 }>
 
 /** Every companion of the server, in the order of their start. One line each. */
-function companionsOf(_parts: ServingParts): readonly Companion[] {
-  return []
+function companionsOf({ app }: ServingParts): readonly Companion[] {
+  return [{ name: 'operations', start: app.operations.listen, stop: app.operations.close }]
 }
 
 /** Starts them one after the other; `stop` stops them the other way round. */

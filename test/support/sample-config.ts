@@ -41,6 +41,8 @@ export function configFile(settings: Json = {}): Json {
     passwords: { memoryKiB: 8192, iterations: 1 },
     categories: [{ id: 'general', name: both('Chung', 'General') }],
     services: [serviceEntry()],
+    // Servers of several tests run at a time.
+    operations: { enabled: false },
     ...settings,
     // No test waits for the answer to a wrong password.
     throttle: { delaysMilliseconds: [], ...(settings.throttle as Json | undefined) },
