@@ -9,6 +9,7 @@ import { createLanguageChoices } from './accounts/language-choice.ts'
 import { createOwnPhones } from './accounts/own-phone.ts'
 import { createRenameNotices } from './accounts/rename-notice.ts'
 import { createAuditStore } from './audit/audit-store.ts'
+import { purgeTrail } from './audit/purge-trail.ts'
 import { createSignInHistory } from './audit/sign-in-history.ts'
 import type { Config } from './config/load-config.ts'
 import { createDoctor } from './diagnosis/doctor.ts'
@@ -283,6 +284,7 @@ export async function createApp(config: Config, outside: Outside) {
   const duties = createAccountDuties({
     accounts,
     audit,
+    purgeTrail: (...asked) => purgeTrail(database, ...asked),
     settings: config.accounts,
     personalTables: PERSONAL_TABLES,
     now,

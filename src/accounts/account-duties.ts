@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Act } from '../audit/act.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
+import type { Purged } from '../audit/purge-trail.ts'
 import type { AccountStore } from './account-store.ts'
 import { daysLater, monthsLater } from './calendar.ts'
 import { carryOutPlan } from './carry-out.ts'
@@ -17,7 +18,9 @@ export type DutySettings = Readonly<{
 
 type Parts = Readonly<{
   accounts: AccountStore
-  audit: Pick<AuditStore, 'sweep' | 'lastAt'>
+  audit: Pick<AuditStore, 'lastAt'>
+  /** Removes one slice of the trail that was written before that moment; undefined: there is none. */
+  purgeTrail(slice: number, before: number, act: Act): Promise<Purged | undefined>
   settings: DutySettings
   /** Where other subjects keep what must go with a person's data. */
   personalTables: readonly string[]
@@ -39,7 +42,9 @@ const INACTIVITY_EVERY_MS = 3_600_000
 const SLICE = 20
 /** So many slices of one duty at a time; the rest is done a minute later. */
 const MOST_SLICES = 50
-const AUDIT_SLICE = 500
+/** Each slice of the trail that goes leaves an entry: so few a day that they say something. */
+const TRAIL_SLICE = 1000
+const TRAIL_EVERY_MS = 24 * 3_600_000
 /** A clock that has moved on so much more than the time that passed has been set. */
 const STEP_MS = 10 * 60_000
 /** A server that starts so long after anything was written down may have a wrong clock. */
@@ -53,7 +58,7 @@ const LONG_REST_MS = 24 * 3_600_000
  * down, an hour passes first, for whoever set it to see the mistake.
  */
 export function createAccountDuties(parts: Parts) {
-  const { accounts, audit, settings, personalTables, now, onEnd, log, onError } = parts
+  const { accounts, audit, purgeTrail, settings, personalTables, now, onEnd, log, onError } = parts
   const { monotonic = () => performance.now() } = parts
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
@@ -61,6 +66,7 @@ export function createAccountDuties(parts: Parts) {
   let lastLook: Readonly<{ wall: number; passed: number }> | undefined
   let heldUntil = Number.NEGATIVE_INFINITY
   let inactivityAfter = Number.NEGATIVE_INFINITY
+  let trailAfter = Number.NEGATIVE_INFINITY
 
   const actAt = (at: number): Act => ({ actor: { kind: 'system', name: 'account duties' }, at })
 
@@ -123,6 +129,25 @@ export function createAccountDuties(parts: Parts) {
     return locked
   }
 
+  /** Once a day, and a minute later again as long as there is more than one round may remove. */
+  async function trail(at: number): Promise<number> {
+    const passed = monotonic()
+    if (passed < trailAfter) return 0
+    const before = monthsLater(at, -settings.auditMonths)
+    let total = 0
+    for (let slices = 0; slices < MOST_SLICES && !isStopped; slices++) {
+      const purged = await purgeTrail(TRAIL_SLICE, before, actAt(now()))
+      if (purged) log.info({ event: 'audit.purged', ...purged })
+      total += purged?.count ?? 0
+      if ((purged?.count ?? 0) < TRAIL_SLICE) {
+        trailAfter = passed + TRAIL_EVERY_MS
+        break
+      }
+      await nextTurn()
+    }
+    return total
+  }
+
   /** Everything that is due now. Resolves with what was done, by its name. */
   async function runOnce(): Promise<Readonly<Record<string, number>>> {
     const at = now()
@@ -133,7 +158,7 @@ export function createAccountDuties(parts: Parts) {
       plans: await allOf(plans),
       locked: await inactivity(at),
       purged: await allOf(() => accounts.purgeDue(SLICE, actAt(now()), personalTables)),
-      auditRemoved: await audit.sweep(AUDIT_SLICE, monthsLater(at, -settings.auditMonths)),
+      auditRemoved: await trail(at),
     }
     if (done.plans + done.locked > 0) onEnd?.()
     if (Object.values(done).some((count) => count > 0)) log.info({ event: 'duties.done', ...done })

@@ -53,11 +53,6 @@ const SIGN_IN_BEFORE = `
   ORDER BY id DESC
   LIMIT 1`
 
-const SWEEP = `
-  DELETE FROM audit_entries
-  WHERE id IN (SELECT id FROM audit_entries ORDER BY id LIMIT :slice) AND at < :before
-  RETURNING id`
-
 const LAST_AT = 'SELECT at FROM audit_entries ORDER BY id DESC LIMIT 1'
 
 /** A sign-in at a browser; `device` is as `Chrome/Windows`. */
@@ -91,11 +86,6 @@ export function createAuditStore(database: Database) {
     /** When something was written down last, by the clock of that time; undefined: nothing was. */
     async lastAt(): Promise<number | undefined> {
       return (await database.queryOne<{ at: number }>(LAST_AT, {}))?.at
-    },
-
-    /** Removes one slice of what is older than it must be kept. Resolves with how much it was. */
-    async sweep(slice: number, before: number): Promise<number> {
-      return (await database.change('process', SWEEP, { slice, before })).length
     },
   }
 }

@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import type { Database, Durability, SqlParameters, SqlStatement } from './database.ts'
+import { addSqlFunctions } from './sql-functions.ts'
 import { StorageError } from './storage-error.ts'
 import { createWriteQueue, type Write } from './write-queue.ts'
 
@@ -196,6 +197,7 @@ function connect(file: string): Sqlite.Database {
     connection.pragma('foreign_keys = ON')
     connection.pragma('trusted_schema = OFF')
     connection.pragma('cache_size = -16000')
+    addSqlFunctions(connection)
     // From here on a busy database is waited for on a timer, not on the event loop.
     connection.pragma('busy_timeout = 0')
     return connection

@@ -2,6 +2,8 @@ import type { Test } from 'tap'
 import { createAccountDuties } from '../../src/accounts/account-duties.ts'
 import { createAccountStore } from '../../src/accounts/account-store.ts'
 import { createAuditStore } from '../../src/audit/audit-store.ts'
+import { purgeTrail } from '../../src/audit/purge-trail.ts'
+import { verifyTrail } from '../../src/audit/verify-trail.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { actAt } from '../support/acts.ts'
 import { onEveryDatabase } from '../support/database.ts'
@@ -20,6 +22,7 @@ function duties(t: Test, database: Database, lastAt = START) {
   const job = createAccountDuties({
     accounts,
     audit: { ...createAuditStore(database), lastAt: async () => lastAt },
+    purgeTrail: (...asked) => purgeTrail(database, ...asked),
     personalTables: [],
     settings: { inactiveLockDays: 45, purgeMonths: 12, auditMonths: 12 },
     now: () => clock.at,
@@ -155,4 +158,18 @@ onEveryDatabase('when something was written down last is known', async (t, datab
   t.equal(await audit.lastAt(), undefined)
   await addPerson(database, 'tamtt', {}, START)
   t.equal(await audit.lastAt(), START)
+})
+
+onEveryDatabase('L13: the trail is purged after its months, once a day', async (t, database) => {
+  const { after } = duties(t, database)
+  await addPerson(database, 'tamtt', {}, START)
+  await addPerson(database, 'hoalt', {}, START + 200 * DAY)
+  t.match(await after(0), { auditRemoved: 0 })
+  t.match(await after(364 * DAY), { auditRemoved: 0 })
+  t.match(await after(25 * HOUR), { auditRemoved: 1 })
+  const events = (await createAuditStore(database).ofAccount(1, { limit: 10 })).map(
+    ({ event }) => event,
+  )
+  t.notOk(events.includes('account.added'))
+  t.match(await verifyTrail(database), { fault: undefined, start: { firstId: 2 } })
 })

@@ -1,7 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import t, { type Test } from 'tap'
+import { auditStatement } from '../../src/audit/audit-statement.ts'
 import { createAuditStore } from '../../src/audit/audit-store.ts'
 import { createSignInReports } from '../../src/sign-in/sign-in-reports.ts'
+import { signInAct } from '../../src/tickets/sign-in-trace.ts'
 import type { Browser } from '../support/browser.ts'
 import { PASSWORD, testApp } from '../support/test-app.ts'
 
@@ -169,12 +171,13 @@ t.test('S13: 60 days, page by page', async (t) => {
   const { owner, clock, database, id } = await stranger(t)
   const at = clock.now()
   for (let day = 0; day < 90; day += 1) {
-    await database.change(
-      'process',
-      `INSERT INTO audit_entries (at, event, actor_kind, actor, device, came_from, account_id)
-       VALUES (:at, 'sign-in.done', 'person', :actor, 'Firefox/Linux', '10.1.2.3', :id)`,
-      { at: at - day * DAY_MS - 1, actor: String(id), id },
-    )
+    const trace = { device: 'Firefox/Linux', cameFrom: '10.1.2.3', supportCode: '' }
+    await database.batch('process', [
+      auditStatement(signInAct(id, trace, at - day * DAY_MS - 1), {
+        event: 'sign-in.done',
+        accountId: id,
+      }),
+    ])
   }
   let path = PAGE
   let seen = 0

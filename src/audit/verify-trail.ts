@@ -1,0 +1,91 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Database } from '../storage/database.ts'
+import { CHAINED, type ChainedRow } from './audit-columns.ts'
+import { type ChainFault, faultOf, hashOf } from './chain-fault.ts'
+import { type TrailStart, trailStart } from './trail-start.ts'
+
+/** What a look at the whole trail found. */
+export type Verified = Readonly<{
+  /** Entries that were looked at and are as they were written. */
+  count: number
+  /** The last of them; number 0 and an empty hash: there is none. */
+  last: Readonly<{ id: number; hash: string }>
+  start: TrailStart
+  /** Undefined: the trail is whole. */
+  fault: ChainFault | undefined
+}>
+
+const SLICE = 500
+/** Entries on either side among which one that was moved is looked for. */
+const NEAR = 40
+/** While it is looked at the server may remove its oldest part. */
+const TRIES = 5
+
+const AFTER = `
+  SELECT ${CHAINED.join(', ')}, hash FROM audit_entries
+  WHERE id > :after
+  ORDER BY id
+  LIMIT :limit`
+
+const AROUND = `
+  SELECT ${CHAINED.join(', ')}, hash FROM audit_entries
+  WHERE id BETWEEN :id - ${NEAR} AND :id + ${NEAR}
+  ORDER BY id`
+
+/**
+ * Looks at every entry in its order and tells the first that is not what was written, slice by slice, so
+ * that a server on the same database goes on. `seen` is told the number and the hash of each that is sound.
+ */
+export async function verifyTrail(
+  database: Database,
+  seen: (id: number, hash: string) => void = () => {},
+): Promise<Verified> {
+  let verified = await verifyOnce(database, seen)
+  for (let tries = 1; verified.fault && tries < TRIES; tries += 1) {
+    const { firstId } = await trailStart(database)
+    if (firstId === verified.start.firstId) break
+    verified = await verifyOnce(database, seen)
+  }
+  return verified
+}
+
+async function verifyOnce(
+  database: Database,
+  seen: (id: number, hash: string) => void,
+): Promise<Verified> {
+  const start = await trailStart(database)
+  let last = { id: start.firstId - 1, hash: start.hash }
+  let count = 0
+  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+    const rows = await database.query<ChainedRow>(AFTER, { after, limit: SLICE })
+    for (const row of rows) {
+      const fault = await faultIn(database, row, last, start.adoptedUpTo)
+      if (fault) return { count, last, start, fault }
+      last = { id: row.id, hash: hashOf(row) }
+      count += 1
+      seen(last.id, last.hash)
+    }
+    if (rows.length < SLICE) break
+    after = last.id
+    await nextTurn()
+  }
+  const cutOff = start.lastId > last.id
+  return {
+    count,
+    last: count === 0 ? { id: 0, hash: '' } : last,
+    start,
+    fault: cutOff ? { kind: 'removed', from: last.id + 1, to: start.lastId } : undefined,
+  }
+}
+
+async function faultIn(
+  database: Database,
+  row: ChainedRow,
+  last: Readonly<{ id: number; hash: string }>,
+  adoptedUpTo: number,
+): Promise<ChainFault | undefined> {
+  const previous = { ...last, mayMiss: row.id <= adoptedUpTo }
+  if (faultOf(row, previous, () => []) === undefined) return undefined
+  const around = await database.query<ChainedRow>(AROUND, { id: row.id })
+  return faultOf(row, previous, () => around)
+}
