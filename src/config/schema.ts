@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { Accounts } from './sections/accounts.ts'
 import { Backup } from './sections/backup.ts'
 import { Branding, Hosts, OtherHosts, UnknownHosts } from './sections/branding.ts'
-import { closed, Localized } from './sections/common.ts'
+import { closed, localized } from './sections/common.ts'
 import { DataProtection } from './sections/data-protection.ts'
 import { Links } from './sections/links.ts'
 import { Mailbox } from './sections/mailbox.ts'
@@ -27,15 +27,20 @@ const Tls = Type.Object(
     certFile: Type.String({ description: 'PEM file: the certificate, then its chain' }),
     keyFile: Type.String({ description: 'PEM file: the private key' }),
   },
-  closed,
+  { ...closed, description: 'To serve https without a proxy; left out: plain http' },
 )
 
 const Listen = Type.Object(
   {
     host: Type.String({ default: '127.0.0.1', description: 'Address to listen on' }),
-    port: Type.Integer({ default: 8080, minimum: 0, maximum: 65535 }),
+    port: Type.Integer({
+      default: 8080,
+      minimum: 0,
+      maximum: 65535,
+      description: 'Port to listen on; 0: any that is free',
+    }),
   },
-  { ...closed, default: {} },
+  { ...closed, default: {}, description: 'Where the server listens' },
 )
 
 const DatabaseSettings = Type.Object(
@@ -47,13 +52,23 @@ const DatabaseSettings = Type.Object(
         'What the issue and the spending of service tickets survive: the death of the process, or a power cut as well. Accounts and sessions always survive both.',
     }),
   },
-  { ...closed, default: {} },
+  { ...closed, default: {}, description: 'The database' },
 )
 
 const Tickets = Type.Object(
   {
-    serviceTicketSeconds: Type.Integer({ default: 60, minimum: 10, maximum: 300 }),
-    loginTicketMinutes: Type.Integer({ default: 30, minimum: 5, maximum: 120 }),
+    serviceTicketSeconds: Type.Integer({
+      default: 60,
+      minimum: 10,
+      maximum: 300,
+      description: 'How long a service or proxy ticket is good; it is good once',
+    }),
+    loginTicketMinutes: Type.Integer({
+      default: 30,
+      minimum: 5,
+      maximum: 120,
+      description: 'How long a sign-in form may stay open; then it is shown anew',
+    }),
     mostPerSession: Type.Integer({
       default: 100,
       minimum: 10,
@@ -67,7 +82,7 @@ const Tickets = Type.Object(
       }),
     ),
   },
-  { ...closed, default: {} },
+  { ...closed, default: {}, description: 'How long tickets are good, and how many there may be' },
 )
 
 const SingleLogout = Type.Object(
@@ -78,7 +93,12 @@ const SingleLogout = Type.Object(
       maximum: 50,
       description: 'Logout requests that are sent at a time',
     }),
-    timeoutSeconds: Type.Number({ default: 4, minimum: 1, maximum: 10 }),
+    timeoutSeconds: Type.Number({
+      default: 4,
+      minimum: 1,
+      maximum: 10,
+      description: 'How long an application has to answer a logout request',
+    }),
     pageWaitSeconds: Type.Number({
       default: 2,
       minimum: 0,
@@ -86,7 +106,7 @@ const SingleLogout = Type.Object(
       description: 'How long the signed-out page waits for confirmations, at most',
     }),
   },
-  { ...closed, default: {} },
+  { ...closed, default: {}, description: 'How applications are told that a session is over' },
 )
 
 const Rest = Type.Object(
@@ -107,7 +127,11 @@ const Rest = Type.Object(
       description: 'Passwords that one caller may try in a minute',
     }),
   },
-  { ...closed, default: {} },
+  {
+    ...closed,
+    default: {},
+    description: 'Sign-ins by programs that hold people’s passwords; better none',
+  },
 )
 
 const Saml = Type.Object(
@@ -120,12 +144,17 @@ const Saml = Type.Object(
       }),
     ),
   },
-  { ...closed, default: {} },
+  { ...closed, default: {}, description: 'What SAML 1.1 assertions say' },
 )
 
 const Trace = Type.Object(
   {
-    days: Type.Integer({ default: 7, minimum: 1, maximum: 90 }),
+    days: Type.Integer({
+      default: 7,
+      minimum: 1,
+      maximum: 90,
+      description: 'How long refused requests and support codes can be looked up',
+    }),
     perService: Type.Integer({
       default: 500,
       minimum: 10,
@@ -133,18 +162,26 @@ const Trace = Type.Object(
       description: 'Refused validations that are kept of one application',
     }),
   },
-  { ...closed, default: {} },
+  { ...closed, default: {}, description: 'What "cas service trace" and "cas support" tell from' },
 )
 
 const Log = Type.Object(
-  { level: Type.Enum(['debug', 'info', 'warn', 'error', 'silent'], { default: 'info' }) },
-  { ...closed, default: {} },
+  {
+    level: Type.Enum(['debug', 'info', 'warn', 'error', 'silent'], {
+      default: 'info',
+      description: 'The least that is written',
+    }),
+  },
+  { ...closed, default: {}, description: 'The log' },
 )
 
 const Category = Type.Object(
   {
-    id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' }),
-    name: Localized,
+    id: Type.String({
+      pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
+      description: 'What services[].category names',
+    }),
+    name: localized('The heading'),
     order: Type.Integer({
       default: 100,
       description: 'Place in the portal, lowest first; those of one number as they are listed',
@@ -155,7 +192,9 @@ const Category = Type.Object(
 
 export const ConfigSchema = Type.Object(
   {
-    $schema: Type.Optional(Type.String()),
+    $schema: Type.Optional(
+      Type.String({ description: 'Where editors find the schema of this file' }),
+    ),
     publicUrl: Type.String({
       description: 'The address that people and applications use, without a path',
     }),
@@ -202,7 +241,11 @@ export const ConfigSchema = Type.Object(
       maxItems: 50,
       description: 'The headings of the portal',
     }),
-    services: Type.Array(Service, { default: [], maxItems: 1000 }),
+    services: Type.Array(Service, {
+      default: [],
+      maxItems: 1000,
+      description: 'The registered applications; nobody else gets a ticket',
+    }),
   },
   closed,
 )

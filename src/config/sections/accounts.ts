@@ -34,5 +34,9 @@ export const Accounts = Type.Object(
       description: 'How long the audit trail is kept',
     }),
   },
-  { ...closed, default: {} },
+  {
+    ...closed,
+    default: {},
+    description: 'What happens to accounts by itself, and when',
+  },
 )

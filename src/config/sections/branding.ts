@@ -1,57 +1,65 @@
 import { Type } from 'typebox'
-import { closed, Localized } from './common.ts'
+import { closed, localized } from './common.ts'
 import { HostPrivacy } from './data-protection.ts'
 
 const LOGO = 'SVG or PNG, shown in the heading and on the tab of the browser'
-const Footer = Type.Object(Localized.properties, {
-  ...closed,
-  description: 'A line at the end of every page, such as who runs the system',
+const Footer = localized('A line at the end of every page, such as who runs the system')
+const Authority = localized('The authority, above the heading of every page')
+const System = localized('The system that the gate belongs to, below the authority')
+const Gate = localized('What people call this sign-in; it is in the title of every page')
+const SupportMail = Type.String({ minLength: 3, description: 'Mail address of the help desk' })
+const SupportPhone = Type.String({
+  minLength: 3,
+  description: 'Telephone of the help desk, as people dial it',
 })
+const SupportHours = localized('When the help desk answers')
+const SUPPORT =
+  'Whom people call; told at the end of every page and wherever something is in the way'
 const colour = { pattern: '^#[0-9a-fA-F]{6}$', description: 'Main colour, #rrggbb' }
 
 /** The names, the look and the help desk of the authority. */
 export const Branding = Type.Object(
   {
-    authority: Localized,
-    system: Localized,
-    gate: Localized,
+    authority: Authority,
+    system: System,
+    gate: Gate,
     footer: Type.Optional(Footer),
     logoFile: Type.Optional(Type.String({ description: LOGO })),
     colour: Type.String({ default: '#0b5394', ...colour }),
     support: Type.Object(
       {
-        mail: Type.String({ minLength: 3 }),
-        phone: Type.String({ minLength: 3 }),
-        hours: Localized,
+        mail: SupportMail,
+        phone: SupportPhone,
+        hours: SupportHours,
       },
-      closed,
+      { ...closed, description: SUPPORT },
     ),
   },
-  closed,
+  { ...closed, description: 'The names, the look and the help desk of the authority' },
 )
 
 /** What differs from it. Nothing here has a default: a part that is not written stays as it was. */
 const BrandingParts = Type.Object(
   {
-    authority: Type.Optional(Localized),
-    system: Type.Optional(Localized),
-    gate: Type.Optional(Localized),
+    authority: Type.Optional(Authority),
+    system: Type.Optional(System),
+    gate: Type.Optional(Gate),
     footer: Type.Optional(Footer),
     logoFile: Type.Optional(Type.String({ description: LOGO })),
     colour: Type.Optional(Type.String(colour)),
     support: Type.Optional(
       Type.Object(
         {
-          mail: Type.Optional(Type.String({ minLength: 3 })),
-          phone: Type.Optional(Type.String({ minLength: 3 })),
-          hours: Type.Optional(Localized),
+          mail: Type.Optional(SupportMail),
+          phone: Type.Optional(SupportPhone),
+          hours: Type.Optional(SupportHours),
         },
-        closed,
+        { ...closed, description: SUPPORT },
       ),
     ),
     privacy: HostPrivacy,
   },
-  closed,
+  { ...closed, description: 'What differs from branding; what is not written stays as it was' },
 )
 
 const hostname = {

@@ -1,13 +1,13 @@
 import { Type } from 'typebox'
-import { closed, Localized } from './common.ts'
+import { closed, localized } from './common.ts'
 
 const parts = {
   contact: Type.Optional(
     Type.Object(
       {
-        name: Localized,
-        mail: Type.String({ minLength: 3, maxLength: 200 }),
-        phone: Type.String({ minLength: 3, maxLength: 50 }),
+        name: localized('The person or the office'),
+        mail: Type.String({ minLength: 3, maxLength: 200, description: 'Mail address' }),
+        phone: Type.String({ minLength: 3, maxLength: 50, description: 'Telephone' }),
       },
       {
         ...closed,
@@ -18,8 +18,8 @@ const parts = {
   note: Type.Optional(
     Type.Object(
       {
-        vi: Type.String({ minLength: 1, maxLength: 1_000 }),
-        en: Type.String({ minLength: 1, maxLength: 1_000 }),
+        vi: Type.String({ minLength: 1, maxLength: 1_000, description: 'Vietnamese' }),
+        en: Type.String({ minLength: 1, maxLength: 1_000, description: 'English' }),
       },
       {
         ...closed,
@@ -29,7 +29,11 @@ const parts = {
   ),
 }
 
-export const DataProtection = Type.Object(parts, { ...closed, default: {} })
+export const DataProtection = Type.Object(parts, {
+  ...closed,
+  default: {},
+  description: 'What /privacy says of personal data, and whom it names',
+})
 
 /** The same of the authority that a host belongs to. */
 export const HostPrivacy = Type.Optional(

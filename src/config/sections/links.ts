@@ -18,5 +18,9 @@ export const Links = Type.Object(
       description: 'How long it is kept whose an account may be, where no address says so',
     }),
   },
-  { ...closed, default: {} },
+  {
+    ...closed,
+    default: {},
+    description: 'People’s accounts in applications: how long what is known of them is believed',
+  },
 )

@@ -9,15 +9,26 @@ const MailboxSuffix = Type.Object(
       description:
         'active: offered; accepted: works when typed; retired: refused with a hint at its successor',
     }),
-    retiredOn: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
-    replacedBy: Type.Optional(Type.String()),
+    retiredOn: Type.Optional(
+      Type.String({
+        pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+        description: 'retired: since which day; people who type it are told',
+      }),
+    ),
+    replacedBy: Type.Optional(
+      Type.String({ description: 'retired: the suffix that people are told to use instead' }),
+    ),
   },
   closed,
 )
 
 export const Mailbox = Type.Object(
   {
-    suffixes: Type.Array(MailboxSuffix, { minItems: 1, maxItems: 50 }),
+    suffixes: Type.Array(MailboxSuffix, {
+      minItems: 1,
+      maxItems: 50,
+      description: 'The endings of official mailboxes',
+    }),
     defaultSuffix: Type.String({ description: 'Taken when only the mailbox name is typed' }),
     oldNameMonths: Type.Integer({
       default: 12,
@@ -32,5 +43,5 @@ export const Mailbox = Type.Object(
       description: 'How long a retired mailbox is given to nobody else',
     }),
   },
-  closed,
+  { ...closed, description: 'The official mailboxes, by whose names people sign in' },
 )

@@ -30,7 +30,10 @@ const overrides = {
   maximumAgeDaysWithSecondFactor: Type.Optional(Age),
 }
 
-const GroupNames = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 50 })
+const GroupNames = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+  maxItems: 50,
+  description: 'Whose members the changes hold for',
+})
 
 export const PasswordPolicies = Type.Object(
   {
@@ -39,18 +42,30 @@ export const PasswordPolicies = Type.Object(
       description:
         'vn-level3: 14 characters, or 10 with a second factor. tcvn-classes: four classes and rotation as well. nist-800-63b-4: 15, or 8 with a second factor; no expiry.',
     }),
-    everyone: Type.Object(overrides, { ...closed, default: {} }),
+    everyone: Type.Object(overrides, {
+      ...closed,
+      default: {},
+      description: 'Changes to the preset for everybody',
+    }),
     administratorGroups: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
       default: ['quan-tri'],
       maxItems: 50,
       description: 'Groups of accounts that administer: 60 days and a history of 10, but for NIST',
     }),
-    administrators: Type.Object(overrides, { ...closed, default: {} }),
+    administrators: Type.Object(overrides, {
+      ...closed,
+      default: {},
+      description: 'Changes to the preset for members of administratorGroups',
+    }),
     groups: Type.Array(Type.Object({ groups: GroupNames, ...overrides }, closed), {
       default: [],
       maxItems: 50,
       description: 'Changes for the members of groups; of several, the strictest counts',
     }),
   },
-  { ...closed, default: {} },
+  {
+    ...closed,
+    default: {},
+    description: 'What a new password must be',
+  },
 )

@@ -4,9 +4,25 @@ import { PasswordPolicies } from './password-policies.ts'
 
 export const Passwords = Type.Object(
   {
-    memoryKiB: Type.Integer({ default: 19456, minimum: 8192, maximum: 1048576 }),
-    iterations: Type.Integer({ default: 2, minimum: 1, maximum: 20 }),
-    parallelism: Type.Integer({ default: 1, minimum: 1, maximum: 16 }),
+    memoryKiB: Type.Integer({
+      default: 19456,
+      minimum: 8192,
+      maximum: 1048576,
+      description:
+        'Memory of one argon2id hash; "cas password-cost" measures what this machine bears',
+    }),
+    iterations: Type.Integer({
+      default: 2,
+      minimum: 1,
+      maximum: 20,
+      description: 'Passes over that memory',
+    }),
+    parallelism: Type.Integer({
+      default: 1,
+      minimum: 1,
+      maximum: 16,
+      description: 'Lanes of one hash; many people at a time need no more than one',
+    }),
     concurrency: Type.Optional(
       Type.Integer({
         minimum: 1,
@@ -29,5 +45,9 @@ export const Passwords = Type.Object(
     ),
     policies: PasswordPolicies,
   },
-  { ...closed, default: {} },
+  {
+    ...closed,
+    default: {},
+    description: 'What the hash of a password costs, and what a new one must be',
+  },
 )

@@ -22,5 +22,9 @@ export const Recovery = Type.Object(
       description: 'How long an activation slip is good',
     }),
   },
-  { ...closed, default: {} },
+  {
+    ...closed,
+    default: {},
+    description: 'How long what is handed out to choose a password with is good',
+  },
 )

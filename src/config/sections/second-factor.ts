@@ -48,5 +48,9 @@ export const SecondFactor = Type.Object(
       description: 'Members of these groups are asked on every device',
     }),
   },
-  { ...closed, default: {} },
+  {
+    ...closed,
+    default: {},
+    description: 'Who needs a second factor, and where it is asked',
+  },
 )

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { ICON_NAMES } from '../../services/tile-icon.ts'
-import { closed, Localized } from './common.ts'
+import { closed, localized } from './common.ts'
 
 /** How a service looks in the portal, and where it stands in its life (product 2.8, R9). */
 
@@ -22,7 +22,10 @@ export const Icon = Type.Optional(
 
 export const State = Type.Object(
   {
-    kind: Type.Enum(['in-use', 'paused', 'look-up-only', 'retiring'], { default: 'in-use' }),
+    kind: Type.Enum(['in-use', 'paused', 'look-up-only', 'retiring'], {
+      default: 'in-use',
+      description: 'Where it stands in its life',
+    }),
     until: Type.Optional(
       Type.String({
         pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}$',
@@ -30,7 +33,7 @@ export const State = Type.Object(
           'paused: when it comes back by itself, such as 2026-11-25T23:30 in Vietnam; without it the tile says no time',
       }),
     ),
-    reason: Type.Optional(Localized),
+    reason: Type.Optional(localized('paused: why, as people read it')),
     on: Type.Optional(
       Type.String({
         pattern: '^\\d{4}-\\d{2}-\\d{2}$',
@@ -52,9 +55,11 @@ export const State = Type.Object(
 export const Contact = Type.Optional(
   Type.Object(
     {
-      name: Type.Optional(Localized),
-      mail: Type.Optional(Type.String({ minLength: 3, maxLength: 100 })),
-      phone: Type.Optional(Type.String({ minLength: 3, maxLength: 40 })),
+      name: Type.Optional(localized('The person or the office')),
+      mail: Type.Optional(
+        Type.String({ minLength: 3, maxLength: 100, description: 'Mail address' }),
+      ),
+      phone: Type.Optional(Type.String({ minLength: 3, maxLength: 40, description: 'Telephone' })),
     },
     { ...closed, description: 'Whom to ask about it; default: branding.support' },
   ),
@@ -68,7 +73,10 @@ const Steps = Type.Array(Type.String({ minLength: 1, maxLength: 300 }), {
 export const Linking = Type.Optional(
   Type.Object(
     {
-      steps: Type.Object({ vi: Steps, en: Steps }, closed),
+      steps: Type.Object(
+        { vi: Steps, en: Steps },
+        { ...closed, description: 'One sentence a step; left out: the four usual ones' },
+      ),
       address: Type.Optional(
         Type.String({ description: 'Where people sign in with their account in it' }),
       ),

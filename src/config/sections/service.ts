@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { ATTRIBUTE_SOURCES, USER_SOURCES } from '../../protocol/principal.ts'
-import { closed, Localized } from './common.ts'
+import { closed, localized } from './common.ts'
 import { Aliases, Contact, Icon, Linking, State } from './service-tile.ts'
 
 const Match = Type.Object(
@@ -15,12 +15,18 @@ const Match = Type.Object(
 
 const User = Type.Object(
   {
-    source: Type.Enum([...USER_SOURCES], { default: 'mailboxName' }),
-    letterCase: Type.Enum(['stored', 'lower', 'upper'], { default: 'stored' }),
+    source: Type.Enum([...USER_SOURCES], {
+      default: 'mailboxName',
+      description: 'What of the account cas:user carries',
+    }),
+    letterCase: Type.Enum(['stored', 'lower', 'upper'], {
+      default: 'stored',
+      description: 'In which letters',
+    }),
     switchTo: Type.Optional(
       Type.Object(
         {
-          source: Type.Enum([...USER_SOURCES]),
+          source: Type.Enum([...USER_SOURCES], { description: 'What it carries then' }),
           on: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'Its first day' }),
         },
         {
@@ -77,9 +83,12 @@ const ServiceLogout = Type.Object(
 
 export const Service = Type.Object(
   {
-    id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' }),
-    name: Localized,
-    description: Localized,
+    id: Type.String({
+      pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
+      description: 'What commands, the log and /go/{id} call it; it stays for good',
+    }),
+    name: localized('What people call it'),
+    description: localized('A line on its tile'),
     category: Type.String({ minLength: 1, description: 'The id of one of the categories' }),
     order: Type.Integer({ default: 100, description: 'Place in its category, lowest first' }),
     aliases: Aliases,
@@ -87,7 +96,10 @@ export const Service = Type.Object(
     state: State,
     contact: Contact,
     linking: Linking,
-    enabled: Type.Boolean({ default: true }),
+    enabled: Type.Boolean({
+      default: true,
+      description: 'false: it is treated as if it were not registered',
+    }),
     matches: Type.Array(Match, {
       minItems: 1,
       maxItems: 100,
@@ -154,7 +166,13 @@ export const Service = Type.Object(
       default: 'ascii',
       description: 'ascii: Vietnamese letters as references, safe with every client',
     }),
-    serviceTicketSeconds: Type.Optional(Type.Integer({ minimum: 10, maximum: 300 })),
+    serviceTicketSeconds: Type.Optional(
+      Type.Integer({
+        minimum: 10,
+        maximum: 300,
+        description: 'How long a ticket for it is good; default: tickets.serviceTicketSeconds',
+      }),
+    ),
     extraFormOrigins: Type.Array(Type.String(), {
       default: [],
       maxItems: 10,

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { closed, Localized } from './common.ts'
+import { closed, localized } from './common.ts'
 
 const Servers = (description: string) =>
   Type.Array(Type.String({ minLength: 1, maxLength: 300 }), {
@@ -22,9 +22,10 @@ const timeoutSeconds = Type.Number({
   description: 'For everything that one server is asked for one sign-in',
 })
 
-const AttributeName = Type.Optional(
-  Type.String({ pattern: '^[A-Za-z][A-Za-z0-9-]{0,63}(;[A-Za-z0-9-]+)*$' }),
-)
+const attributeName = (description: string) =>
+  Type.Optional(
+    Type.String({ pattern: '^[A-Za-z][A-Za-z0-9-]{0,63}(;[A-Za-z0-9-]+)*$', description }),
+  )
 
 const Ldap = Type.Object(
   {
@@ -35,7 +36,10 @@ const Ldap = Type.Object(
     base: Type.Optional(
       Type.String({ minLength: 3, maxLength: 500, description: 'Where people are searched' }),
     ),
-    scope: Type.Enum(['sub', 'one'], { default: 'sub' }),
+    scope: Type.Enum(['sub', 'one'], {
+      default: 'sub',
+      description: 'sub: everything below base; one: what is directly below it',
+    }),
     filter: Type.String({
       default: '(uid={name})',
       maxLength: 500,
@@ -63,12 +67,12 @@ const Ldap = Type.Object(
     ),
     attributes: Type.Object(
       {
-        displayName: AttributeName,
-        unit: AttributeName,
-        position: AttributeName,
-        phone: AttributeName,
-        employeeCode: AttributeName,
-        groups: AttributeName,
+        displayName: attributeName('The attribute that holds the full name'),
+        unit: attributeName('… the unit'),
+        position: attributeName('… the position'),
+        phone: attributeName('… the telephone number'),
+        employeeCode: attributeName('… the employee code'),
+        groups: attributeName('… the groups'),
       },
       {
         ...closed,
@@ -105,7 +109,10 @@ const Imap = Type.Object(
 
 const Source = Type.Object(
   {
-    name: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,31}$' }),
+    name: Type.String({
+      pattern: '^[a-z0-9][a-z0-9-]{0,31}$',
+      description: 'What commands and the log call it',
+    }),
     kind: Type.Enum(['local', 'ldap', 'imap'], {
       description: 'local: passwords kept here; ldap, imap: asked of a server outside',
     }),
@@ -127,8 +134,15 @@ const Source = Type.Object(
       description:
         'For how long a hash of the last right password serves while the source does not answer; 0: never',
     }),
-    changePasswordAt: Type.Optional(Localized),
-    parallel: Type.Integer({ default: 8, minimum: 1, maximum: 100 }),
+    changePasswordAt: Type.Optional(
+      localized('Where people change a password that this source keeps'),
+    ),
+    parallel: Type.Integer({
+      default: 8,
+      minimum: 1,
+      maximum: 100,
+      description: 'Sign-ins that it is asked for at a time',
+    }),
     waiting: Type.Integer({
       default: 200,
       minimum: 0,

@@ -51,7 +51,16 @@ export const Throttle = Type.Object(
       maximum: 1_000_000,
       description: 'The same from the network around it (/24, or /48 of IPv6)',
     }),
-    withinMinutes: Type.Integer({ default: 10, minimum: 1, maximum: 1440 }),
+    withinMinutes: Type.Integer({
+      default: 10,
+      minimum: 1,
+      maximum: 1440,
+      description: 'Over how long the wrong passwords of a network are counted',
+    }),
   },
-  { ...closed, default: {} },
+  {
+    ...closed,
+    default: {},
+    description: 'What happens after wrong passwords',
+  },
 )

@@ -1,8 +1,14 @@
 import { Type } from 'typebox'
-import { closed, Localized } from './common.ts'
+import { closed, localized } from './common.ts'
 
 const UnitKind = Type.Object(
-  { id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' }), name: Localized },
+  {
+    id: Type.String({
+      pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
+      description: 'What lists and commands call it',
+    }),
+    name: localized('What people read'),
+  },
   closed,
 )
 
@@ -26,7 +32,11 @@ export const Units = Type.Object(
       description: 'The kinds of unit that the tree may hold',
     }),
   },
-  { ...closed, default: {} },
+  {
+    ...closed,
+    default: {},
+    description: 'The units of the administration',
+  },
 )
 
 function kind(id: string, vi: string, en: string) {
