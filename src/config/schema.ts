@@ -45,7 +45,7 @@ const Listen = Type.Object(
 
 const DatabaseSettings = Type.Object(
   {
-    file: Type.String({ default: 'cas.sqlite', description: 'Relative to dataFolder' }),
+    file: Type.String({ default: 'cas.sqlite', description: 'Its file, relative to dataFolder' }),
     durability: Type.Enum(['process', 'power'], {
       default: 'process',
       description:
@@ -196,22 +196,27 @@ export const ConfigSchema = Type.Object(
       Type.String({ description: 'Where editors find the schema of this file' }),
     ),
     publicUrl: Type.String({
-      description: 'The address that people and applications use, without a path',
+      description:
+        'The address that people and applications use, https and without a path; http:// only on this machine',
     }),
     listen: Listen,
     tls: Type.Optional(Tls),
     trustedProxies: Type.Array(Type.String(), {
       default: [],
       maxItems: 50,
-      description: 'Addresses or networks whose X-Forwarded-For is believed',
+      description:
+        'Addresses or networks whose X-Forwarded-For and X-Forwarded-Host are believed: the proxies in front of the server',
     }),
-    dataFolder: Type.String({ default: 'data', description: 'Relative to this file' }),
+    dataFolder: Type.String({
+      default: 'data',
+      description: 'Folder of the database, of secret.key and of the keys; relative to this file',
+    }),
     database: DatabaseSettings,
     mounts: Type.Array(Type.String({ pattern: '^/([a-zA-Z0-9._~-]+)?$' }), {
       default: ['/cas', '/'],
       minItems: 1,
       maxItems: 5,
-      description: 'Where the protocol answers',
+      description: 'Paths below which the protocol answers',
     }),
     branding: Branding,
     hosts: Hosts,

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { App } from '../app.ts'
 import { ConfigError } from '../config/config-error.ts'
 import type { Config } from '../config/load-config.ts'
+import { isReloadable } from '../config/reloadable.ts'
 
 type Parts = Readonly<{
   /** Throws a ConfigError. */
@@ -11,9 +12,6 @@ type Parts = Readonly<{
   app: App
   logger: FastifyBaseLogger
 }>
-
-/** Settings that are put in force without a restart. */
-const RELOADABLE: ReadonlySet<string> = new Set(['services', 'categories'])
 
 /**
  * What SIGHUP does: puts the services of the file in force. On a mistake the old list stays, and the
@@ -37,8 +35,6 @@ export function createReload({ readConfig, started, app, logger }: Parts) {
 function changedSettings(before: Config, after: Config): string[] {
   return Object.keys(after).filter((key) => {
     const setting = key as keyof Config
-    return (
-      !RELOADABLE.has(key) && JSON.stringify(before[setting]) !== JSON.stringify(after[setting])
-    )
+    return !isReloadable(key) && JSON.stringify(before[setting]) !== JSON.stringify(after[setting])
   })
 }

@@ -98,7 +98,7 @@ export const Service = Type.Object(
     linking: Linking,
     enabled: Type.Boolean({
       default: true,
-      description: 'false: it is treated as if it were not registered',
+      description: 'false: nobody gets in, and it has no tile',
     }),
     matches: Type.Array(Match, {
       minItems: 1,
