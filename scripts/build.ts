@@ -6,25 +6,12 @@
 import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import standaloneCode from 'ajv/dist/standalone/index.js'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
-import { compileShape } from '../src/config/shape-check.ts'
+import { compiledShapeCheck } from './compiled-shape-check.ts'
 
 const folder = resolve(process.argv[2] ?? 'dist')
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 rmSync(folder, { recursive: true, force: true })
-
-/** The check of the configuration, compiled now and not at every start. */
-const compiledShapeCheck: Plugin = {
-  name: 'compiled shape check',
-  setup: (building) =>
-    building.onLoad({ filter: /\/config\/shape-check\.ts$/ }, () => {
-      const { compiler, check } = compileShape({ source: true, esm: true })
-      const contents = `${standaloneCode.default(compiler, check)}
-        export const shapeCheck = () => validate`
-      return { contents, loader: 'js', resolveDir: process.cwd() }
-    }),
-}
 
 /** What must be done first stands by itself; it loads the rest when that is done. */
 const programBeside: Plugin = {

@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   support: async () => (await import('./support.ts')).supportCommand,
   'rotate-key': async () => (await import('./rotate-key.ts')).rotateKeyCommand,
   'check-config': async () => (await import('./check-config.ts')).checkConfigCommand,
+  completion: async () => (await import('./completion.ts')).completionCommand,
   'check-source': async () => (await import('./check-source.ts')).checkSourceCommand,
 }
 

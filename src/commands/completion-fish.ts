@@ -1,0 +1,49 @@
+import type { CommandShape } from './command-shape.ts'
+import { completionWords } from './completion-words.ts'
+
+/** The completion for fish, with what each word means. */
+export function fishCompletion(program: CommandShape): string {
+  const { paths, following, valued, valuedAnywhere } = completionWords(program)
+  const valuedPatterns = [
+    ...valued.map(({ path, word }) => quoted(`${path} ${word}`)),
+    ...valuedAnywhere.map(({ word }) => quoted(`* ${word}`)),
+  ]
+  const choices = valued.filter((option) => option.choices.length > 0)
+  return `# fish completion for cas
+function __cas_asked
+    set -l asked cas
+    set -l before ''
+    for word in (commandline -opc)[2..-1]
+        if test -n "$before"
+            set before ''
+            continue
+        end
+        switch "$asked $word"
+            case ${paths.map(quoted).join(' ')}
+                set asked "$asked $word"
+            case ${valuedPatterns.join(' ')}
+                set before "$asked $word"
+        end
+    end
+    if test -n "$before"
+        set asked $before
+    end
+    test "$asked" = "$argv[1]"
+end
+${following
+  .flatMap(({ path, words }) =>
+    words.map(({ word, description }) => line(path, word, quoted(description))),
+  )
+  .join('\n')}
+${choices.flatMap(({ path, word, choices }) => choices.map((choice) => line(`${path} ${word}`, choice, "''"))).join('\n')}
+`
+}
+
+function line(path: string, word: string, description: string): string {
+  return `complete -c cas -n ${quoted(`__cas_asked ${quoted(path)}`)} -a ${quoted(word)} -d ${description}`
+}
+
+/** Between single quotes fish takes a backslash before a quote or a backslash only. */
+function quoted(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+}
