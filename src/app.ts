@@ -29,6 +29,7 @@ import { health, type Readiness } from './http/health.ts'
 import { createOtherMethods } from './http/other-methods.ts'
 import { createCheckCredentials } from './http/rest/check-credentials.ts'
 import { restDoor } from './http/rest/plugin.ts'
+import { securityTxt } from './http/security-txt.ts'
 import { createServer } from './http/server.ts'
 import { createNoteSupport } from './http/support-note.ts'
 import { createWebClient, type WebClient } from './outgoing/web-client.ts'
@@ -318,6 +319,8 @@ export async function createApp(config: Config, outside: Outside) {
   const isSecure = config.publicUrl.startsWith('https:')
   const looks = createLooks({ ...config, now })
   await server.register(health, { readiness })
+  const { publicUrl, securityContact } = config
+  if (securityContact) await server.register(securityTxt, { publicUrl, contact: securityContact })
   const operations = await wireOperations({ config, watch, readiness, logger })
   await server.register(backChannel, {
     bases,

@@ -8,6 +8,7 @@ import { operationsMistakes } from './operations-mistakes.ts'
 import { passwordMistakes } from './password-mistakes.ts'
 import { attributesOf } from './registered-services.ts'
 import type { ConfigFile, ServiceEntry } from './schema.ts'
+import { securityContactMistakes } from './security-contact-mistakes.ts'
 import { sourceMistakes } from './source-mistakes.ts'
 import { tileMistakes } from './tile-mistakes.ts'
 import { webAddressMistake } from './web-address-mistake.ts'
@@ -26,6 +27,7 @@ export function crossFieldMistakes(config: ConfigFile): ConfigMistake[] {
     ...networkMistakes(config.rest.callers, 'rest.callers'),
     ...networkMistakes(config.secondFactor.officeNetworks, 'secondFactor.officeNetworks'),
     ...restMistakes(config),
+    ...securityContactMistakes(config),
     ...backupMistakes(config),
     ...operationsMistakes(config),
     ...repeated(

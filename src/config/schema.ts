@@ -10,6 +10,7 @@ import { Operations } from './sections/operations.ts'
 import { Passwords } from './sections/passwords.ts'
 import { Recovery } from './sections/recovery.ts'
 import { SecondFactor } from './sections/second-factor.ts'
+import { SecurityContact } from './sections/security-contact.ts'
 import { Service } from './sections/service.ts'
 import { Sessions } from './sections/sessions.ts'
 import { Sources } from './sections/sources.ts'
@@ -225,6 +226,7 @@ export const ConfigSchema = Type.Object(
     mailbox: Mailbox,
     accounts: Accounts,
     dataProtection: DataProtection,
+    securityContact: SecurityContact,
     tickets: Tickets,
     sessions: Sessions,
     singleLogout: SingleLogout,
