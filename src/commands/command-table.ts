@@ -6,6 +6,7 @@ type Load = () => Promise<MakeCommand>
 
 /** Every command of `cas`, in the order of its help; what one needs is loaded when it is asked for. */
 const COMMANDS: Readonly<Record<string, Load>> = {
+  init: async () => (await import('./init.ts')).initCommand,
   serve: async () => (await import('./serve.ts')).serveCommand,
   migrate: async () => (await import('./migrate.ts')).migrateCommand,
   account: async () => (await import('./account.ts')).accountCommand,

@@ -16,6 +16,8 @@ import { type Operator, operatorOf } from './operator-act.ts'
 
 /** What commands get from the world outside; tests give them another. */
 export type CommandContext = Readonly<{
+  /** Where the configuration is, or is to be: what `--config` names. */
+  configFile(): string
   /** Reads and checks the configuration that `--config` names. */
   config(): Config
   /** Opens the database of the configuration in force, migrated, with its stores on it. */
@@ -46,6 +48,7 @@ export type CommandContext = Readonly<{
 export function realContext(configFile: () => string): CommandContext {
   const config = () => loadConfig(configFile())
   return {
+    configFile,
     config,
     async open() {
       const inForce = config()

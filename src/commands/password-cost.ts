@@ -1,11 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { type Command, InvalidArgumentError } from 'commander'
-import { argon2id } from '../passwords/password.ts'
+import { argon2id, type Cost } from '../passwords/password.ts'
 import {
-  COSTS_TO_TRY,
   type MeasuredCost,
   MONDAY_PEAK,
-  measureCost,
+  measureCosts,
   recommendCost,
 } from '../passwords/password-cost.ts'
 import { newCommand } from './command.ts'
@@ -31,22 +30,14 @@ export function passwordCostCommand(context: CommandContext): Command {
     .action((options: Options) => measure(context, options))
 }
 
+/** This machine, to be measured. */
+export const hashingHere = {
+  hash: (cost: Cost) => argon2id.hash(Buffer.from('an ordinary password of some words'), cost),
+  now: () => performance.now(),
+}
+
 async function measure(context: CommandContext, { targetMs, concurrency, json }: Options) {
-  const password = Buffer.from('an ordinary password of some words')
-  const tools = {
-    hash: (cost: Parameters<typeof argon2id.hash>[1]) => argon2id.hash(password, cost),
-    now: () => performance.now(),
-  }
-  const [weakest, ...stronger] = COSTS_TO_TRY
-  if (!weakest) return
-  const measured: [MeasuredCost, ...MeasuredCost[]] = [
-    await measureCost(weakest, concurrency, tools),
-  ]
-  for (const cost of stronger) {
-    // What is stronger takes longer: there is nothing to learn beyond the target.
-    if ((measured.at(-1)?.milliseconds ?? 0) > targetMs) break
-    measured.push(await measureCost(cost, concurrency, tools))
-  }
+  const measured = await measureCosts(targetMs, concurrency, hashingHere)
   const { recommended, strongest } = recommendCost(measured, targetMs)
   const { memoryKiB, iterations, parallelism } = recommended
   const passwords = { memoryKiB, iterations, parallelism, concurrency }

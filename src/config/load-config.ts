@@ -6,6 +6,7 @@ import { ConfigError, type ConfigMistake } from './config-error.ts'
 import { crossFieldMistakes } from './cross-field-mistakes.ts'
 import { fileMistakes, readCertificate } from './file-mistakes.ts'
 import { type BrandingInForce, type HostInForce, hostsInForce } from './hosts-in-force.ts'
+import { parseJsonWithComments } from './json-with-comments.ts'
 import { policiesInForce } from './password-mistakes.ts'
 import { drawingMistakes, readDrawing } from './read-drawing.ts'
 import { registeredServices } from './registered-services.ts'
@@ -126,7 +127,7 @@ function readFile(file: string): unknown {
     throw new ConfigError(file, [{ path: '', sentence }])
   }
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
+    return parseJsonWithComments(text)
   } catch (error) {
     throw new ConfigError(file, [
       { path: '', sentence: `Is not JSON: ${(error as Error).message}.` },

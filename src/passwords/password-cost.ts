@@ -12,7 +12,7 @@ export type MeasuredCost = Cost &
   }>
 
 /** From the floor that OWASP names to what only strong machines carry, the weakest first. */
-export const COSTS_TO_TRY: readonly Cost[] = [
+export const COSTS_TO_TRY: readonly [Cost, ...Cost[]] = [
   { memoryKiB: 19_456, iterations: 2, parallelism: 1 },
   { memoryKiB: 32_768, iterations: 2, parallelism: 1 },
   { memoryKiB: 47_104, iterations: 2, parallelism: 1 },
@@ -52,6 +52,24 @@ export async function measureCost(
     hashesPerSecond: (concurrency * 1000) / Math.min(...together),
     peakMemoryMiB: (concurrency * cost.memoryKiB) / 1024,
   }
+}
+
+/** Measures one cost after the other, the weakest first, until one takes longer than the target. */
+export async function measureCosts(
+  targetMilliseconds: number,
+  concurrency: number,
+  tools: Parameters<typeof measureCost>[2],
+): Promise<[MeasuredCost, ...MeasuredCost[]]> {
+  const [weakest, ...stronger] = COSTS_TO_TRY
+  const measured: [MeasuredCost, ...MeasuredCost[]] = [
+    await measureCost(weakest, concurrency, tools),
+  ]
+  for (const cost of stronger) {
+    // What is stronger takes longer: there is nothing to learn beyond the target.
+    if ((measured.at(-1)?.milliseconds ?? 0) > targetMilliseconds) break
+    measured.push(await measureCost(cost, concurrency, tools))
+  }
+  return measured
 }
 
 export type Recommendation = Readonly<{

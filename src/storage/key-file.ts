@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { writeNewFile } from './new-file.ts'
 import { StorageError } from './storage-error.ts'
 
 const KEY_BYTES = 32
@@ -20,19 +21,8 @@ export function readKeyFile(file: string): Uint8Array {
  * power fails meanwhile. False when the file is there already: whoever came first has made the key.
  */
 export function writeNewKeyFile(file: string): boolean {
-  const draft = `${file}.${process.pid}`
-  const text = `${randomBytes(KEY_BYTES).toString('base64url')}\n`
   try {
-    writeFileSync(draft, text, { mode: 0o600, flush: true })
-    try {
-      linkSync(draft, file)
-      return true
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      return false
-    } finally {
-      unlinkSync(draft)
-    }
+    return writeNewFile(file, `${randomBytes(KEY_BYTES).toString('base64url')}\n`)
   } catch (error) {
     throw unusable(file, error)
   }

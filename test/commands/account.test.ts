@@ -53,6 +53,7 @@ async function terminal(t: Test) {
     if (input !== stdin) input.end(stdin)
     if (input === stdin) answerPrompts(stderr, input)
     const context: CommandContext = {
+      configFile: () => config.file,
       config: () => config,
       open: async () => {
         opened.count++

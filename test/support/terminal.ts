@@ -36,6 +36,7 @@ export function terminal(
       onScreen += chunk
     })
     const context: CommandContext = {
+      configFile: () => config.file,
       config: () => config,
       open: async () => ({
         config,
