@@ -54,12 +54,32 @@ export function settingsOf(answers: Answers, cost?: Cost): Readonly<Record<strin
   }
 }
 
+/** Stands in for what is not known yet, so that the rules look at what is. */
+const SOUND: Answers = {
+  publicUrl: 'https://sign-in.example',
+  trustedProxies: [],
+  listen: '127.0.0.1:8080',
+  certFile: '',
+  keyFile: '',
+  dataFolder: 'data',
+  suffixes: ['mail.example'],
+  authority: '-',
+  authorityEn: '-',
+  system: '-',
+  systemEn: '-',
+  phone: '000',
+  mail: 'a@mail.example',
+  hours: '-',
+  hoursEn: '-',
+}
+
 /**
  * What the configuration would say against one answer, by the very rules that it is loaded by: a
  * sentence, or undefined when it is right. `settings` are the paths that the answer goes to.
  */
 export function mistakeIn(answers: Answers, settings: readonly string[]): string | undefined {
-  const config = structuredClone(settingsOf(answers))
+  const known = Object.entries(answers).filter(([, answer]) => answer.length > 0)
+  const config = structuredClone(settingsOf({ ...SOUND, ...Object.fromEntries(known) }))
   const shape = fillDefaults(config)
   const mistakes = shape.length > 0 ? shape : crossFieldMistakes(config as unknown as ConfigFile)
   const isAbout = (path: string) => settings.some((setting) => path.startsWith(setting))

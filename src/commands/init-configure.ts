@@ -94,7 +94,7 @@ async function askUntilRight(terminal: Terminal, { configFile, asked, options }:
     const { name, displayName, phone } = administrator
     const rows = [
       ...asked
-        .map(({ key, help }) => [help, shown((answers as Answers)[key])])
+        .map(({ key, settings }) => [settings[0] ?? key, shown((answers as Answers)[key])])
         .filter(([, answer]) => answer !== ''),
       ['first administrator', `${displayName} (${name})${phone === '' ? '' : `, ${phone}`}`],
     ]

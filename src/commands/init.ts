@@ -39,8 +39,7 @@ export function initCommand(context: CommandContext): Command {
   const command = newCommand('init', context).description(
     'Set up a new server: configuration, keys, database, first administrator',
   )
-  const asked = questions(resolve(context.configFile()))
-  for (const { flag, help } of asked) command.option(flag, help)
+  for (const { flag, help } of questions('')) command.option(flag, help)
   return command
     .option('--admin <mailbox>', 'mailbox name of the first administrator')
     .option('--admin-name <text>', 'their full name, as people write it')
@@ -50,12 +49,13 @@ export function initCommand(context: CommandContext): Command {
     .option('--yes', 'ask nothing: take what is proposed where no flag says otherwise')
     .option('--json', 'print one JSON document')
     .addHelpText('after', HELP)
-    .action((options: Record<string, unknown>) =>
-      init(context, asked, {
+    .action((options: Record<string, unknown>) => {
+      const asked = questions(resolve(context.configFile()))
+      return init(context, asked, {
         ...(options as unknown as Options),
         ...givenBy(asked, options),
-      }),
-    )
+      })
+    })
 }
 
 /** Commander names an option after its flag; we go by the key of the question. */
