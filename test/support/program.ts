@@ -35,9 +35,18 @@ function built(): string {
   return builtFile
 }
 
+/**
+ * The program in words for `spawn`: the executable of a release that `CAS_PROGRAM` names by its whole path, so
+ * that it passes the same tests, or else what the source builds.
+ */
+function programWords(): readonly string[] {
+  const { CAS_PROGRAM: executable } = process.env
+  return executable === undefined ? [process.execPath, built()] : [executable]
+}
+
 /** The real program, as operators run it, on a folder of its own that is removed with the test. */
 export function program(t: Test) {
-  const file = built()
+  const words = programWords()
   const folder = mkdtempSync(join(tmpdir(), 'cas-program-'))
   const configFile = join(folder, 'cas.config.json')
   const running = new Set<ChildProcess>()
@@ -47,7 +56,7 @@ export function program(t: Test) {
   })
 
   function start(args: readonly string[], stdin = '') {
-    const command = [process.execPath, file, '--config', configFile, ...args]
+    const command = [...words, '--config', configFile, ...args]
     // The tests have Node load things of theirs first; operators do not.
     const child = spawn('env', ['--unset=NODE_OPTIONS', ...command], { cwd: root })
     running.add(child)
