@@ -16,7 +16,7 @@ export const EXIT = {
   folder: 73,
   databaseDamaged: 74,
   databaseBusy: 75,
-  databaseTooNew: 76,
+  databaseVersion: 76,
   config: 78,
 } as const
 
@@ -28,7 +28,10 @@ const STORAGE: Readonly<Record<StorageProblem, number>> = {
   busy: EXIT.databaseBusy,
   'in-use': EXIT.databaseBusy,
   closed: EXIT.fault,
-  'too-new': EXIT.databaseTooNew,
+  'too-new': EXIT.databaseVersion,
+  'too-old': EXIT.databaseVersion,
+  'not-migrated': EXIT.databaseVersion,
+  'no-room': EXIT.folder,
 }
 
 /** The exit code and the sentence of an error that ends the program. */

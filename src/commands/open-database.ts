@@ -1,24 +1,74 @@
 import { existsSync } from 'node:fs'
+import type { Act } from '../audit/act.ts'
 import type { Config } from '../config/load-config.ts'
 import { migrationsFolder } from '../paths.ts'
 import { hasServedBefore, prepareDataFolder } from '../storage/data-folder.ts'
 import type { Database } from '../storage/database.ts'
-import { type Migration, migrate, readMigrations } from '../storage/migrate.ts'
+import { type Migration, migrate, readMigrations, schemaState } from '../storage/migrate.ts'
 import { openSqlite, storageErrorOf } from '../storage/sqlite.ts'
 import { StorageError } from '../storage/storage-error.ts'
+import { type UpgradeStep, upgradeDatabase } from '../upgrade/upgrade-database.ts'
+import { wayBackFrom } from '../upgrade/way-back.ts'
 
 export type OpenedDatabase = Readonly<{ database: Database; applied: readonly Migration[] }>
 
-/** Opens the database of the configuration and brings it to the program's version. */
+export type UpgradeOptions = Readonly<{
+  /** Who upgrades it, and when. */
+  act: Act
+  withCopy: boolean
+  report(step: UpgradeStep): void
+}>
+
+/**
+ * Opens the database for a command; makes it where there is none. One of an older program is left to
+ * `cas migrate` and `cas serve`: nobody upgrades under a running server by listing accounts.
+ */
 export async function openDatabase(config: Config, now: number): Promise<OpenedDatabase> {
+  return opened(config, async (database, migrations) => {
+    const { version, pending } = await schemaState(database, migrations)
+    if (version > 0 && pending.length > 0) {
+      throw new StorageError(
+        'too-old',
+        `The database is at version ${version}, this program works with ${migrations.length}. ` +
+          'Upgrade it: "cas migrate", or start this program\'s "cas serve".',
+      )
+    }
+    return migrate(database, migrations, now)
+  })
+}
+
+/** Opens the database and brings it to the program's version, with a copy of what it was. */
+export async function openUpgraded(
+  config: Config,
+  options: UpgradeOptions,
+): Promise<OpenedDatabase> {
+  const { databaseFile } = config
+  return opened(config, (database, migrations) =>
+    upgradeDatabase({ database, databaseFile, migrations, ...options }),
+  )
+}
+
+async function opened(
+  config: Config,
+  prepare: (database: Database, migrations: readonly Migration[]) => Promise<readonly Migration[]>,
+): Promise<OpenedDatabase> {
   const database = connect(config)
   try {
-    const applied = await migrate(database, readMigrations(migrationsFolder, 'sqlite'), now)
+    const applied = await prepare(database, readMigrations(migrationsFolder, 'sqlite'))
     return { database, applied }
   } catch (error) {
     await database.close()
-    throw storageErrorOf(error, config.databaseFile) ?? error
+    throw withWayBack(storageErrorOf(error, config.databaseFile) ?? error, config)
   }
+}
+
+/** Whoever started an older program after an upgrade wants to know how to go back. */
+function withWayBack(error: unknown, { databaseFile }: Config): unknown {
+  if (!(error instanceof StorageError) || error.problem !== 'too-new') return error
+  const wayBack = wayBackFrom(databaseFile, readMigrations(migrationsFolder, 'sqlite').length)
+  return wayBack === undefined
+    ? error
+    : new StorageError('too-new', `${error.message}\n${wayBack}`, { cause: error })
 }
 
 /** Opens it as it is. A database that is gone is never replaced by an empty one. */

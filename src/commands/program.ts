@@ -8,7 +8,7 @@ const EXIT_CODES = `
 Exit codes:
   0 done   1 refused, or not found   64 wrong usage   65 unusable input   69 address taken
   70 fault in the program   73 data folder unusable   74 database damaged or missing
-  75 database held by another program   76 database newer than the program
+  75 database held by another program   76 database of another version
   78 mistakes in the configuration
 `
 

@@ -1,6 +1,6 @@
 import { createApp } from '../app.ts'
 import { EXIT } from '../commands/exit-codes.ts'
-import { openDatabase } from '../commands/open-database.ts'
+import { openUpgraded } from '../commands/open-database.ts'
 import type { Config } from '../config/load-config.ts'
 import { createLogger } from '../logger.ts'
 import { createKeyRotation } from '../second-factor/key-rotation.ts'
@@ -8,6 +8,7 @@ import { prepareDataFolder, readSecretKey } from '../storage/data-folder.ts'
 import { keyFolder } from '../storage/key-folder.ts'
 import { createKeyRing } from '../storage/key-ring.ts'
 import { takeServerLock } from '../storage/server-lock.ts'
+import { upgradeOfServer } from '../upgrade/upgrade-database.ts'
 import { startCompanions } from './companions.ts'
 import { drain } from './drain.ts'
 import { createReload } from './reload.ts'
@@ -33,16 +34,21 @@ export async function serve({ readConfig, now }: Surroundings): Promise<void> {
 }
 
 async function serveLocked(config: Config, { readConfig, now }: Surroundings): Promise<void> {
-  const { database, applied } = await openDatabase(config, now())
   const { logger, close: closeLog } = createLogger({ level: config.log.level })
+  const { database } = await openUpgraded(config, {
+    act: upgradeOfServer(now()),
+    withCopy: true,
+    report: ({ step, ...facts }) => logger.info({ event: `migration.${step}`, ...facts }),
+  }).catch((error: unknown) => {
+    closeLog()
+    throw error
+  })
   try {
     const secretKey = readSecretKey(config.dataFolder)
     const keyRing = createKeyRing(keyFolder(config.dataFolder))
     await createKeyRotation({ database, keyRing }).assertComplete()
     const app = await createApp(config, { database, logger, secretKey, keyRing, now })
     await app.server.listen(config.listen)
-    for (const { number, name } of applied)
-      logger.info({ event: 'migration.applied', number, name })
     const { publicUrl, listen, services } = config
     logger.info({ event: 'server.started', publicUrl, listen, services: services.length })
     app.start()

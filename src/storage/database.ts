@@ -5,6 +5,14 @@ export type SqlValue = string | number | Uint8Array | null
 export type SqlParameters = Readonly<Record<string, SqlValue>>
 export type SqlStatement = Readonly<{ sql: string; parameters?: SqlParameters }>
 
+/** What can be done in a transaction that has the database to itself. */
+export type ExclusiveUse = Readonly<{
+  /** Runs one statement and returns its rows, if it has any. */
+  run<Row>(statement: SqlStatement): Row[]
+  /** Runs a script of many statements. */
+  script(sql: string): void
+}>
+
 /**
  * The one way to the tables. Each call is whole: no transaction stays open between two calls, so
  * what is right on one node is right on many. Statements use named `:parameters` and only what
@@ -29,8 +37,12 @@ export interface Database {
    */
   batch(durability: Durability, statements: readonly SqlStatement[]): Promise<unknown[][]>
 
-  /** Runs a script of many statements in one transaction: migrations. */
-  script(sql: string, after: SqlStatement): Promise<void>
+  /**
+   * Does `work` in one durable transaction that keeps every other writer out from before its first
+   * statement: migrations. Whatever `work` throws undoes all of it. Waits up to `waitMs` for another
+   * program that writes. It blocks the event loop: nothing else may be going on in this process.
+   */
+  exclusively<Result>(work: (connection: ExclusiveUse) => Result, waitMs?: number): Promise<Result>
 
   /** Commits what waits, then closes. Calls that come later reject. */
   close(): Promise<void>

@@ -1,9 +1,27 @@
 import { join } from 'node:path'
 import { listResources, readResourceText } from '../resources.ts'
-import type { Database } from './database.ts'
+import type { Database, ExclusiveUse, SqlStatement } from './database.ts'
 import { StorageError } from './storage-error.ts'
 
 export type Migration = Readonly<{ number: number; name: string; sql: string }>
+
+/** What the ledger of a database says, held to the migrations that this program knows. */
+export type SchemaState = Readonly<{
+  /** The newest migration that was applied; 0: the database is empty. */
+  version: number
+  pending: readonly Migration[]
+}>
+
+export type MigrateHooks = Readonly<{
+  /** Called once before the first of them, when no other program can write any more. May throw. */
+  before?: (state: SchemaState) => void
+  applying?: (migration: Migration) => void
+  applied?: (migration: Migration, ms: number) => void
+  /** What is written in the same transaction when all are applied. */
+  after?: (state: SchemaState) => readonly SqlStatement[]
+  /** How long another program that writes is waited for. */
+  waitMs?: number
+}>
 
 const CREATE_LEDGER = `
   CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -12,11 +30,15 @@ const CREATE_LEDGER = `
     applied_at BIGINT  NOT NULL
   )`
 
-const APPLIED = 'SELECT number FROM schema_migrations ORDER BY number'
+const HAS_LEDGER = `SELECT name FROM sqlite_schema WHERE name = 'schema_migrations'`
+const APPLIED = 'SELECT number, name FROM schema_migrations ORDER BY number'
 
 const RECORD = `
   INSERT INTO schema_migrations (number, name, applied_at)
   VALUES (:number, :name, :appliedAt)`
+
+/** No fault of the migration: the file is to be restored. */
+const DAMAGE = /^SQLITE_(CORRUPT|NOTADB)/
 
 const FILE_NAME = /^(\d{4})-([a-z0-9-]+)(?:\.(sqlite|postgres))?\.sql$/
 
@@ -40,52 +62,89 @@ export function readMigrations(folder: string, engine: 'sqlite' | 'postgres'): M
 }
 
 /**
- * Applies what is missing, in order, each in one transaction with its row in the ledger.
- * Resolves with what it applied. A database that knows more than we do is refused: it belongs to
- * a newer release.
+ * Applies what is missing, in order, all of it in one transaction with its rows in the ledger: killed
+ * at any point, the database is as it was. Of programs that start at once one does it, and the others
+ * find it done. Resolves with what it applied.
+ *
+ * Throws a StorageError: `too-new` when the database belongs to a newer release, `not-migrated` when a
+ * migration fails.
  */
 export async function migrate(
   database: Database,
   migrations: readonly Migration[],
   now: number,
-): Promise<Migration[]> {
-  const pending = await pendingMigrations(database, migrations)
-  for (const migration of pending) await apply(database, migration, now)
-  return pending
+  hooks: MigrateHooks = {},
+): Promise<readonly Migration[]> {
+  const { pending } = await schemaState(database, migrations)
+  if (pending.length === 0) return []
+  return database.exclusively((connection) => {
+    connection.script(CREATE_LEDGER)
+    const state = stateOf(connection.run<Applied>({ sql: APPLIED }), migrations)
+    if (state.pending.length === 0) return []
+    hooks.before?.(state)
+    for (const migration of state.pending) apply(connection, migration, state, now, hooks)
+    for (const statement of hooks.after?.(state) ?? []) connection.run(statement)
+    return state.pending
+  }, hooks.waitMs)
 }
 
-/** What `migrate` would apply. Throws a StorageError when the database is newer than we are. */
-export async function pendingMigrations(
-  database: Database,
+/** Where the database stands. Changes nothing. Throws a StorageError when it is newer than we are. */
+export async function schemaState(
+  database: Pick<Database, 'query' | 'queryOne'>,
   migrations: readonly Migration[],
-): Promise<Migration[]> {
-  await database.change('power', CREATE_LEDGER)
-  const applied = await appliedNumbers(database)
-  const newest = Math.max(0, ...applied)
+): Promise<SchemaState> {
+  const hasLedger = (await database.queryOne(HAS_LEDGER)) !== undefined
+  return stateOf(hasLedger ? await database.query<Applied>(APPLIED) : [], migrations)
+}
+
+type Applied = Readonly<{ number: number; name: string }>
+
+function stateOf(applied: readonly Applied[], migrations: readonly Migration[]): SchemaState {
+  const version = Math.max(0, ...applied.map(({ number }) => number))
   const ours = migrations.length
-  if (newest > ours) {
+  if (version > ours) {
     throw new StorageError(
       'too-new',
-      `The database is at version ${newest}, this program knows versions up to ${ours}. ` +
+      `The database is at version ${version}, this program knows versions up to ${ours}. ` +
         'Start the newer program, or restore the backup from before the upgrade.',
     )
   }
-  return migrations.filter(({ number }) => !applied.has(number))
-}
-
-async function appliedNumbers(database: Database): Promise<Set<number>> {
-  const rows = await database.query<{ number: number }>(APPLIED)
-  return new Set(rows.map((row) => row.number))
-}
-
-async function apply(database: Database, migration: Migration, now: number) {
-  const { number, name, sql } = migration
-  const record = { sql: RECORD, parameters: { number, name, appliedAt: now } }
-  try {
-    await database.script(sql, record)
-  } catch (error) {
-    // Another node may have been quicker: then the ledger says so, and all is well.
-    const applied = await appliedNumbers(database)
-    if (!applied.has(number)) throw error
+  for (const { number, name } of applied) {
+    const own = migrations[number - 1]
+    if (own && own.name !== name) {
+      throw new StorageError(
+        'foreign',
+        `Step ${number} of the database is "${name}", of this program "${own.name}": ` +
+          'the database is of another line of releases.',
+      )
+    }
   }
+  const numbers = new Set(applied.map(({ number }) => number))
+  return { version, pending: migrations.filter(({ number }) => !numbers.has(number)) }
+}
+
+function apply(
+  connection: ExclusiveUse,
+  migration: Migration,
+  { version }: SchemaState,
+  now: number,
+  hooks: MigrateHooks,
+) {
+  const { number, name, sql } = migration
+  hooks.applying?.(migration)
+  const begun = performance.now()
+  try {
+    connection.script(sql)
+    connection.run({ sql: RECORD, parameters: { number, name, appliedAt: now } })
+  } catch (error) {
+    const { code = '', message: why } = error as Error & { code?: string }
+    if (DAMAGE.test(code)) throw error
+    throw new StorageError(
+      'not-migrated',
+      `Step ${number} (${name}) of the upgrade failed: ${why}. Nothing was changed: the database ` +
+        `is at version ${version} as before, and the program from before the upgrade runs on it.`,
+      { cause: error },
+    )
+  }
+  hooks.applied?.(migration, performance.now() - begun)
 }

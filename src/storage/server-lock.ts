@@ -16,6 +16,9 @@ export type ServerLock = Readonly<{
   release(): void
 }>
 
+/** Whoever only looks whether it is held holds it for an instant. */
+const LOOKED_AT_MS = 500
+
 /**
  * Takes the right to serve from this database, or to put another in its place: one program at a time
  * (decision 12). The right is a lock of the operating system on `<database>-lock`, so it ends with the
@@ -30,7 +33,7 @@ export function takeServerLock(
   databaseFile: string,
   { purpose, now }: Readonly<{ purpose: string; now: number }>,
 ): ServerLock {
-  const connection = lockOrThrow(databaseFile)
+  const connection = lockOrThrow(databaseFile, LOOKED_AT_MS)
   const notes = notesFile(databaseFile)
   // Only words for people: who holds the lock is decided by the lock.
   tryTo(() => writeFileSync(notes, JSON.stringify({ purpose, pid: process.pid, since: now })))
@@ -57,11 +60,11 @@ export function findServerLockHolder(databaseFile: string): Partial<Holder> | un
   }
 }
 
-function lockOrThrow(databaseFile: string): Sqlite.Database {
+function lockOrThrow(databaseFile: string, timeout = 0): Sqlite.Database {
   const file = `${databaseFile}-lock`
   let connection: Sqlite.Database | undefined
   try {
-    connection = new Sqlite(file, { timeout: 0 })
+    connection = new Sqlite(file, { timeout })
     connection.exec('BEGIN EXCLUSIVE')
     return connection
   } catch (error) {

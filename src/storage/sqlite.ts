@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3'
-import type { Database, Durability, SqlParameters, SqlStatement } from './database.ts'
+import type { Database, Durability, ExclusiveUse, SqlParameters, SqlStatement } from './database.ts'
 import { addSqlFunctions } from './sql-functions.ts'
 import { StorageError } from './storage-error.ts'
 import { createWriteQueue, type Write } from './write-queue.ts'
@@ -8,6 +8,9 @@ import { createWriteQueue, type Write } from './write-queue.ts'
 const APPLICATION_ID = 0x43415373
 /** Older versions may damage a database in WAL mode when it is reset under load. */
 const OLDEST_SAFE_SQLITE = [3, 51, 3] as const
+
+const EXCLUSIVE_WAIT_MS = 5_000
+const BEGIN_TRY_MS = 500
 
 export type SqliteOptions = Readonly<{
   /** A path, or `:memory:`. */
@@ -125,6 +128,24 @@ export function openSqlite({ file, leastDurability = 'process' }: SqliteOptions)
     return true
   }
 
+  /** In short waits of SQLite's own, so that signals are heard between them. */
+  async function beginWithin(waitMs: number) {
+    const until = performance.now() + waitMs
+    connection.pragma(`busy_timeout = ${Math.min(BEGIN_TRY_MS, waitMs)}`)
+    try {
+      while (!connection.inTransaction) {
+        try {
+          begin.run()
+        } catch (error) {
+          if (!isBusy(error) || performance.now() >= until) throw error
+          await new Promise((resolve) => setImmediate(resolve))
+        }
+      }
+    } finally {
+      connection.pragma('busy_timeout = 0')
+    }
+  }
+
   const writes = createWriteQueue(
     commitGroup,
     () => new StorageError('busy', 'Another program holds the database for too long.'),
@@ -158,22 +179,25 @@ export function openSqlite({ file, leastDurability = 'process' }: SqliteOptions)
       return writes.add(durability, batch)
     },
 
-    async script(sql: string, after: SqlStatement): Promise<void> {
+    async exclusively<Result>(
+      work: (connection: ExclusiveUse) => Result,
+      waitMs = EXCLUSIVE_WAIT_MS,
+    ): Promise<Result> {
       assertOpen()
       await writes.drain()
       endReading()
       syncFor('power')
-      connection.pragma('busy_timeout = 5000')
+      await beginWithin(waitMs)
       try {
-        begin.run()
-        connection.exec(sql)
-        carryOut(after)
+        const result = work({
+          run: <Row>(statement: SqlStatement) => carryOut(statement) as Row[],
+          script: (sql) => connection.exec(sql),
+        })
         commit.run()
+        return result
       } catch (error) {
         if (connection.inTransaction) rollback.run()
         throw error
-      } finally {
-        connection.pragma('busy_timeout = 0')
       }
     },
 

@@ -3,7 +3,6 @@ import { auditStatement } from '../../src/audit/audit-statement.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { OPERATOR } from './acts.ts'
 
-const NOTHING = { sql: 'SELECT 1' }
 const TRIGGERS = `
   DROP TRIGGER audit_entries_are_appended;
   DROP TRIGGER audit_entries_stay_as_they_are;
@@ -23,5 +22,5 @@ export async function entries(database: Database, count: number, act: Partial<Ac
 
 /** Somebody with the file in hand does as they like: the table does not defend itself any more. */
 export async function tamper(database: Database, sql: string) {
-  await database.script(`${TRIGGERS} ${sql}`, NOTHING)
+  await database.exclusively(({ script }) => script(`${TRIGGERS} ${sql}`))
 }

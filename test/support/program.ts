@@ -55,10 +55,11 @@ export function program(t: Test) {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  function start(args: readonly string[], stdin = '') {
+  /** `under`: the command that starts it, as `nice`. */
+  function start(args: readonly string[], stdin = '', under: readonly string[] = []) {
     const command = [...words, '--config', configFile, ...args]
     // The tests have Node load things of theirs first; operators do not.
-    const child = spawn('env', ['--unset=NODE_OPTIONS', ...command], { cwd: root })
+    const child = spawn('env', ['--unset=NODE_OPTIONS', ...under, ...command], { cwd: root })
     running.add(child)
     let output = ''
     let errors = ''
@@ -80,7 +81,9 @@ export function program(t: Test) {
       pid: child.pid ?? 0,
       ended,
       kill: (signal: NodeJS.Signals) => child.kill(signal),
-      /** Tells what the program says on its standard error while it runs. */
+      /** Tells what the program says while it runs. */
+      onOutput: (listener: (text: string) => void) => child.stdout.on('data', listener),
+      /** The same of its standard error. */
       onErrors: (listener: (text: string) => void) => child.stderr.on('data', listener),
     }
   }
