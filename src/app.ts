@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createAccountDuties } from './accounts/account-duties.ts'
 import { createAccountStore } from './accounts/account-store.ts'
@@ -25,8 +24,9 @@ import { createOriginCheck } from './http/browser/origin-check.ts'
 import { browserDoor } from './http/browser/plugin.ts'
 import type { RecoveryNote } from './http/browser/recovery/recovery-note.ts'
 import { createSealedNotes } from './http/browser/sealed-notes.ts'
-import { health, type Readiness } from './http/health.ts'
+import { health } from './http/health.ts'
 import { createOtherMethods } from './http/other-methods.ts'
+import { createOverload } from './http/overload.ts'
 import { createCheckCredentials } from './http/rest/check-credentials.ts'
 import { restDoor } from './http/rest/plugin.ts'
 import { securityTxt } from './http/security-txt.ts'
@@ -75,6 +75,7 @@ import { wireNotices } from './wiring/notices.ts'
 import { wireOperations } from './wiring/operations.ts'
 import { wirePasswordChecks } from './wiring/password-checks.ts'
 import { PERSONAL_TABLES } from './wiring/personal-tables.ts'
+import { createReadiness, type ReadinessCheck } from './wiring/readiness.ts'
 import { wireWayToSession } from './wiring/way-to-session.ts'
 
 type Outside = Readonly<{
@@ -91,8 +92,6 @@ type Outside = Readonly<{
   watch?: Watch
 }>
 
-/** A database that takes longer to write is not ready. */
-const READY_WITHIN_MS = 1_000
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
@@ -294,14 +293,7 @@ export async function createApp(config: Config, outside: Outside) {
     onError,
   })
 
-  async function readiness(): Promise<Readiness> {
-    const isReady = await Promise.race([
-      loginTicketStore.canWrite().catch(() => false),
-      wait(READY_WITHIN_MS, false, { ref: false }),
-    ])
-    return { isReady, checks: { database: isReady } }
-  }
-
+  let isEnding = false
   const server = createServer({
     publicUrl: config.publicUrl,
     logger,
@@ -309,6 +301,14 @@ export async function createApp(config: Config, outside: Outside) {
     tls: config.tls && readTls(config.tls),
     newSupportCode: ids.supportCode,
   })
+  const overload = createOverload({ server: server.server, logger })
+  const { readiness, forget: forgetReadiness } = createReadiness(
+    new Map<string, ReadinessCheck>([
+      ['database', () => loginTicketStore.canWrite(now())],
+      ['load', () => overload.isCalm()],
+      ['running', () => !isEnding],
+    ]),
+  )
   server.server.on('tlsClientError', (error: Error & { code?: string }, socket: Socket) =>
     doctor.handshakeFailed(socket.remoteAddress ?? '', error.code ?? error.message),
   )
@@ -328,6 +328,7 @@ export async function createApp(config: Config, outside: Outside) {
     issueProxyTicket,
     doctor,
     refuseOtherMethods: otherMethods.refuse,
+    overload,
     saml: { issuer: config.saml.issuer ?? config.publicUrl, newSamlId: ids.samlId, now },
   })
   if (config.rest.enabled) {
@@ -336,6 +337,7 @@ export async function createApp(config: Config, outside: Outside) {
       publicUrl: config.publicUrl,
       callers: config.rest.callers,
       refuseOtherMethods: otherMethods.refuse,
+      overload,
       signOn: createSignOn({ ...signOnParts, sessions: createSessionStore(database, 'rest') }),
       issueTicket: issue,
       registry,
@@ -369,6 +371,7 @@ export async function createApp(config: Config, outside: Outside) {
     cookies: createCookies({ isSecure }),
     templatesFolder,
     otherMethods,
+    overload,
     nameOfUnit: (entry) => units.latest().namedBy(entry)[0]?.name ?? entry,
     registry,
     categories: () => categories,
@@ -459,9 +462,25 @@ export async function createApp(config: Config, outside: Outside) {
       singleLogout.start()
     },
 
+    /** Whether a write goes through; rejects when it does not. */
+    canWrite: () => loginTicketStore.canWrite(now()),
+
+    /** Readiness is red from now on, so that a proxy sends nobody any more; requests are still answered. */
+    announceEnd(): void {
+      isEnding = true
+      forgetReadiness()
+    },
+
+    /** The answers that are still to come end their connections. */
+    hangUpAfterAnswer: overload.hangUpAfterAnswer,
+
+    overload,
+
     /** Answers the requests that are running, and ends the rest. */
     async stop(): Promise<void> {
+      isEnding = true
       sweep.stop()
+      overload.stop()
       await Promise.all([server.close(), singleLogout.stop(), duties.stop()])
       webClient.close()
       await operations.close()

@@ -71,9 +71,25 @@ function withWayBack(error: unknown, { databaseFile }: Config): unknown {
     : new StorageError('too-new', `${error.message}\n${wayBack}`, { cause: error })
 }
 
-/** Opens it as it is. A database that is gone is never replaced by an empty one. */
-export function connect({ dataFolder, databaseFile, database }: Config): Database {
+/**
+ * Makes the data folder, unless a database is to be there already: `database.create` says so. Throws a
+ * StorageError.
+ */
+export function prepareFolderOf({ dataFolder, databaseFile, database }: Config): void {
+  if (!database.create && !existsSync(databaseFile)) {
+    throw new StorageError(
+      'missing',
+      `The database ${databaseFile} is gone. Restore the last backup; ` +
+        'to begin anew, run `cas init`, or set database.create to true.',
+    )
+  }
   prepareDataFolder(dataFolder)
+}
+
+/** Opens it as it is. A database that is gone is never replaced by an empty one. */
+export function connect(config: Config): Database {
+  prepareFolderOf(config)
+  const { dataFolder, databaseFile, database } = config
   if (hasServedBefore(dataFolder) && !existsSync(databaseFile)) {
     throw new StorageError(
       'missing',

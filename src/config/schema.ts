@@ -4,6 +4,7 @@ import { Backup } from './sections/backup.ts'
 import { Branding, Hosts, OtherHosts, UnknownHosts } from './sections/branding.ts'
 import { closed, localized } from './sections/common.ts'
 import { DataProtection } from './sections/data-protection.ts'
+import { EndingSettings } from './sections/ending.ts'
 import { Links } from './sections/links.ts'
 import { Mailbox } from './sections/mailbox.ts'
 import { Operations } from './sections/operations.ts'
@@ -47,6 +48,11 @@ const Listen = Type.Object(
 const DatabaseSettings = Type.Object(
   {
     file: Type.String({ default: 'cas.sqlite', description: 'Its file, relative to dataFolder' }),
+    create: Type.Boolean({
+      default: true,
+      description:
+        'Make an empty database where there is none. `cas init` turns it off: a folder that has gone is then told, not replaced',
+    }),
     durability: Type.Enum(['process', 'power'], {
       default: 'process',
       description:
@@ -233,6 +239,7 @@ export const ConfigSchema = Type.Object(
     saml: Saml,
     rest: Rest,
     trace: Trace,
+    ending: EndingSettings,
     passwords: Passwords,
     secondFactor: SecondFactor,
     recovery: Recovery,

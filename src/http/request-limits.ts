@@ -9,4 +9,6 @@ export const REQUEST_LIMITS = {
   /** Longer than proxies keep an idle connection, so that it is not us who cut one in use. */
   keepAliveMs: 75_000,
   connections: 20_000,
+  /** Requests that are being answered at a time; most of them wait for a password to be checked. */
+  underWay: 2_000,
 } as const

@@ -54,7 +54,6 @@ export function createServer({ publicUrl, logger, trustedProxies, tls, newSuppor
   const app = (tls
     ? Fastify({ ...options, https: { ...limits, ...tls, minVersion: 'TLSv1.2' } })
     : Fastify({ ...options, http: limits })) as unknown as FastifyInstance
-  app.server.maxConnections = REQUEST_LIMITS.connections
   const headers = commonHeaders(publicUrl)
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers)

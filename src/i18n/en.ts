@@ -173,6 +173,8 @@ export const en: Messages = {
     badRequest: 'That request is not valid',
     badRequestText: 'The link or form just sent is broken. Go back, reload the page and try again.',
     method: 'This page cannot be opened that way',
+    busy: 'Too many people at once',
+    busyText: 'The system is overloaded at the moment. Try again in a few minutes.',
     methodText: 'This address does not take that kind of request. Start from your applications.',
   },
   access: accessEn,

@@ -177,6 +177,8 @@ export const vi = {
     badRequest: 'Yêu cầu không hợp lệ',
     badRequestText: 'Liên kết hoặc biểu mẫu vừa gửi bị lỗi. Quay lại, tải lại trang rồi thử lại.',
     method: 'Không mở được trang theo cách này',
+    busy: 'Hệ thống đang quá tải',
+    busyText: 'Nhiều người đang dùng cùng lúc. Thử lại sau ít phút.',
     methodText: 'Địa chỉ này không nhận loại yêu cầu vừa gửi. Mở lại từ Cổng ứng dụng.',
   },
   access: accessVi,

@@ -2,6 +2,10 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { App } from '../app.ts'
 import type { Config } from '../config/load-config.ts'
 import type { Database } from '../storage/database.ts'
+import { createVoidAfterTrouble } from '../tickets/void-after-trouble.ts'
+import { createClockWatch } from './clock-watch.ts'
+import { createDatabaseWatch } from './database-watch.ts'
+import type { Ending } from './ending.ts'
 
 /** What a companion may use of the running server. */
 export type ServingParts = Readonly<{
@@ -10,6 +14,8 @@ export type ServingParts = Readonly<{
   logger: FastifyBaseLogger
   app: App
   now(): number
+  /** Ends the server for this reason. */
+  end(ending: Ending): void
 }>
 
 /**
@@ -26,8 +32,15 @@ export type Companion = Readonly<{
 }>
 
 /** Every companion of the server, in the order of their start. One line each. */
-function companionsOf({ app }: ServingParts): readonly Companion[] {
-  return [{ name: 'operations', start: app.operations.listen, stop: app.operations.close }]
+function companionsOf(parts: ServingParts): readonly Companion[] {
+  const { app, config, database, logger, now, end } = parts
+  const { canWrite } = app
+  const { setBack } = createVoidAfterTrouble(database)
+  return [
+    createDatabaseWatch({ databaseFile: config.databaseFile, database, canWrite, logger, end }),
+    createClockWatch({ logger, now, onSetBack: setBack }),
+    { name: 'operations', start: app.operations.listen, stop: app.operations.close },
+  ]
 }
 
 /** Starts them one after the other; `stop` stops them the other way round. */

@@ -1,18 +1,21 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { createApp } from '../app.ts'
 import { EXIT } from '../commands/exit-codes.ts'
-import { openUpgraded } from '../commands/open-database.ts'
+import { openUpgraded, prepareFolderOf } from '../commands/open-database.ts'
 import type { Config } from '../config/load-config.ts'
 import { createLogger } from '../logger.ts'
 import { createKeyRotation } from '../second-factor/key-rotation.ts'
-import { prepareDataFolder, readSecretKey } from '../storage/data-folder.ts'
+import { readSecretKey } from '../storage/data-folder.ts'
 import { keyFolder } from '../storage/key-folder.ts'
 import { createKeyRing } from '../storage/key-ring.ts'
-import { takeServerLock } from '../storage/server-lock.ts'
+import { type ServerLock, takeServerLock } from '../storage/server-lock.ts'
 import { upgradeOfServer } from '../upgrade/upgrade-database.ts'
 import { startCompanions } from './companions.ts'
 import { drain } from './drain.ts'
+import { createEndings, type Ending } from './ending.ts'
+import { mendAfterTrouble } from './mend-after-trouble.ts'
 import { createReload } from './reload.ts'
-import { untilToldToEnd } from './until-told-to-end.ts'
+import { createSupervisor } from './supervisor.ts'
 
 /** What the program gets from the world outside. */
 export type Surroundings = Readonly<{
@@ -21,19 +24,34 @@ export type Surroundings = Readonly<{
   now(): number
 }>
 
-/** The server's whole life: it starts, answers, is told to end, and ends. */
-export async function serve({ readConfig, now }: Surroundings): Promise<void> {
-  const config = readConfig()
-  prepareDataFolder(config.dataFolder)
+/** After a fault the requests that are under way get this long: what answers them may be broken. */
+const FAULT_DRAIN_MS = 2_000
+const COMPANIONS_MS = 500
+/** What still keeps the process alive after the end is cut off. */
+const LINGER_MS = 500
+
+/**
+ * The server's whole life: it starts, answers, is told to end, and ends. Rejects with what ended it when
+ * that was no signal.
+ */
+export async function serve(surroundings: Surroundings): Promise<void> {
+  const config = surroundings.readConfig()
+  prepareFolderOf(config)
+  const { now } = surroundings
   const lock = takeServerLock(config.databaseFile, { purpose: 'cas serve', now: now() })
   try {
-    await serveLocked(config, { readConfig, now })
+    await serveLocked(config, surroundings, lock)
   } finally {
     lock.release()
+    setTimeout(() => process.exit(), LINGER_MS).unref()
   }
 }
 
-async function serveLocked(config: Config, { readConfig, now }: Surroundings): Promise<void> {
+async function serveLocked(
+  config: Config,
+  { readConfig, now }: Surroundings,
+  { wasCut }: ServerLock,
+): Promise<void> {
   const { logger, close: closeLog } = createLogger({ level: config.log.level })
   const { database } = await openUpgraded(config, {
     act: upgradeOfServer(now()),
@@ -43,25 +61,63 @@ async function serveLocked(config: Config, { readConfig, now }: Surroundings): P
     closeLog()
     throw error
   })
+  const endings = createEndings({
+    lastWords(why) {
+      process.stderr.write(`cas: ended at once: ${why}\n`)
+      logger.fatal({ event: 'server.cut', why })
+      closeLog()
+    },
+    exit: (code) => process.exit(code),
+  })
+  const signals = endings.listen()
+  const supervisor = createSupervisor({
+    environment: process.env,
+    onError: (err) => logger.warn({ event: 'supervisor.unreachable', err }),
+  })
   try {
     const secretKey = readSecretKey(config.dataFolder)
     const keyRing = createKeyRing(keyFolder(config.dataFolder))
     await createKeyRotation({ database, keyRing }).assertComplete()
+    await mendAfterTrouble({ config, database, logger, now, wasCut })
     const app = await createApp(config, { database, logger, secretKey, keyRing, now })
     await app.server.listen(config.listen)
     const { publicUrl, listen, services } = config
     logger.info({ event: 'server.started', publicUrl, listen, services: services.length })
     app.start()
-    const companions = await startCompanions({ config, database, logger, app, now })
-    process.on('SIGHUP', createReload({ readConfig, started: config, app, logger }))
-    const signal = await untilToldToEnd()
-    logger.info({ event: 'server.ending', signal })
-    await drain(app, logger)
-    await companions.stop()
+    const end = endings.end
+    const companions = await startCompanions({ config, database, logger, app, now, end })
+    const reload = createReload({ readConfig, started: config, app, logger })
+    process.on('SIGHUP', () => supervisor.reloading(reload))
+    supervisor.ready(`Signs people in at ${publicUrl}`)
+
+    const ending = await endings.begun
+    tellOf(ending, logger)
+    supervisor.stopping(wordsFor(ending))
+    app.announceEnd()
+    const { readinessSeconds, drainSeconds } = config.ending
+    if (ending.kind === 'told') await wait(readinessSeconds * 1000)
+    const forMs = ending.kind === 'told' ? drainSeconds * 1000 : FAULT_DRAIN_MS
+    await drain({ app, logger, forMs })
+    await Promise.race([companions.stop(), wait(COMPANIONS_MS, undefined, { ref: false })])
+    if (ending.kind !== 'told') throw ending.error
     process.exitCode = EXIT.ok
   } finally {
-    await database.close()
+    await database.close().catch((err) => logger.error({ event: 'database.close-failed', err }))
     logger.info({ event: 'server.ended' })
+    await supervisor.close()
     closeLog()
+    signals.ignore()
   }
+}
+
+function tellOf(ending: Ending, logger: ReturnType<typeof createLogger>['logger']): void {
+  if (ending.kind === 'told') logger.info({ event: 'server.ending', signal: ending.signal })
+  else if (ending.kind === 'fault')
+    logger.fatal({ event: 'server.crashed', origin: ending.origin, err: ending.error })
+  else logger.error({ event: 'server.ending', problem: ending.error.problem })
+}
+
+function wordsFor(ending: Ending): string {
+  if (ending.kind === 'told') return 'Answers what is under way, then ends'
+  return ending.kind === 'fault' ? 'Ends after a fault' : ending.error.message
 }

@@ -13,6 +13,9 @@ export type ExclusiveUse = Readonly<{
   script(sql: string): void
 }>
 
+/** An error that says something about the file or the disk, not about one statement. */
+export type StorageFault = Error & Readonly<{ code: string }>
+
 /**
  * The one way to the tables. Each call is whole: no transaction stays open between two calls, so
  * what is right on one node is right on many. Statements use named `:parameters` and only what
@@ -43,6 +46,18 @@ export interface Database {
    * program that writes. It blocks the event loop: nothing else may be going on in this process.
    */
   exclusively<Result>(work: (connection: ExclusiveUse) => Result, waitMs?: number): Promise<Result>
+
+  /**
+   * Tells of each failure of the file or its disk, whoever's call met it: `SQLITE_FULL`,
+   * `SQLITE_CORRUPT` … The call rejects with the same error.
+   */
+  onFault(listener: (fault: StorageFault) => void): void
+
+  /**
+   * From now on every call rejects with this error and nothing is read or written: what is there can
+   * no longer be trusted. `undefined` ends that.
+   */
+  refuse(error: Error | undefined): void
 
   /** Commits what waits, then closes. Calls that come later reject. */
   close(): Promise<void>

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { StorageError } from './storage-error.ts'
 
@@ -12,6 +12,8 @@ export type Holder = Readonly<{
 }>
 
 export type ServerLock = Readonly<{
+  /** Whoever held it before was killed, or lost its power: it never released it. */
+  wasCut: boolean
   /** Lets the next one in. Doing it twice is no fault. */
   release(): void
 }>
@@ -35,9 +37,12 @@ export function takeServerLock(
 ): ServerLock {
   const connection = lockOrThrow(databaseFile, LOOKED_AT_MS)
   const notes = notesFile(databaseFile)
+  const wasCut = existsSync(notes)
   // Only words for people: who holds the lock is decided by the lock.
   tryTo(() => writeFileSync(notes, JSON.stringify({ purpose, pid: process.pid, since: now })))
   return {
+    wasCut,
+
     release() {
       if (!connection.open) return
       tryTo(() => rmSync(notes, { force: true }))
@@ -65,6 +70,8 @@ function lockOrThrow(databaseFile: string, timeout = 0): Sqlite.Database {
   let connection: Sqlite.Database | undefined
   try {
     connection = new Sqlite(file, { timeout })
+    // Nothing is ever written to it: no journal is left behind by a kill.
+    connection.pragma('journal_mode = OFF')
     connection.exec('BEGIN EXCLUSIVE')
     return connection
   } catch (error) {

@@ -1,5 +1,12 @@
 import Sqlite from 'better-sqlite3'
-import type { Database, Durability, ExclusiveUse, SqlParameters, SqlStatement } from './database.ts'
+import type {
+  Database,
+  Durability,
+  ExclusiveUse,
+  SqlParameters,
+  SqlStatement,
+  StorageFault,
+} from './database.ts'
 import { addSqlFunctions } from './sql-functions.ts'
 import { StorageError } from './storage-error.ts'
 import { createWriteQueue, type Write } from './write-queue.ts'
@@ -29,6 +36,14 @@ export function openSqlite({ file, leastDurability = 'process' }: SqliteOptions)
   let syncing: Durability | undefined
   let isReading = false
   let isClosed = false
+  let refusal: Error | undefined
+  const listeners: ((fault: StorageFault) => void)[] = []
+
+  /** Passes the error on, and tells who watches when it is the file's. */
+  function noted(error: unknown): unknown {
+    if (isFault(error)) for (const tell of listeners) tell(error)
+    return error
+  }
 
   function prepared(sql: string): Sqlite.Statement {
     let statement = statements.get(sql)
@@ -98,12 +113,17 @@ export function openSqlite({ file, leastDurability = 'process' }: SqliteOptions)
 
   function commitGroup(writes: readonly Write[]): boolean {
     endReading()
+    if (refusal) {
+      for (const write of writes) write.reject(refusal)
+      return true
+    }
     const settled: (() => void)[] = []
     try {
       syncFor(strongest(writes))
       begin.run()
     } catch (error) {
       if (isBusy(error)) return false
+      noted(error)
       for (const write of writes) write.reject(error)
       return true
     }
@@ -115,12 +135,15 @@ export function openSqlite({ file, leastDurability = 'process' }: SqliteOptions)
         } catch (error) {
           // A full disk or a failing one makes SQLite roll back the whole transaction.
           if (!connection.inTransaction) throw error
+          noted(error)
           settled.push(() => write.reject(error))
         }
       }
       commit.run()
     } catch (error) {
-      if (connection.inTransaction) rollback.run()
+      // What cannot even be rolled back is rolled back by SQLite when the file is opened anew.
+      if (connection.inTransaction) attempt(() => rollback.run())
+      noted(error)
       for (const write of writes) write.reject(error)
       return true
     }
@@ -153,19 +176,27 @@ export function openSqlite({ file, leastDurability = 'process' }: SqliteOptions)
 
   function assertOpen() {
     if (isClosed) throw new StorageError('closed', 'The database is closed.')
+    if (refusal) throw refusal
+  }
+
+  /** A read, in the read transaction of its turn. */
+  function reading<T>(read: () => T): T {
+    assertOpen()
+    try {
+      beginReading()
+      return read()
+    } catch (error) {
+      throw noted(error)
+    }
   }
 
   return {
     async query<Row>(sql: string, parameters: SqlParameters = {}): Promise<Row[]> {
-      assertOpen()
-      beginReading()
-      return prepared(sql).all(parameters) as Row[]
+      return reading(() => prepared(sql).all(parameters) as Row[])
     },
 
     async queryOne<Row>(sql: string, parameters: SqlParameters = {}): Promise<Row | undefined> {
-      assertOpen()
-      beginReading()
-      return prepared(sql).get(parameters) as Row | undefined
+      return reading(() => prepared(sql).get(parameters) as Row | undefined)
     },
 
     async change<Row>(durability: Durability, sql: string, parameters?: SqlParameters) {
@@ -199,6 +230,14 @@ export function openSqlite({ file, leastDurability = 'process' }: SqliteOptions)
         if (connection.inTransaction) rollback.run()
         throw error
       }
+    },
+
+    onFault(listener: (fault: StorageFault) => void): void {
+      listeners.push(listener)
+    },
+
+    refuse(error: Error | undefined): void {
+      refusal = error
     },
 
     async close(): Promise<void> {
@@ -253,6 +292,20 @@ function assertSafeVersion(connection: Sqlite.Database) {
         `SQLite ${version} is too old to be trusted with this database; 3.51.3 is the oldest.`,
       )
     }
+  }
+}
+
+const FAULT = /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|CANTOPEN)/
+
+function isFault(error: unknown): error is StorageFault {
+  return error instanceof Sqlite.SqliteError && FAULT.test(error.code)
+}
+
+function attempt(work: () => void): void {
+  try {
+    work()
+  } catch {
+    // The error that led here is the one to tell.
   }
 }
 

@@ -7,6 +7,7 @@ import type { IssueProxyTicket } from '../../tickets/proxy-ticket.ts'
 import type { ValidatedLogin, ValidateTicket } from '../../tickets/validate-ticket.ts'
 import { askedOf, serviceIn } from '../asked-of.ts'
 import type { RefuseOtherMethods } from '../other-methods.ts'
+import { OVERLOAD_RETRY_SECONDS, type Overload } from '../overload.ts'
 import { refusePrefetch } from '../prefetch.ts'
 import { queryOf } from '../request-query.ts'
 import { type AnswerFormat, requestedFormat, sendFailure, sendNothing } from './answer-format.ts'
@@ -23,6 +24,7 @@ export type BackChannelOptions = Readonly<{
   saml: SamlSettings
   doctor: Doctor
   refuseOtherMethods: RefuseOtherMethods
+  overload: Pick<Overload, 'refuses'>
 }>
 
 /** What the two things that every endpoint needs are called there. */
@@ -37,7 +39,8 @@ const PARAMETER_NAMES: Readonly<Record<string, typeof USUAL_NAMES>> = {
  * every failure a document of the protocol (R0.17).
  */
 export const backChannel: FastifyPluginAsync<BackChannelOptions> = async (app, options) => {
-  const { bases, validateTicket, issueProxyTicket, saml, doctor, refuseOtherMethods } = options
+  const { bases, validateTicket, issueProxyTicket, saml, doctor, refuseOtherMethods, overload } =
+    options
 
   /** Notes why a ticket was refused, whichever the endpoint, and says what to answer. */
   function noteRefusal(error: unknown, request: FastifyRequest, presented: Presented): CasError {
@@ -59,6 +62,13 @@ export const backChannel: FastifyPluginAsync<BackChannelOptions> = async (app, o
   app.setErrorHandler((error, request, reply) =>
     sendFailure(reply, formatOf(request), noteRefusal(error, request, presentedIn(request))),
   )
+
+  // Nothing is noted of these: there is no time for it. The ticket stays unspent.
+  app.addHook('onRequest', (request, reply, done) => {
+    if (overload.refuses(request.socket) === undefined) return done()
+    reply.headers({ 'retry-after': String(OVERLOAD_RETRY_SECONDS), connection: 'close' })
+    sendFailure(reply, formatOf(request), refuseForInternalError())
+  })
 
   app.addHook('onRequest', refusePrefetch)
 

@@ -209,7 +209,9 @@ export function serviceRefusedPage(context: PageContext, refusal: ServiceRefusal
   return messagePage(context, refusalWords(refusal, context))
 }
 
-export type ErrorPage = Readonly<{ kind: 'not-found' | 'problem' | 'bad-request' | 'method' }>
+export type ErrorPage = Readonly<{
+  kind: 'not-found' | 'problem' | 'bad-request' | 'method' | 'busy'
+}>
 
 export function errorPage(context: PageContext, error: ErrorPage): RenderedPage {
   return messagePage(context, errorWords(error, context.messages.errors))
@@ -267,6 +269,8 @@ function errorWords(error: ErrorPage, m: Messages['errors']): MessageWords {
       return { heading: m.badRequest, paragraphs: [m.badRequestText] }
     case 'method':
       return { heading: m.method, paragraphs: [m.methodText] }
+    case 'busy':
+      return { heading: m.busy, paragraphs: [m.busyText] }
   }
 }
 

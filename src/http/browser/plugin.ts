@@ -9,6 +9,7 @@ import { askedOf, serviceIn } from '../asked-of.ts'
 import { isInFrame } from '../in-frame.ts'
 import type { OtherMethods } from '../other-methods.ts'
 import { isOutage, OUTAGE_RETRY_SECONDS } from '../outage.ts'
+import { OVERLOAD_RETRY_SECONDS, type Overload } from '../overload.ts'
 import { refusePrefetch } from '../prefetch.ts'
 import { NO_STORE } from '../security-headers.ts'
 import type { NoteSupport } from '../support-note.ts'
@@ -93,6 +94,7 @@ export type BrowserDoorOptions = Parts &
     assets: Assets
     doctor: Doctor
     otherMethods: OtherMethods
+    overload: Pick<Overload, 'refuses'>
     noteSupport: NoteSupport
   }>
 
@@ -110,6 +112,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     noticeBoard,
     otherMethods,
     noteSupport,
+    overload,
   } = options
   await app.register(cookie)
   await app.register(formbody, { parser: parseForm })
@@ -163,6 +166,14 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     reply.headers(NO_STORE)
     done()
   })
+  app.addHook('onRequest', (request, reply, done) => {
+    // The style of the page that says so is as cheap as the refusal.
+    if (request.routeOptions.config.isForAllHosts) return done()
+    if (overload.refuses(request.socket) === undefined) return done()
+    reply.headers({ 'retry-after': String(OVERLOAD_RETRY_SECONDS), connection: 'close' })
+    const page = (context: PageContext) => errorPage(context, { kind: 'busy' })
+    done(new PageError(503, 'overload', page))
+  })
   app.addHook('onRequest', refusePrefetch)
   const otherHosts = createOtherHosts(options)
   app.addHook('onRequest', otherHosts.lead)
@@ -184,7 +195,8 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     const refusal = error instanceof PageError ? error : pageErrorFor(error, request, noticeBoard)
     logRefusal(request, refusal)
     noteRefusal(request, refusal)
-    if (refusal.status === 503) reply.header('retry-after', String(OUTAGE_RETRY_SECONDS))
+    if (refusal.status === 503 && !reply.hasHeader('retry-after'))
+      reply.header('retry-after', String(OUTAGE_RETRY_SECONDS))
     const service = refusal.reason.startsWith('service-') ? serviceIn(request) : undefined
     if (service !== undefined) doctor.loginRefused(askedOf(request), service)
     return pages.send(request, reply, refusal.page, { status: refusal.status })

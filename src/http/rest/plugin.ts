@@ -4,6 +4,7 @@ import type { Instant } from '../../protocol/ticket.ts'
 import { createNetworkList } from '../../throttle/network-list.ts'
 import type { RefuseOtherMethods } from '../other-methods.ts'
 import { isOutage, OUTAGE_RETRY_SECONDS } from '../outage.ts'
+import { OVERLOAD_RETRY_SECONDS, type Overload } from '../overload.ts'
 import { note } from './note.ts'
 import { sendJson, sendText } from './rest-answer.ts'
 import { RestError, refuseForNow } from './rest-error.ts'
@@ -17,6 +18,7 @@ export type RestOptions = Omit<TicketParts, 'takesOnly'> &
     /** Addresses and networks that may call; nobody else. */
     callers: readonly string[]
     refuseOtherMethods: RefuseOtherMethods
+    overload: Pick<Overload, 'refuses'>
     now(): Instant
   }>
 
@@ -26,11 +28,12 @@ export type RestOptions = Omit<TicketParts, 'takesOnly'> &
  * and words its refusals in a line of text.
  */
 export const restDoor: FastifyPluginAsync<RestOptions> = async (app, options) => {
-  const { bases, callers, refuseOtherMethods, ...parts } = options
+  const { bases, callers, refuseOtherMethods, overload, ...parts } = options
   const mayCall = createNetworkList(callers)
 
-  app.addHook('onRequest', async ({ ip }) => {
+  app.addHook('onRequest', async ({ ip, socket }) => {
     if (!mayCall(ip)) throw refuseCaller()
+    if (overload.refuses(socket)) throw refuseForNow(503, 'overload', OVERLOAD_RETRY_SECONDS)
   })
 
   const takesOnly: TakesOnly = (path, methods) =>
