@@ -158,11 +158,11 @@ function commandOf(step: Step, { note, name, someone, publicHost, contact }: Not
     case 'throttleNetwork':
       return `cas throttle clear --network ${note.cameFrom} --reason "…"`
     case 'resetCode':
-      return `cas account reset-code ${who}`
+      return `cas account reset-code ${who} --verified called-back`
     case 'activationCode':
       return `cas account activation-code ${who}`
     case 'newLink':
-      return `cas account reset-link ${who}`
+      return `cas account reset-link ${who} --verified in-person`
     case 'history':
       return `cas account history ${who}`
     case 'secondFactor':

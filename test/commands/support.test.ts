@@ -67,7 +67,7 @@ Tên hộp thư đúng, mật khẩu chưa đúng.
 Tiếp theo:
   – Nhắc tắt Caps Lock, chuyển UniKey sang E, bấm Hiện để xem mật khẩu đang gõ.
   – Xem tên này còn khóa không, và do mạng nào: cas throttle show tamtt@binhphuoc.gov.vn
-  – Nếu quên mật khẩu, gọi lại số trong hồ sơ rồi đọc mã đặt lại: cas account reset-code tamtt@binhphuoc.gov.vn
+  – Nếu quên mật khẩu, gọi lại số trong hồ sơ rồi đọc mã đặt lại: cas account reset-code tamtt@binhphuoc.gov.vn --verified called-back
 
 Nhật ký tài khoản:
   2026-11-24 07:30  tamtt@binhphuoc.gov.vn: đăng nhập không thành công (why: wrong-password)

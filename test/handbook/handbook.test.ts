@@ -34,6 +34,17 @@ t.test(
   },
 )
 
+t.test('every command that the program itself advises is there', async (t) => {
+  const program = await wholeProgram()
+  const wrong = sources().flatMap((text) =>
+    [...text.matchAll(/[`'" «(]cas ([a-z][a-z-]*(?: [a-z][a-z-]*)?)/g)]
+      .map(([, words = '']) => words)
+      .filter((words) => program.commands.some((command) => command.name() === words.split(' ')[0]))
+      .filter((words) => unknownIn(`cas ${words}`, program).length > 0),
+  )
+  t.same(wrong, [])
+})
+
 t.test('every link leads to a file, and to a heading in it', async (t) => {
   const textOf = new Map(pages.map(({ file, text }) => [file, text]))
   for (const { file, text } of pages) {
@@ -94,6 +105,12 @@ t.test('every npm script and every file of ours that the handbook names is there
     )
   }
 })
+
+async function wholeProgram(): Promise<Command> {
+  const program = new Command('cas')
+  for (const make of await commandsFor([])) program.addCommand(make(context))
+  return program
+}
 
 let texts: string[] | undefined
 /** Every module of the program. */
