@@ -20,21 +20,23 @@ export type AuditEntry = Readonly<{
   after: Readonly<Record<string, unknown>>
 }>
 
-type Row = Omit<AuditEntry, 'before' | 'after'> & Readonly<{ before: string; after: string }>
+/** An entry as its table gives it by these columns. */
+export type AuditRow = Omit<AuditEntry, 'before' | 'after'> &
+  Readonly<{ before: string; after: string }>
 
-const COLUMNS = `
+export const AUDIT_COLUMNS = `
   id, at, event, actor_kind AS actorKind, actor, came_from AS cameFrom, device,
   account_id AS accountId, subject, unit, service_id AS serviceId, outcome, reason,
   support_code AS supportCode, changed_from AS "before", changed_to AS "after"`
 
 const OF_ACCOUNT = `
-  SELECT ${COLUMNS} FROM audit_entries
+  SELECT ${AUDIT_COLUMNS} FROM audit_entries
   WHERE account_id = :accountId AND id < :before
   ORDER BY id DESC
   LIMIT :limit`
 
 const OF_SUPPORT_CODE = `
-  SELECT ${COLUMNS} FROM audit_entries
+  SELECT ${AUDIT_COLUMNS} FROM audit_entries
   WHERE support_code = :code AND support_code <> ''
   ORDER BY id
   LIMIT :limit`
@@ -66,13 +68,13 @@ export function createAuditStore(database: Database) {
       accountId: number,
       { before = Number.MAX_SAFE_INTEGER, limit }: Readonly<{ before?: number; limit: number }>,
     ): Promise<AuditEntry[]> {
-      const rows = await database.query<Row>(OF_ACCOUNT, { accountId, before, limit })
-      return rows.map(entryOf)
+      const rows = await database.query<AuditRow>(OF_ACCOUNT, { accountId, before, limit })
+      return rows.map(auditEntryOf)
     },
 
     /** What was written down of the request that a support code stands for, in its order. */
     async ofSupportCode(code: string, limit: number): Promise<AuditEntry[]> {
-      return (await database.query<Row>(OF_SUPPORT_CODE, { code, limit })).map(entryOf)
+      return (await database.query<AuditRow>(OF_SUPPORT_CODE, { code, limit })).map(auditEntryOf)
     },
 
     /**
@@ -92,6 +94,6 @@ export function createAuditStore(database: Database) {
 
 export type AuditStore = ReturnType<typeof createAuditStore>
 
-function entryOf(row: Row): AuditEntry {
+export function auditEntryOf(row: AuditRow): AuditEntry {
   return { ...row, before: JSON.parse(row.before), after: JSON.parse(row.after) }
 }

@@ -1,10 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { auditStatement } from '../audit/audit-statement.ts'
-import { type AuditEntry, createAuditStore } from '../audit/audit-store.ts'
-import { eventWords } from './audit-words.ts'
+import { createAuditStore } from '../audit/audit-store.ts'
 import type { CommandContext } from './context.ts'
+import { entrySentence } from './entry-sentence.ts'
 import { knownAccount, type Opened, withOpened } from './known-account.ts'
-import { localTime } from './local-time.ts'
 import { operatorAct } from './operator-act.ts'
 import { readLimit } from './read-limit.ts'
 import { printable, printableJson } from './text-table.ts'
@@ -43,42 +42,12 @@ async function history(context: CommandContext, parts: Opened, name: string, opt
   const next = entries.length > limit ? page.at(-1)?.id : undefined
   if (json)
     return `${printableJson(JSON.stringify({ entries: page, next: next ?? null }, null, 2))}\n`
-  const lines = page.map((entry) => `${printable(sentenceOf(entry))}\n`)
+  const lines = page.map((entry) => `${printable(entrySentence(entry))}\n`)
   return `${lines.join('')}${next === undefined ? '' : `\nMore: --before ${next}\n`}`
 }
 
-/** `2026-11-24 08:30  hoang (10.0.0.3) locked it: reason [field: before → after]`. */
-function sentenceOf(entry: AuditEntry): string {
-  const { at, actorKind, actor, cameFrom, device, reason, outcome, supportCode } = entry
-  const who = actorKind === 'person' ? `account ${actor}` : actor
-  const where = [cameFrom, device].filter((text) => text !== '').join(', ')
-  const changes = changesOf(entry)
-  return [
-    `${localTime(at)}  ${who}${where === '' ? '' : ` (${where})`} ${eventWords(entry.event)}`,
-    outcome === 'refused' ? ' – refused' : '',
-    reason === '' ? '' : `: ${reason}`,
-    changes === '' ? '' : ` [${changes}]`,
-    supportCode === '' ? '' : ` {${supportCode}}`,
-  ].join('')
-}
-
-function changesOf({ before, after }: AuditEntry): string {
-  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  return fields
-    .map((field) =>
-      field in before && field in after
-        ? `${field}: ${text(before[field])} → ${text(after[field])}`
-        : `${field}: ${text(field in after ? after[field] : before[field])}`,
-    )
-    .join('; ')
-}
-
-function text(value: unknown): string {
-  if (Array.isArray(value)) return value.join(', ') || '–'
-  return value === '' || value === null || value === undefined ? '–' : String(value)
-}
-
-function readEntry(typed: string): number {
+/** `--before`: the number of an entry. */
+export function readEntry(typed: string): number {
   const id = Number(typed)
   if (Number.isSafeInteger(id) && id > 0) return id
   throw new InvalidArgumentError('It must be the number that the page before ended with.')

@@ -9,8 +9,8 @@ import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
 import { faultWords } from './fault-words.ts'
 import { type Opened, withOpened } from './known-account.ts'
-import { openNewFile } from './new-file.ts'
 import { operatorAct } from './operator-act.ts'
+import { openOutputFile } from './output-file.ts'
 
 type Options = Readonly<{ out?: string }>
 
@@ -61,7 +61,7 @@ async function anchor(context: CommandContext, parts: Opened, { out }: Options):
     key,
   )
   if (out === undefined) return text
-  const file = await openNewFile(out)
+  const file = await openOutputFile(out)
   await file.write(text)
   await file.end()
   return (

@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
 import { addAnchorCommand } from './audit-anchor.ts'
+import { addExportTrailCommand } from './audit-export.ts'
+import { addSearchCommand } from './audit-search.ts'
 import { addVerifyCommand } from './audit-verify.ts'
 import { newCommand } from './command.ts'
 import type { CommandContext } from './context.ts'
@@ -9,6 +11,8 @@ export function auditCommand(context: CommandContext): Command {
   const audit = newCommand('audit', context).description(
     'Search, take out and verify the audit trail. Each of it is written down, too',
   )
+  addSearchCommand(audit, context)
+  addExportTrailCommand(audit, context)
   addVerifyCommand(audit, context)
   addAnchorCommand(audit, context)
   return audit

@@ -5,7 +5,8 @@ import { finished } from 'node:stream/promises'
 import { CommandError } from './command-error.ts'
 
 /** A file that is being written, no faster than the disk takes it. */
-export type NewFile = Readonly<{
+export type OutputFile = Readonly<{
+  /** Resolves when the system has it. */
   write(text: string): Promise<void>
   /** Resolves when all of it is with the system. */
   end(): Promise<void>
@@ -17,7 +18,10 @@ export type NewFile = Readonly<{
  * Begins a file that nobody else may read, never over another. `append`: goes on behind what is there.
  * All of it throws a CommandError that says what is wrong.
  */
-export async function openNewFile(file: string, how: 'new' | 'append' = 'new'): Promise<NewFile> {
+export async function openOutputFile(
+  file: string,
+  how: 'new' | 'append' = 'new',
+): Promise<OutputFile> {
   const stream = createWriteStream(file, { flags: how === 'new' ? 'wx' : 'a', mode: 0o600 })
   const said = (error: unknown) => {
     const { code } = error as NodeJS.ErrnoException
@@ -36,7 +40,7 @@ export async function openNewFile(file: string, how: 'new' | 'append' = 'new'): 
     async write(text) {
       try {
         if (stream.errored) throw stream.errored
-        if (!stream.write(text)) await once(stream, 'drain')
+        await written(stream, text)
       } catch (error) {
         throw said(error)
       }
@@ -55,4 +59,11 @@ export async function openNewFile(file: string, how: 'new' | 'append' = 'new'): 
       if (how === 'new') await rm(file, { force: true })
     },
   }
+}
+
+/** Writes to a stream, and resolves when the system has taken it. */
+export function written(stream: NodeJS.WritableStream, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => (error ? reject(error) : resolve()))
+  })
 }
