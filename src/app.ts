@@ -69,6 +69,7 @@ import { createValidateTicket } from './tickets/validate-ticket.ts'
 import { createUnitRegistry } from './units/unit-registry.ts'
 import { createUnitStore } from './units/unit-store.ts'
 import { version } from './version.ts'
+import { watchClock } from './watch/clock-leaps.ts'
 import { createWatch, type Watch } from './watch/watch.ts'
 import { wireLinks } from './wiring/links.ts'
 import { wireNotices } from './wiring/notices.ts'
@@ -76,6 +77,13 @@ import { wireOperations } from './wiring/operations.ts'
 import { wirePasswordChecks } from './wiring/password-checks.ts'
 import { PERSONAL_TABLES } from './wiring/personal-tables.ts'
 import { createReadiness, type ReadinessCheck } from './wiring/readiness.ts'
+import { wireWatch } from './wiring/watch.ts'
+import {
+  watchCallbacks,
+  watchProxyTickets,
+  watchSignOn,
+  watchValidations,
+} from './wiring/watched.ts'
 import { wireWayToSession } from './wiring/way-to-session.ts'
 
 type Outside = Readonly<{
@@ -107,10 +115,15 @@ const GIVEN_UP_MS = 30 * DAY_MS
  */
 export async function createApp(config: Config, outside: Outside) {
   const { database, logger, secretKey, keyRing, now, watch = createWatch() } = outside
+  database.onCommit(watch.committed)
+  database.onFault(({ code }) => watch.databaseFailed(code))
   const { environmentTag, loginTicketMinutes } = config.tickets
   const { rememberMe } = config.sessions
   const ids = createTicketIds(environmentTag === undefined ? {} : { environmentTag })
-  const onError = (err: unknown) => logger.error({ event: 'background.failed', err })
+  const onError = (err: unknown) => {
+    watch.backgroundFailed()
+    logger.error({ event: 'background.failed', err })
+  }
 
   const units = createUnitRegistry({ store: createUnitStore(database), now })
   await units.current()
@@ -123,6 +136,7 @@ export async function createApp(config: Config, outside: Outside) {
     accounts,
     newBrowserId: ids.loginNonce,
     log: logger,
+    watch,
     now,
     onError,
   })
@@ -155,6 +169,7 @@ export async function createApp(config: Config, outside: Outside) {
     publicUrl: config.publicUrl,
     bases,
     environmentTag,
+    noteRefused: watch.ticketRefused,
     now,
   })
 
@@ -176,6 +191,7 @@ export async function createApp(config: Config, outside: Outside) {
     now,
     log: logger,
     noteFailure: doctor.logoutFailed,
+    noteAttempts: watch.logoutAttempted,
     onError,
   })
 
@@ -195,11 +211,12 @@ export async function createApp(config: Config, outside: Outside) {
     now,
     onEnd: singleLogout.wake,
   }
-  const signOn = createSignOn({ ...signOnParts, sessions })
+  const signOn = watchSignOn(createSignOn({ ...signOnParts, sessions }), watch, 'browser')
   const issue = createIssueTicket({
     tickets,
     signOn,
     newServiceTicket: ids.serviceTicket,
+    noteIssued: (service) => watch.ticketIssued('service', service.id),
     now,
   })
   const visits = createVisits({ store: createVisitStore(database), now, onError })
@@ -210,30 +227,42 @@ export async function createApp(config: Config, outside: Outside) {
   }
   const proxyGrantingTickets = createProxyGrantingTicketStore(database)
   const findHolder = createFindHolder({ sessions, accounts })
-  const validateTicket = createValidateTicket({
-    tickets,
-    findHolder,
-    registry,
-    deliverProxyGrantingTicket: createDeliverProxyGrantingTicket({
-      proxyGrantingTickets,
-      webClient,
-      newProxyGrantingTicket: ids.proxyGrantingTicket,
-      newProxyGrantingTicketIou: ids.proxyGrantingTicketIou,
+  const validateTicket = watchValidations(
+    createValidateTicket({
+      tickets,
+      findHolder,
+      registry,
+      deliverProxyGrantingTicket: watchCallbacks(
+        createDeliverProxyGrantingTicket({
+          proxyGrantingTickets,
+          webClient,
+          newProxyGrantingTicket: ids.proxyGrantingTicket,
+          newProxyGrantingTicketIou: ids.proxyGrantingTicketIou,
+          now,
+        }),
+        watch,
+      ),
+      allowsLoopback,
+      noteSpent(ticket, caller, service) {
+        watch.ticketSpent(service?.id ?? '')
+        doctor.ticketSpent(ticket, caller, service)
+      },
       now,
     }),
-    allowsLoopback,
-    noteSpent: doctor.ticketSpent,
-    now,
-  })
-  const issueProxyTicket = createIssueProxyTicket({
-    proxyGrantingTickets,
-    tickets,
-    signOn,
-    findHolder,
-    registry,
-    newProxyTicket: ids.proxyTicket,
-    now,
-  })
+    watch,
+  )
+  const issueProxyTicket = watchProxyTickets(
+    createIssueProxyTicket({
+      proxyGrantingTickets,
+      tickets,
+      signOn,
+      findHolder,
+      registry,
+      newProxyTicket: ids.proxyTicket,
+      now,
+    }),
+    watch,
+  )
   const loginTickets = createLoginTickets({
     store: loginTicketStore,
     key: secretKey,
@@ -254,6 +283,7 @@ export async function createApp(config: Config, outside: Outside) {
     ownPhones,
     newPendingCookie: ids.pendingSignIn,
     onSessionsEnded: singleLogout.wake,
+    watch,
     now,
   })
   const { recovery, secondFactor, signInSteps } = wayToSession
@@ -294,11 +324,19 @@ export async function createApp(config: Config, outside: Outside) {
   })
 
   let isEnding = false
+  const tls = config.tls && readTls(config.tls)
+  const clock = watchClock({
+    now,
+    onLeap(byMs) {
+      watch.clockLeapt()
+      logger.warn({ event: 'clock.set', byMs })
+    },
+  })
   const server = createServer({
     publicUrl: config.publicUrl,
     logger,
     trustedProxies: config.trustedProxies,
-    tls: config.tls && readTls(config.tls),
+    tls,
     newSupportCode: ids.supportCode,
   })
   const overload = createOverload({ server: server.server, logger })
@@ -315,6 +353,15 @@ export async function createApp(config: Config, outside: Outside) {
   server.addHook('onClose', () => refusals.close())
   server.addHook('onClose', () => supportTrail.flush())
   server.addHook('onClose', () => visits.flush())
+  await wireWatch({
+    watch,
+    config,
+    database,
+    server,
+    isReady: async () => (await readiness()).isReady,
+    certificate: tls?.cert,
+    now,
+  })
   const otherMethods = createOtherMethods()
   const isSecure = config.publicUrl.startsWith('https:')
   const looks = createLooks({ ...config, now })
@@ -338,7 +385,11 @@ export async function createApp(config: Config, outside: Outside) {
       callers: config.rest.callers,
       refuseOtherMethods: otherMethods.refuse,
       overload,
-      signOn: createSignOn({ ...signOnParts, sessions: createSessionStore(database, 'rest') }),
+      signOn: watchSignOn(
+        createSignOn({ ...signOnParts, sessions: createSessionStore(database, 'rest') }),
+        watch,
+        'rest',
+      ),
       issueTicket: issue,
       registry,
       accounts,
@@ -460,6 +511,7 @@ export async function createApp(config: Config, outside: Outside) {
       sweep.start()
       duties.start()
       singleLogout.start()
+      clock.start()
     },
 
     /** Whether a write goes through; rejects when it does not. */
@@ -481,6 +533,7 @@ export async function createApp(config: Config, outside: Outside) {
       isEnding = true
       sweep.stop()
       overload.stop()
+      clock.stop()
       await Promise.all([server.close(), singleLogout.stop(), duties.stop()])
       webClient.close()
       await operations.close()

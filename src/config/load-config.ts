@@ -96,6 +96,7 @@ function inForce({ $schema: _, ...config }: ConfigFile, file: string): Config {
     publicUrl: new URL(config.publicUrl).origin,
     dataFolder,
     databaseFile: resolve(dataFolder, config.database.file),
+    log: logInForce(config.log, folder),
     backup: backupInForce(config.backup, { folder, dataFolder }),
     passwords: { ...config.passwords, policies: policiesInForce(config.passwords) },
     branding,
@@ -115,6 +116,10 @@ function inForce({ $schema: _, ...config }: ConfigFile, file: string): Config {
       },
     }),
   }
+}
+
+function logInForce({ file, ...log }: ConfigFile['log'], folder: string): ConfigFile['log'] {
+  return file === undefined ? log : { ...log, file: resolve(folder, file) }
 }
 
 function readFile(file: string): unknown {

@@ -6,6 +6,7 @@ import { closed, localized } from './sections/common.ts'
 import { DataProtection } from './sections/data-protection.ts'
 import { EndingSettings } from './sections/ending.ts'
 import { Links } from './sections/links.ts'
+import { Log } from './sections/log.ts'
 import { Mailbox } from './sections/mailbox.ts'
 import { Operations } from './sections/operations.ts'
 import { Passwords } from './sections/passwords.ts'
@@ -170,16 +171,6 @@ const Trace = Type.Object(
     }),
   },
   { ...closed, default: {}, description: 'What "cas service trace" and "cas support" tell from' },
-)
-
-const Log = Type.Object(
-  {
-    level: Type.Enum(['debug', 'info', 'warn', 'error', 'silent'], {
-      default: 'info',
-      description: 'The least that is written',
-    }),
-  },
-  { ...closed, default: {}, description: 'The log' },
 )
 
 const Category = Type.Object(

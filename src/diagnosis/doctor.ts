@@ -26,6 +26,8 @@ type Parts = Readonly<{
   publicUrl: string
   bases: readonly string[]
   environmentTag: string | undefined
+  /** Told of every refusal: why, and of which application's, by its id; '' of none. */
+  noteRefused?(reason: string, serviceId: string): void
   now(): Instant
 }>
 
@@ -91,6 +93,7 @@ export function createDoctor(parts: Parts) {
       if (spent && ticket !== undefined && !wasSpentBefore) spentTickets.noteRefused(ticket, code)
       const owner = (evidence.atLogin ?? evidence.proxyService) as ByteString | undefined
       const serviceId = spent?.serviceId || serviceIdOf(owner ?? service)
+      parts.noteRefused?.(reason, serviceId)
       log.note(serviceId, spent !== undefined || owner !== undefined, () => ({
         code,
         reason,

@@ -36,6 +36,13 @@ type Options = Readonly<{
   longestWaitMs?: number
   /** Milliseconds, from a clock that never goes back. */
   now?: () => number
+  /** Told of every job that is over, in milliseconds, and of every one that was turned away. */
+  probe?: HashingProbe | undefined
+}>
+
+export type HashingProbe = Readonly<{
+  hashed(waitedMs: number, tookMs: number): void
+  hashTurnedAway(): void
 }>
 
 type Waiting = Readonly<{
@@ -61,7 +68,7 @@ const STRANGERS_SHARE = 1 / (KNOWN_IN_A_ROW + 1)
  */
 export function createHashingQueue(options: Options) {
   const { concurrency, waiting, longestWaitMs = LONGEST_WAIT_MS } = options
-  const { now = () => performance.now() } = options
+  const { now = () => performance.now(), probe } = options
   const known = createLanes()
   const strangers = createLanes()
   let knownInARow = 0
@@ -79,6 +86,7 @@ export function createHashingQueue(options: Options) {
   }
 
   function full(): HashingQueueFull {
+    probe?.hashTurnedAway()
     const seconds = Math.ceil((length() * usualMilliseconds) / concurrency / 1000)
     return new HashingQueueFull(Math.min(LONGEST_RETRY_SECONDS, Math.max(1, seconds)))
   }
@@ -90,19 +98,21 @@ export function createHashingQueue(options: Options) {
     return isKnownsTurn ? known.takeFirst() : strangers.takeFirst()
   }
 
-  function finish(startedAt: number) {
-    usualMilliseconds += (now() - startedAt - usualMilliseconds) / 8
+  function finish(askedAt: number, startedAt: number) {
+    const took = now() - startedAt
+    usualMilliseconds += (took - usualMilliseconds) / 8
+    probe?.hashed(startedAt - askedAt, took)
     running--
     next()?.begin()
   }
 
-  async function carryOut<T>(job: () => Promise<T>): Promise<T> {
+  async function carryOut<T>(job: () => Promise<T>, askedAt: number): Promise<T> {
     running++
     const startedAt = now()
     try {
       return await job()
     } finally {
-      finish(startedAt)
+      finish(askedAt, startedAt)
     }
   }
 
@@ -127,7 +137,8 @@ export function createHashingQueue(options: Options) {
     async run<T>(job: () => Promise<T>, place: Place = {}): Promise<T> {
       const { from = '', isKnown = false, signal } = place
       signal?.throwIfAborted()
-      if (running < concurrency) return carryOut(job)
+      const askedAt = now()
+      if (running < concurrency) return carryOut(job, askedAt)
       if (length() >= capacity() && !makeRoom({ from, isKnown })) throw full()
       return new Promise<T>((resolve, reject) => {
         const leave = () => {
@@ -138,7 +149,7 @@ export function createHashingQueue(options: Options) {
           isKnown,
           begin() {
             signal?.removeEventListener('abort', leave)
-            carryOut(job).then(resolve, reject)
+            carryOut(job, askedAt).then(resolve, reject)
           },
           turnAway() {
             signal?.removeEventListener('abort', leave)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import argon2 from 'argon2'
 import { type ForeignHash, isOurHash, readForeignHash } from './foreign-hash.ts'
-import { createHashingQueue, type Place } from './hashing-queue.ts'
+import { createHashingQueue, type HashingProbe, type Place } from './hashing-queue.ts'
 import { passwordBytes } from './password-text.ts'
 import { verifyForeignHash } from './verify-foreign-hash.ts'
 
@@ -36,9 +36,9 @@ export const argon2id: Hasher = {
  * Hashing and checking passwords with argon2id, all through one bounded line (see HashingQueueFull).
  * Nothing here depends in its time on whether an account exists or has a password.
  */
-export function createPasswords(options: Options, hasher: Hasher = argon2id) {
+export function createPasswords(options: Options, hasher: Hasher = argon2id, probe?: HashingProbe) {
   const { concurrency = Math.max(1, availableParallelism() - 1), waiting = 64, ...cost } = options
-  const queue = createHashingQueue({ concurrency, waiting })
+  const queue = createHashingQueue({ concurrency, waiting, probe })
   const dummyHash = hashOfNothing(cost)
   const nothing = Buffer.alloc(0)
 

@@ -3,17 +3,19 @@ import { createApp } from '../app.ts'
 import { EXIT } from '../commands/exit-codes.ts'
 import { openUpgraded, prepareFolderOf } from '../commands/open-database.ts'
 import type { Config } from '../config/load-config.ts'
-import { createLogger } from '../logger.ts'
+import type { createLogger } from '../logger.ts'
 import { createKeyRotation } from '../second-factor/key-rotation.ts'
 import { readSecretKey } from '../storage/data-folder.ts'
 import { keyFolder } from '../storage/key-folder.ts'
 import { createKeyRing } from '../storage/key-ring.ts'
 import { type ServerLock, takeServerLock } from '../storage/server-lock.ts'
 import { upgradeOfServer } from '../upgrade/upgrade-database.ts'
+import { createWatch } from '../watch/watch.ts'
 import { startCompanions } from './companions.ts'
 import { drain } from './drain.ts'
 import { createEndings, type Ending } from './ending.ts'
 import { mendAfterTrouble } from './mend-after-trouble.ts'
+import { openLog } from './open-log.ts'
 import { createReload } from './reload.ts'
 import { createSupervisor } from './supervisor.ts'
 
@@ -52,7 +54,8 @@ async function serveLocked(
   { readConfig, now }: Surroundings,
   { wasCut }: ServerLock,
 ): Promise<void> {
-  const { logger, close: closeLog } = createLogger({ level: config.log.level })
+  const watch = createWatch()
+  const { logger, close: closeLog } = openLog(config, { onLineLost: watch.logLineLost })
   const { database } = await openUpgraded(config, {
     act: upgradeOfServer(now()),
     withCopy: true,
@@ -79,7 +82,7 @@ async function serveLocked(
     const keyRing = createKeyRing(keyFolder(config.dataFolder))
     await createKeyRotation({ database, keyRing }).assertComplete()
     await mendAfterTrouble({ config, database, logger, now, wasCut })
-    const app = await createApp(config, { database, logger, secretKey, keyRing, now })
+    const app = await createApp(config, { database, logger, secretKey, keyRing, now, watch })
     await app.server.listen(config.listen)
     const { publicUrl, listen, services } = config
     logger.info({ event: 'server.started', publicUrl, listen, services: services.length })

@@ -32,6 +32,8 @@ type Parts = Readonly<{
   evenRefusals: EvenRefusals
   now(): number
   log: SourceLog
+  /** Told which source answered what. */
+  noteAnswer?: ((source: string, answer: SourceAnswer['kind']) => void) | undefined
 }>
 
 /** So long after the last hash of another system refusals take as long as with one. */
@@ -65,6 +67,7 @@ export function createCheckPassword(parts: Parts) {
   async function ask(source: ConfiguredSource, question: Question): Promise<SourceAnswer> {
     const answer = await source.check(question)
     const { kind } = answer
+    parts.noteAnswer?.(source.name, kind)
     const detail =
       kind === 'unavailable' ? answer.problem : 'note' in answer ? answer.note : undefined
     if (detail !== undefined) {

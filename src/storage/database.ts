@@ -16,6 +16,9 @@ export type ExclusiveUse = Readonly<{
 /** An error that says something about the file or the disk, not about one statement. */
 export type StorageFault = Error & Readonly<{ code: string }>
 
+/** What became of a group of writes that shared a transaction. */
+export type Commit = Readonly<{ writes: number; milliseconds: number; isDone: boolean }>
+
 /**
  * The one way to the tables. Each call is whole: no transaction stays open between two calls, so
  * what is right on one node is right on many. Statements use named `:parameters` and only what
@@ -52,6 +55,9 @@ export interface Database {
    * `SQLITE_CORRUPT` … The call rejects with the same error.
    */
   onFault(listener: (fault: StorageFault) => void): void
+
+  /** Calls back for every group of writes that was committed, or could not be. It must not throw. */
+  onCommit(listener: (commit: Commit) => void): void
 
   /**
    * From now on every call rejects with this error and nothing is read or written: what is there can

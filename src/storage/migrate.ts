@@ -33,6 +33,8 @@ const CREATE_LEDGER = `
 const HAS_LEDGER = `SELECT name FROM sqlite_schema WHERE name = 'schema_migrations'`
 const APPLIED = 'SELECT number, name FROM schema_migrations ORDER BY number'
 
+const NEWEST = 'SELECT max(number) AS newest FROM schema_migrations'
+
 const RECORD = `
   INSERT INTO schema_migrations (number, name, applied_at)
   VALUES (:number, :name, :appliedAt)`
@@ -95,6 +97,12 @@ export async function schemaState(
 ): Promise<SchemaState> {
   const hasLedger = (await database.queryOne(HAS_LEDGER)) !== undefined
   return stateOf(hasLedger ? await database.query<Applied>(APPLIED) : [], migrations)
+}
+
+/** The number of the newest migration that was applied; 0 before the first. */
+export async function schemaVersion(database: Pick<Database, 'queryOne'>): Promise<number> {
+  const row = await database.queryOne<{ newest: number | null }>(NEWEST)
+  return row?.newest ?? 0
 }
 
 type Applied = Readonly<{ number: number; name: string }>

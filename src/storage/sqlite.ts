@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import type {
+  Commit,
   Database,
   Durability,
   ExclusiveUse,
@@ -38,6 +39,7 @@ export function openSqlite({ file, leastDurability = 'process' }: SqliteOptions)
   let isClosed = false
   let refusal: Error | undefined
   const listeners: ((fault: StorageFault) => void)[] = []
+  const commitListeners: ((commit: Commit) => void)[] = []
 
   /** Passes the error on, and tells who watches when it is the file's. */
   function noted(error: unknown): unknown {
@@ -112,6 +114,8 @@ export function openSqlite({ file, leastDurability = 'process' }: SqliteOptions)
   }
 
   function commitGroup(writes: readonly Write[]): boolean {
+    const begun = performance.now()
+    const tell = (isDone: boolean) => tellOfCommit(writes.length, performance.now() - begun, isDone)
     endReading()
     if (refusal) {
       for (const write of writes) write.reject(refusal)
@@ -123,6 +127,7 @@ export function openSqlite({ file, leastDurability = 'process' }: SqliteOptions)
       begin.run()
     } catch (error) {
       if (isBusy(error)) return false
+      tell(false)
       noted(error)
       for (const write of writes) write.reject(error)
       return true
@@ -143,12 +148,18 @@ export function openSqlite({ file, leastDurability = 'process' }: SqliteOptions)
     } catch (error) {
       // What cannot even be rolled back is rolled back by SQLite when the file is opened anew.
       if (connection.inTransaction) attempt(() => rollback.run())
+      tell(false)
       noted(error)
       for (const write of writes) write.reject(error)
       return true
     }
+    tell(true)
     for (const settle of settled) settle()
     return true
+  }
+
+  function tellOfCommit(writes: number, milliseconds: number, isDone: boolean) {
+    for (const listener of commitListeners) listener({ writes, milliseconds, isDone })
   }
 
   /** In short waits of SQLite's own, so that signals are heard between them. */
@@ -169,10 +180,10 @@ export function openSqlite({ file, leastDurability = 'process' }: SqliteOptions)
     }
   }
 
-  const writes = createWriteQueue(
-    commitGroup,
-    () => new StorageError('busy', 'Another program holds the database for too long.'),
-  )
+  const writes = createWriteQueue(commitGroup, (count) => {
+    tellOfCommit(count, 0, false)
+    return new StorageError('busy', 'Another program holds the database for too long.')
+  })
 
   function assertOpen() {
     if (isClosed) throw new StorageError('closed', 'The database is closed.')
@@ -234,6 +245,10 @@ export function openSqlite({ file, leastDurability = 'process' }: SqliteOptions)
 
     onFault(listener: (fault: StorageFault) => void): void {
       listeners.push(listener)
+    },
+
+    onCommit(listener: (commit: Commit) => void): void {
+      commitListeners.push(listener)
     },
 
     refuse(error: Error | undefined): void {

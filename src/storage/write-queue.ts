@@ -20,7 +20,7 @@ const GIVE_UP_BUSY_MS = 5_000
  * transaction. While another process holds the database's write lock the group waits on a timer,
  * never on the event loop, and fails after five seconds.
  */
-export function createWriteQueue(commitGroup: CommitGroup, busyError: () => Error) {
+export function createWriteQueue(commitGroup: CommitGroup, busyError: (writes: number) => Error) {
   let waiting: Write[] = []
   let isScheduled = false
   let busySince: number | undefined
@@ -42,7 +42,8 @@ export function createWriteQueue(commitGroup: CommitGroup, busyError: () => Erro
     } else if (hasWaitedTooLong()) {
       waiting = rest
       busySince = undefined
-      for (const write of group) write.reject(busyError())
+      const error = busyError(group.length)
+      for (const write of group) write.reject(error)
     } else {
       isScheduled = true
       setTimeout(flush, RETRY_BUSY_MS)

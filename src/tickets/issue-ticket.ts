@@ -9,6 +9,8 @@ type Parts = Readonly<{
   tickets: TicketStore
   signOn: SignOn
   newServiceTicket(): string
+  /** Told of every ticket that was issued, and for which service. */
+  noteIssued?(service: RegisteredService): void
   now(): Instant
 }>
 
@@ -21,7 +23,8 @@ export function hasSecondFactorFor(
 }
 
 /** Session and service → service ticket, bound to both and to this moment (R2.22). */
-export function createIssueTicket({ tickets, signOn, newServiceTicket, now }: Parts) {
+export function createIssueTicket(parts: Parts) {
+  const { tickets, signOn, newServiceTicket, noteIssued, now } = parts
   return async function issueTicket(
     session: Session,
     { service, raw }: AdmittedUrl,
@@ -35,6 +38,7 @@ export function createIssueTicket({ tickets, signOn, newServiceTicket, now }: Pa
     const expiresAt = issuedAt + service.serviceTicketSeconds * 1000
     const ticket = { sessionId: session.id, service: raw, isFromNewLogin, issuedAt, expiresAt }
     await Promise.all([tickets.add(id, { ...ticket, proxies: [] }), signOn.touch(session)])
+    noteIssued?.(service)
     return id
   }
 }

@@ -41,6 +41,8 @@ type Parts = Readonly<{
   now(): Instant
   log: Log
   noteFailure?: (failure: FailedDelivery) => void
+  /** Told what became of so many attempts. */
+  noteAttempts?: (outcome: 'delivered' | 'failed' | 'given-up', count: number) => void
   onError(error: unknown): void
 }>
 
@@ -64,7 +66,7 @@ const NOT_ASKED = 'not asked: the host has not answered for a while'
  */
 export function createSingleLogout(parts: Parts) {
   const { store, registry, accounts, webClient, limits, newRequestId, now, log } = parts
-  const { noteFailure, onError } = parts
+  const { noteFailure, noteAttempts, onError } = parts
   const leaseMs = limits.timeoutMs + LEASE_MARGIN_MS
   const lanes = createHostLanes(limits)
   /** Lanes that may have something due, those served last at the end. */
@@ -171,7 +173,9 @@ export function createSingleLogout(parts: Parts) {
     else if (state === 'stopped') return store.release(row.id)
     else lanes.noteFailure(lane, now())
     const failure = failureOf(outcome)
-    return failure ? fail(row, lane, failure) : store.remove(row.id)
+    if (failure) return fail(row, lane, failure)
+    noteAttempts?.('delivered', 1)
+    return store.remove(row.id)
   }
 
   async function request(row: LogoutRequestRow, { service, url }: LogoutTarget) {
@@ -212,6 +216,7 @@ export function createSingleLogout(parts: Parts) {
     const line = { event: 'logout.failed', ...failure }
     if (failure.isGivenUp) log.warn(line)
     else log.info(line)
+    noteAttempts?.(failure.isGivenUp ? 'given-up' : 'failed', 1)
     noteFailure?.(failure)
   }
 
@@ -238,6 +243,8 @@ export function createSingleLogout(parts: Parts) {
     const line = { event: 'logout.not-asked', host, requests: rows.length, givenUp }
     if (givenUp > 0) log.warn(line)
     else log.info(line)
+    noteAttempts?.('given-up', givenUp)
+    noteAttempts?.('failed', rows.length - givenUp)
   }
 
   /** Finds what other processes and the passing of time have made due. */

@@ -71,6 +71,11 @@ export function createMeters() {
       })
     },
 
+    /** Facts that are labels: its value is always 1. */
+    info(name: string, help: string, facts: Readonly<Record<string, string>>): void {
+      new Gauge({ name, help, labelNames: Object.keys(facts), registers }).set({ ...facts }, 1)
+    },
+
     /** A total that somebody else counts, read when somebody asks. */
     total(name: string, help: string, read: () => Reading): void {
       new Counter({
@@ -103,4 +108,19 @@ async function inTime<T>(read: () => T | Promise<T>): Promise<T | undefined> {
   } finally {
     clearTimeout(giveUp)
   }
+}
+
+export type Described = Readonly<{ name: string; help: string; type: string; labels: string[] }>
+
+/** What is measured, in the order of the names. */
+export function described({ registry }: Meters): Described[] {
+  return registry
+    .getMetricsAsArray()
+    .map((metric) => {
+      const { name, help, type, labelNames } = metric as unknown as Described & {
+        labelNames: string[]
+      }
+      return { name, help, type, labels: labelNames }
+    })
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
 }

@@ -1,6 +1,13 @@
 import { watchEventLoop } from './event-loop.ts'
-import { createMeters } from './meters.ts'
+import { measureHashing } from './hash-metrics.ts'
+import { measureLogouts } from './logout-metrics.ts'
+import { createMeters, described } from './meters.ts'
 import { measureProcess } from './process-metrics.ts'
+import { measureRequests } from './request-metrics.ts'
+import { measureServer } from './server-metrics.ts'
+import { measureSignIns } from './sign-in-metrics.ts'
+import { measureStorage } from './storage-metrics.ts'
+import { measureTickets } from './ticket-metrics.ts'
 
 /**
  * Everything that is measured of the running server. It is told by those to whom things happen, and
@@ -13,7 +20,16 @@ export function createWatch() {
   const process = measureProcess(meters, eventLoop)
 
   return {
-    meters,
+    ...measureRequests(meters),
+    ...measureSignIns(meters),
+    ...measureTickets(meters),
+    ...measureHashing(meters),
+    ...measureLogouts(meters),
+    ...measureStorage(meters),
+    ...measureServer(meters),
+
+    /** A number that another part can tell; read when somebody asks. */
+    gauge: meters.gauge,
 
     /** How late the event loop came in the last full ten seconds. */
     eventLoopDelay: eventLoop.delay,
@@ -21,6 +37,9 @@ export function createWatch() {
     /** All of it in the text format of Prometheus, whose content type is `contentType`. */
     metrics: () => meters.registry.metrics(),
     contentType: meters.registry.contentType,
+
+    /** What is measured: name, help, kind and labels, in the order of their names. */
+    described: () => described(meters),
 
     stop(): void {
       process.stop()

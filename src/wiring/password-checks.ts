@@ -5,7 +5,7 @@ import type { Config } from '../config/load-config.ts'
 import { localTexts } from '../config/local-texts.ts'
 import { createConnector } from '../outgoing/secure-connection.ts'
 import { createCommonPasswords } from '../passwords/common-passwords.ts'
-import { createPasswords } from '../passwords/password.ts'
+import { argon2id, createPasswords } from '../passwords/password.ts'
 import { createPasswordRules } from '../passwords/password-rules.ts'
 import { commonPasswordsFile } from '../paths.ts'
 import { createAuthenticate } from '../sign-in/authenticate.ts'
@@ -22,6 +22,8 @@ import { createThrottle } from '../throttle/throttle.ts'
 import { throttleRulesOf } from '../throttle/throttle-rules.ts'
 import { createThrottleStore } from '../throttle/throttle-store.ts'
 import { createThrottleSweep } from '../throttle/throttle-sweep.ts'
+import type { Watch } from '../watch/watch.ts'
+import { watchAuthenticate, watchThrottle } from './watched.ts'
 
 type Parts = Readonly<{
   config: Config
@@ -30,6 +32,7 @@ type Parts = Readonly<{
   accounts: AccountStore
   newBrowserId(): string
   log: FastifyBaseLogger
+  watch: Watch
   now(): number
   onError(error: unknown): void
 }>
@@ -38,17 +41,21 @@ const DAY_MS = 24 * 3_600_000
 
 /** Builds what stands between a typed password and whose it is: the sources, the throttle, the rules. */
 export function wirePasswordChecks(parts: Parts) {
-  const { config, database, secretKey, accounts, newBrowserId, log, now, onError } = parts
+  const { config, database, secretKey, accounts, newBrowserId, log, watch, now, onError } = parts
   const { suffixes, defaultSuffix } = config.mailbox
-  const passwords = createPasswords(config.passwords)
+  const passwords = createPasswords(config.passwords, argon2id, watch)
   const throttleRules = throttleRulesOf(config.throttle)
   const throttleStore = createThrottleStore(database, throttleRules)
-  const throttle = createThrottle({
-    ...throttleRules,
-    store: throttleStore,
-    keys: createCounterKeys(secretKey),
-    now,
-  })
+  const throttle = watchThrottle(
+    createThrottle({
+      ...throttleRules,
+      store: throttleStore,
+      keys: createCounterKeys(secretKey),
+      now,
+    }),
+    watch,
+  )
+  watch.hashQueue(passwords.load)
   const knownBrowsers = createKnownBrowsers({
     key: secretKey,
     lifetimeMs: config.throttle.knownBrowserDays * DAY_MS,
@@ -69,6 +76,7 @@ export function wirePasswordChecks(parts: Parts) {
     evenRefusals: createEvenRefusals(),
     now,
     log,
+    noteAnswer: watch.sourceAnswered,
   })
   const passwordRules = createPasswordRules({
     policies: config.passwords.policies,
@@ -76,22 +84,25 @@ export function wirePasswordChecks(parts: Parts) {
     common: createCommonPasswords(commonPasswordsFile),
   })
   const requiredActions = createRequiredActionStore(database)
-  const authenticate = createAuthenticate({
-    accountStore: accounts,
-    checkPassword,
-    passwords,
-    suffixes,
-    defaultSuffix,
-    throttle,
-    knownBrowsers,
-    askForBetter: createAskForBetterPassword({
-      rules: passwordRules,
-      accounts,
-      requiredActions,
-      now,
+  const authenticate = watchAuthenticate(
+    createAuthenticate({
+      accountStore: accounts,
+      checkPassword,
+      passwords,
+      suffixes,
+      defaultSuffix,
+      throttle,
+      knownBrowsers,
+      askForBetter: createAskForBetterPassword({
+        rules: passwordRules,
+        accounts,
+        requiredActions,
+        now,
+      }),
+      onError,
     }),
-    onError,
-  })
+    watch,
+  )
 
   return {
     passwords,

@@ -19,7 +19,9 @@ import type { KeyRing } from '../storage/key-ring.ts'
 import { createTimedIds } from '../storage/timed-id.ts'
 import { createNetworkList } from '../throttle/network-list.ts'
 import type { SignOn } from '../tickets/sign-on.ts'
+import type { Watch } from '../watch/watch.ts'
 import type { PasswordChecks } from './password-checks.ts'
+import { watchSecondFactor } from './watched.ts'
 
 type Parts = Readonly<{
   config: Config
@@ -34,6 +36,7 @@ type Parts = Readonly<{
   newPendingCookie(): string
   /** Told when sessions may have ended: their applications need not wait to be told. */
   onSessionsEnded(): void
+  watch: Watch
   now(): number
 }>
 
@@ -49,16 +52,19 @@ export function wireWayToSession(parts: Parts) {
     parts.passwordChecks
   const { suffixes, defaultSuffix } = config.mailbox
   const confirmPassword = createConfirmPassword({ accounts, checkPassword })
-  const secondFactor = createSecondFactor({
-    database,
-    keyRing,
-    secretKey,
-    issuer: config.secondFactor.issuer ?? config.branding.gate.vi.replaceAll(':', ' '),
-    trustedDeviceMs: config.secondFactor.trustedDeviceDays * DAY_MS,
-    confirmPassword,
-    newDeviceId: createTimedIds(now),
-    onSessionsEnded,
-  })
+  const secondFactor = watchSecondFactor(
+    createSecondFactor({
+      database,
+      keyRing,
+      secretKey,
+      issuer: config.secondFactor.issuer ?? config.branding.gate.vi.replaceAll(':', ' '),
+      trustedDeviceMs: config.secondFactor.trustedDeviceDays * DAY_MS,
+      confirmPassword,
+      newDeviceId: createTimedIds(now),
+      onSessionsEnded,
+    }),
+    parts.watch,
+  )
   const choosePassword = createChoosePassword({
     store: createPasswordStore(database),
     passwords,

@@ -5,7 +5,9 @@ import { createRequiredActionStore } from '../../src/accounts/required-action-st
 import { createApp } from '../../src/app.ts'
 import type { WebClient } from '../../src/outgoing/web-client.ts'
 import { createPasswords } from '../../src/passwords/password.ts'
+import type { Database } from '../../src/storage/database.ts'
 import { createKeyRing } from '../../src/storage/key-ring.ts'
+import type { Watch } from '../../src/watch/watch.ts'
 import { actAt } from './acts.ts'
 import { createBrowser } from './browser.ts'
 import { testDatabase } from './database.ts'
@@ -35,9 +37,9 @@ type Person = Omit<Partial<typeof TAM>, 'mailbox'> & { name?: string; password?:
 export async function testApp(
   t: Test,
   settings: Readonly<Record<string, unknown>> = {},
-  outside: Readonly<{ webClient?: WebClient }> = {},
+  outside: Readonly<{ webClient?: WebClient; watch?: Watch; database?: Database }> = {},
 ) {
-  const database = await testDatabase(t)
+  const database = outside.database ?? (await testDatabase(t))
   const clock = fakeClock()
   const lines: Record<string, unknown>[] = []
   const logger = pino(
@@ -48,12 +50,12 @@ export async function testApp(
   const secretKey = new Uint8Array(32).fill(7)
   const keyRing = createKeyRing(keysInMemory())
   const app = await createApp(config, {
-    database,
     logger,
     secretKey,
     keyRing,
     now: clock.now,
     ...outside,
+    database,
   })
   await app.server.ready()
   t.teardown(() => app.stop())

@@ -12,7 +12,12 @@ export const Operations = Type.Object(
       default: '127.0.0.1',
       description: 'An address of this machine: loopback, or one of a private network',
     }),
-    port: Type.Integer({ default: 9464, minimum: 0, maximum: 65_535 }),
+    port: Type.Integer({
+      default: 9464,
+      minimum: 0,
+      maximum: 65_535,
+      description: 'Port to listen on; 0: any that is free',
+    }),
     callers: Type.Array(Type.String(), {
       default: [],
       maxItems: 50,
@@ -20,5 +25,5 @@ export const Operations = Type.Object(
         'Addresses or networks that may ask beside this machine, when host is not loopback',
     }),
   },
-  { ...closed, default: {} },
+  { ...closed, default: {}, description: 'The listener for monitoring' },
 )
