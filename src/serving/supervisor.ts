@@ -34,8 +34,7 @@ export function createSupervisor({ environment, onError }: Options) {
 
   function send(words: readonly string[]): Promise<void> {
     return new Promise((resolve) => {
-      const args = [`--pid=${process.pid}`, ...words]
-      execFile('systemd-notify', args, { timeout: TOLD_WITHIN_MS }, (error) => {
+      execFile('systemd-notify', [...words], { timeout: TOLD_WITHIN_MS }, (error) => {
         if (error) onError(error)
         resolve()
       })

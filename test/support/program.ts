@@ -103,8 +103,8 @@ export function program(t: Test) {
     run: (args: readonly string[], stdin?: string): Promise<Ending> => start(args, stdin).ended,
 
     /** Starts the server and waits until it can sign people in. */
-    async serve(url: string) {
-      const server = start(['serve'])
+    async serve(url: string, under: readonly string[] = []) {
+      const server = start(['serve'], '', under)
       let ending: Ending | undefined
       void server.ended.then((end) => {
         ending = end
