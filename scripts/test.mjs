@@ -42,7 +42,7 @@ process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`)
  * printed; asked for a file as well, tap would print every line twice, so the file is written here.
  */
 function runTap() {
-  const args = process.argv.slice(2)
+  const args = [...loading(), ...process.argv.slice(2)]
   const isTerminal = process.stdout.isTTY === true
   const reporting = isTerminal ? `--output-file=${REPORT}` : '--reporter=tap'
   const child = spawn(process.execPath, [tap, reporting, ...args], {
@@ -55,6 +55,16 @@ function runTap() {
   return new Promise((resolve) => {
     child.on('close', resolve)
   })
+}
+
+/**
+ * A Node.js that reads TypeScript by itself needs no loader in each process, and keeps what it has compiled:
+ * the tests begin in half the time. tap takes no empty list of arguments in place of the loader.
+ */
+function loading() {
+  if (process.features.typescript === undefined) return []
+  process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../.tap/compiled', import.meta.url))
+  return ['--node-arg=--disable-warning=ExperimentalWarning']
 }
 
 function readReport() {

@@ -282,7 +282,9 @@ t.test('row 57: though many hang, those that answer are told', async (t) => {
     worker.wake()
   }
   await until(() => sentTo('live').length === 21)
-  t.equal(underWay.now, 5, 'half of the places')
+  // The last one that was told may not have hung up yet.
+  await until(() => underWay.now === 5)
+  t.pass('half of the places')
 })
 
 t.test(
