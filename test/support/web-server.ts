@@ -44,7 +44,9 @@ export async function webServer(t: Test, options: Options = {}) {
       answer(request, response)
     })
   }
-  const server = tls ? createSecureServer(tls, listener) : createServer(listener)
+  const server = tls
+    ? createSecureServer(tls, listener)
+    : createServer({ maxHeaderSize: 64 * 1024 }, listener)
   let connections = 0
   const closings: Promise<unknown>[] = []
   server.on('connection', (socket) => {
