@@ -23,13 +23,24 @@ export function makeBareDebian(root: string): void {
  * the first of them ends, all do. The network is this machine's.
  */
 function inside(root: string, command: readonly string[], user: string): string[] {
-  return [...WORDS, `--mount-proc=${join(root, 'proc')}`, 'chroot', `--userspec=${user}`, root, ...command]
+  return [
+    ...WORDS,
+    `--mount-proc=${join(root, 'proc')}`,
+    'chroot',
+    `--userspec=${user}`,
+    root,
+    ...command,
+  ]
 }
 
 /** Runs lines of a shell in it, as root, each told before its output. Throws when one fails. */
 export function runLines(root: string, lines: readonly string[], folder: string): string {
   const script = lines.map((line) => `printf '%s\\n' ${quoted(`# ${line}`)}\n${line}`).join('\n')
-  const [file = '', ...args] = inside(root, ['/bin/bash', '-c', `set -e\ncd ${folder}\n${script}`], 'root:root')
+  const [file = '', ...args] = inside(
+    root,
+    ['/bin/bash', '-c', `set -e\ncd ${folder}\n${script}`],
+    'root:root',
+  )
   return execFileSync(file, args, {
     env: ENVIRONMENT,
     encoding: 'utf8',

@@ -8,6 +8,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readFileSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -28,7 +29,7 @@ import { manualPage } from './manual.ts'
 import { nativeAddons } from './native-addons.ts'
 
 /** From release/, as they are; `monitoring` holds the dashboard and the rules for alerts. */
-const SHIPPED = ['INSTALL.md', 'cas.service', 'nginx.conf', 'Containerfile', 'monitoring']
+const SHIPPED = ['cas.service', 'nginx.conf', 'Containerfile', 'monitoring']
 /** From the repository, for whoever reads where there is no network. */
 const DOCUMENTS = ['README.md', 'CHANGELOG.md', 'docs']
 
@@ -55,6 +56,7 @@ const shape = await programShape(realContext(() => 'cas.config.json'))
 writeManual(shape)
 for (const name of SHIPPED) copyIfThere(join(toolsFolder, name), join(stage, name))
 for (const name of DOCUMENTS) copyIfThere(join(root, name), join(stage, name))
+writeInstallText()
 writeFileSync(join(stage, 'LICENCES.txt'), licenceNotices(packages))
 const bill = billOfMaterials()
 writeFileSync(join(stage, 'cas.cdx.json'), bill)
@@ -74,6 +76,13 @@ function writeManual(shape: CommandShape) {
   writeFileSync(join(folder, 'cas.bash'), bashCompletion(shape))
   writeFileSync(join(folder, '_cas'), zshCompletion(shape))
   writeFileSync(join(folder, 'cas.fish'), fishCompletion(shape))
+}
+
+/** The first page that somebody reads who has the archive: its links lead into docs/. */
+function writeInstallText() {
+  const text = readFileSync(join(root, 'docs', 'install.md'), 'utf8')
+  const links = text.replace(/\]\(((?!https?:|#|\.\.)[^)]+)\)/g, '](docs/$1)')
+  writeFileSync(join(stage, 'INSTALL.md'), links)
 }
 
 function copyIfThere(from: string, to: string) {

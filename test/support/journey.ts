@@ -5,7 +5,10 @@ import { actAt } from './acts.ts'
 import { relyingApplication } from './application.ts'
 import { ticketIn } from './browser.ts'
 import { freeAddress, registeredAt, runningServer } from './running-server.ts'
+import { sendForm } from './send-form.ts'
 import { PASSWORD } from './test-app.ts'
+
+export { sendForm } from './send-form.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -69,13 +72,6 @@ export async function signIn(page: Page, name = 'tamtt', password = PASSWORD) {
   await page.fill('#username', name)
   await page.fill('#password', password)
   await sendForm(page)
-}
-
-/** Presses the button of the sign-in form; the answer is there when this resolves. */
-export async function sendForm(page: Page) {
-  const answered = page.waitForEvent('framenavigated')
-  await page.click('form.form button[type=submit]')
-  await answered
 }
 
 /** The id of the element that has the keyboard's focus. */
