@@ -3,7 +3,7 @@
  * tree whose SQLite is compiled for it. Further arguments go to tap. Closes as `npm test` does.
  */
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { nodeFolder, nodeVersion, root } from './release/layout.ts'
@@ -39,7 +39,9 @@ function copyTree() {
     cpSync(join(root, file), target, { verbatimSymlinks: true })
   }
   const packages = join(copy, 'node_modules')
-  cpSync(join(root, 'node_modules'), packages, { recursive: true, verbatimSymlinks: true })
+  // Where the folder is a link, what it leads to is copied: what is compiled anew here is written into the copy.
+  const original = realpathSync(join(root, 'node_modules'))
+  cpSync(original, packages, { recursive: true, verbatimSymlinks: true })
   const built = join(packages, 'better-sqlite3', 'build', 'Release', 'better_sqlite3.node')
   copyFileSync(nativeAddons()['better_sqlite3.node'] as string, built)
 }
