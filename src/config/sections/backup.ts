@@ -9,9 +9,9 @@ const Recipient = Type.String({
 
 const Keep = Type.Object(
   {
-    daily: Type.Integer({ default: 7, minimum: 1, maximum: 366 }),
-    weekly: Type.Integer({ default: 4, minimum: 0, maximum: 520 }),
-    monthly: Type.Integer({ default: 12, minimum: 0, maximum: 240 }),
+    daily: Type.Integer({ default: 7, minimum: 1, maximum: 366, description: 'Days' }),
+    weekly: Type.Integer({ default: 4, minimum: 0, maximum: 520, description: 'Weeks' }),
+    monthly: Type.Integer({ default: 12, minimum: 0, maximum: 240, description: 'Months' }),
   },
   {
     ...closed,
@@ -69,5 +69,9 @@ export const Backup = Type.Object(
       description: 'How often a new backup is restored for a test; 0: never',
     }),
   },
-  { ...closed, default: {} },
+  {
+    ...closed,
+    default: {},
+    description: 'Backups: who can read them, where they go, how long they stay',
+  },
 )

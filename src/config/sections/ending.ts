@@ -19,5 +19,5 @@ export const EndingSettings = Type.Object(
         'How long requests that are under way may take; with readinessSeconds it must stay below TimeoutStopSec of the unit',
     }),
   },
-  { ...closed, default: {} },
+  { ...closed, default: {}, description: 'How the server ends when it is told to' },
 )
