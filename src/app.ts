@@ -32,6 +32,8 @@ import { restDoor } from './http/rest/plugin.ts'
 import { securityTxt } from './http/security-txt.ts'
 import { createServer } from './http/server.ts'
 import { createNoteSupport } from './http/support-note.ts'
+import type { Maintenance } from './maintenance/maintenance.ts'
+import { createMaintenanceGate } from './maintenance/maintenance-gate.ts'
 import { createWebClient, type WebClient } from './outgoing/web-client.ts'
 import { templatesFolder } from './paths.ts'
 import { createPinStore } from './portal/pin-store.ts'
@@ -98,6 +100,8 @@ type Outside = Readonly<{
   webClient?: WebClient
   /** What counts and measures; what happens before there is an application is told to it, too. */
   watch?: Watch
+  /** Whether operators have closed the server; nobody is let in then. */
+  maintenance?: () => Maintenance | undefined
 }>
 
 const MINUTE_MS = 60_000
@@ -117,6 +121,8 @@ export async function createApp(config: Config, outside: Outside) {
   const { database, logger, secretKey, keyRing, now, watch = createWatch() } = outside
   database.onCommit(watch.committed)
   database.onFault(({ code }) => watch.databaseFailed(code))
+  const { maintenance = () => undefined } = outside
+  const closedFor = createMaintenanceGate(maintenance)
   const { environmentTag, loginTicketMinutes } = config.tickets
   const { rememberMe } = config.sessions
   const ids = createTicketIds(environmentTag === undefined ? {} : { environmentTag })
@@ -345,6 +351,7 @@ export async function createApp(config: Config, outside: Outside) {
       ['database', () => loginTicketStore.canWrite(now())],
       ['load', () => overload.isCalm()],
       ['running', () => !isEnding],
+      ['open', () => maintenance() === undefined],
     ]),
   )
   server.server.on('tlsClientError', (error: Error & { code?: string }, socket: Socket) =>
@@ -376,6 +383,7 @@ export async function createApp(config: Config, outside: Outside) {
     doctor,
     refuseOtherMethods: otherMethods.refuse,
     overload,
+    closedFor,
     saml: { issuer: config.saml.issuer ?? config.publicUrl, newSamlId: ids.samlId, now },
   })
   if (config.rest.enabled) {
@@ -390,6 +398,7 @@ export async function createApp(config: Config, outside: Outside) {
         watch,
         'rest',
       ),
+      closedFor,
       issueTicket: issue,
       registry,
       accounts,
@@ -423,6 +432,7 @@ export async function createApp(config: Config, outside: Outside) {
     templatesFolder,
     otherMethods,
     overload,
+    closedFor,
     nameOfUnit: (entry) => units.latest().namedBy(entry)[0]?.name ?? entry,
     registry,
     categories: () => categories,

@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from 'commander'
 import { isDay } from '../units/day.ts'
-import { AHEAD_OF_UTC_MS } from '../vietnamese/local-clock.ts'
+import { AHEAD_OF_UTC_MS, localClock } from '../vietnamese/local-clock.ts'
+
+const DAY_MS = 24 * 60 * 60_000
 
 const FORMS = [
   /^(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})[T ]\s*(?<hour>\d{1,2}):(?<minute>\d\d)$/,
@@ -25,4 +27,13 @@ export function readMoment(typed: string): number {
   throw new InvalidArgumentError(
     'It must be a moment such as "2026-11-25 22:00" or "22:00 25/11/2026".',
   )
+}
+
+/** The next time that a clock here shows `23:30`; undefined: something else was typed. */
+export function readClock(typed: string, now: number): number | undefined {
+  const parts = /^(\d{1,2}):(\d\d)$/.exec(typed.trim())
+  if (!parts || Number(parts[1]) > 23 || Number(parts[2]) > 59) return undefined
+  const today = localClock(now).slice(0, 10)
+  const at = readMoment(`${today} ${parts[1]}:${parts[2]}`)
+  return at > now ? at : at + DAY_MS
 }

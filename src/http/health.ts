@@ -18,7 +18,8 @@ export const health: FastifyPluginAsync<Options> = async (app, { readiness }) =>
   for (const path of ['/health', '/health/ready']) {
     app.get(path, async (_request, reply) => {
       const { isReady, checks } = await readiness()
-      const status = isReady ? 'ready' : 'not-ready'
+      // Closed by operators: nothing is wrong, and a page says until when.
+      const status = isReady ? 'ready' : checks.open === false ? 'maintenance' : 'not-ready'
       return reply
         .code(isReady ? 200 : 503)
         .headers(HEADERS)

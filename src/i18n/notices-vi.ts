@@ -26,6 +26,9 @@ export const noticesVi = {
   toSignIn: 'Về trang đăng nhập',
   tooOld: 'Trang mở quá lâu hoặc đã được gửi. Bấm lại nút bên dưới.',
   down: 'Hệ thống tạm ngừng',
+  upgrading: 'Hệ thống đang được nâng cấp. Việc này thường xong trong vài phút.',
+  notKept: 'Thông tin vừa nhập chưa được lưu.',
+  again: 'Thử lại',
   backAt: (at: string) => `Hoạt động lại lúc ${at}.`,
   urgent: (mail: string, phone: string) => `Khi cần gấp: ${mail} hoặc ${phone}.`,
   /** In place of a heading that nobody wrote. */

@@ -11,6 +11,7 @@ import { createKeyRing } from '../storage/key-ring.ts'
 import { type ServerLock, takeServerLock } from '../storage/server-lock.ts'
 import { upgradeOfServer } from '../upgrade/upgrade-database.ts'
 import { createWatch } from '../watch/watch.ts'
+import { createClosing } from './closing.ts'
 import { startCompanions } from './companions.ts'
 import { drain } from './drain.ts'
 import { createEndings, type Ending } from './ending.ts'
@@ -56,6 +57,7 @@ async function serveLocked(
 ): Promise<void> {
   const watch = createWatch()
   const { logger, close: closeLog } = openLog(config, { onLineLost: watch.logLineLost })
+  const closing = await createClosing({ config, logger, now })
   const { database } = await openUpgraded(config, {
     act: upgradeOfServer(now()),
     withCopy: true,
@@ -82,7 +84,11 @@ async function serveLocked(
     const keyRing = createKeyRing(keyFolder(config.dataFolder))
     await createKeyRotation({ database, keyRing }).assertComplete()
     await mendAfterTrouble({ config, database, logger, now, wasCut })
-    const app = await createApp(config, { database, logger, secretKey, keyRing, now, watch })
+    await closing.useDatabase(database)
+    const app = await createApp(config, {
+      ...{ database, logger, secretKey, keyRing, now, watch },
+      maintenance: closing.current,
+    })
     await app.server.listen(config.listen)
     const { publicUrl, listen, services } = config
     logger.info({ event: 'server.started', publicUrl, listen, services: services.length })
@@ -105,6 +111,7 @@ async function serveLocked(
     if (ending.kind !== 'told') throw ending.error
     process.exitCode = EXIT.ok
   } finally {
+    await closing.stop()
     await database.close().catch((err) => logger.error({ event: 'database.close-failed', err }))
     logger.info({ event: 'server.ended' })
     await supervisor.close()

@@ -1,18 +1,20 @@
 import type { FastifyBaseLogger, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Doctor } from '../../diagnosis/doctor.ts'
+import type { ClosedFor } from '../../maintenance/maintenance-gate.ts'
 import { CasError, type Evidence } from '../../protocol/cas-error.ts'
 import { shortenTicket } from '../../protocol/ticket-id.ts'
 import type { ValidationProtocol } from '../../services/registered-service.ts'
 import type { IssueProxyTicket } from '../../tickets/proxy-ticket.ts'
 import type { ValidatedLogin, ValidateTicket } from '../../tickets/validate-ticket.ts'
 import { askedOf, serviceIn } from '../asked-of.ts'
+import { closedForSeconds } from '../closed.ts'
 import type { RefuseOtherMethods } from '../other-methods.ts'
 import { OVERLOAD_RETRY_SECONDS, type Overload } from '../overload.ts'
 import { refusePrefetch } from '../prefetch.ts'
 import { queryOf } from '../request-query.ts'
 import { type AnswerFormat, requestedFormat, sendFailure, sendNothing } from './answer-format.ts'
 import { proxy } from './proxy.ts'
-import { type Presented, refuseForInternalError } from './refusal.ts'
+import { type Presented, refuseForInternalError, refuseForMaintenance } from './refusal.ts'
 import { type SamlSettings, samlValidate } from './saml-validate.ts'
 import { VALIDATION_ENDPOINTS, validationRoute } from './validate.ts'
 
@@ -25,6 +27,7 @@ export type BackChannelOptions = Readonly<{
   doctor: Doctor
   refuseOtherMethods: RefuseOtherMethods
   overload: Pick<Overload, 'refuses'>
+  closedFor: ClosedFor
 }>
 
 /** What the two things that every endpoint needs are called there. */
@@ -39,14 +42,24 @@ const PARAMETER_NAMES: Readonly<Record<string, typeof USUAL_NAMES>> = {
  * every failure a document of the protocol (R0.17).
  */
 export const backChannel: FastifyPluginAsync<BackChannelOptions> = async (app, options) => {
-  const { bases, validateTicket, issueProxyTicket, saml, doctor, refuseOtherMethods, overload } =
-    options
+  const {
+    bases,
+    validateTicket,
+    issueProxyTicket,
+    saml,
+    doctor,
+    refuseOtherMethods,
+    overload,
+    closedFor,
+  } = options
 
   /** Notes why a ticket was refused, whichever the endpoint, and says what to answer. */
   function noteRefusal(error: unknown, request: FastifyRequest, presented: Presented): CasError {
     const refusal = error instanceof CasError ? error : refuseForInternalError()
     if (refusal === error) logRefusal(request, refusal, presented)
     else logFault(request, error)
+    // Nothing is wrong with what was asked.
+    if (refusal.reason === 'maintenance') return refusal
     const { endpoint, ticket, service } = presented
     const query = queryOf(request)
     const names = PARAMETER_NAMES[endpoint] ?? USUAL_NAMES
@@ -68,6 +81,13 @@ export const backChannel: FastifyPluginAsync<BackChannelOptions> = async (app, o
     if (overload.refuses(request.socket) === undefined) return done()
     reply.headers({ 'retry-after': String(OVERLOAD_RETRY_SECONDS), connection: 'close' })
     sendFailure(reply, formatOf(request), refuseForInternalError())
+  })
+
+  app.addHook('onRequest', (request, reply, done) => {
+    const closed = closedFor(request.ip)
+    if (!closed) return done()
+    reply.header('retry-after', String(closedForSeconds(closed, saml.now())))
+    done(refuseForMaintenance())
   })
 
   app.addHook('onRequest', refusePrefetch)

@@ -34,6 +34,12 @@ export function refuseMissingParameters(): CasError {
   )
 }
 
+/** What an application hears while operators work on the server; its ticket stays unspent. */
+export function refuseForMaintenance(): CasError {
+  const sentence = 'The sign-in service is closed for maintenance. Try again later.'
+  return new CasError('INTERNAL_ERROR', sentence, 'maintenance')
+}
+
 /** What an application hears when the fault is ours. */
 export function refuseForInternalError(): CasError {
   return new CasError('INTERNAL_ERROR', 'The request could not be answered. Try again later.')

@@ -62,6 +62,11 @@ export function otherLanguageHref({ locale, currentUrl, base }: PageContext): st
   return inLanguage(currentUrl, other) ?? `${base}/?locale=${other}`
 }
 
+/** This page once more, in the same language; the portal when it has no address of ours. */
+export function sameAddress({ locale, currentUrl, base }: PageContext): string {
+  return inLanguage(currentUrl, locale) ?? `${base}/`
+}
+
 /**
  * The same page in another language. What else is in the query stays as it is, byte for byte:
  * `service` may be in it. Only a path of our own gives a link.

@@ -3,9 +3,11 @@ import formbody from '@fastify/formbody'
 import view from '@fastify/view'
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Doctor } from '../../diagnosis/doctor.ts'
+import type { ClosedFor } from '../../maintenance/maintenance-gate.ts'
 import type { NoticeBoard } from '../../notices/notice-board.ts'
 import { parseQuery } from '../../protocol/query.ts'
 import { askedOf, serviceIn } from '../asked-of.ts'
+import { closedForSeconds } from '../closed.ts'
 import { isInFrame } from '../in-frame.ts'
 import type { OtherMethods } from '../other-methods.ts'
 import { isOutage, OUTAGE_RETRY_SECONDS } from '../outage.ts'
@@ -49,6 +51,9 @@ import { createFindSignedIn } from './signed-in.ts'
 import { createEndPending } from './steps/end-pending.ts'
 import { createStepRoutes, type StepParts } from './steps/step-routes.ts'
 import { loadTemplates } from './templates.ts'
+
+/** Whoever wants to leave can, whatever operators do. */
+const STAYS_OPEN = { config: { staysOpen: true } } as const
 
 /** What the pages of the account are given here. */
 type AccountPart = 'pages' | 'cookies' | 'guardFor' | 'accountGate' | 'accountPlaces'
@@ -95,6 +100,7 @@ export type BrowserDoorOptions = Parts &
     doctor: Doctor
     otherMethods: OtherMethods
     overload: Pick<Overload, 'refuses'>
+    closedFor: ClosedFor
     noteSupport: NoteSupport
   }>
 
@@ -113,6 +119,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     otherMethods,
     noteSupport,
     overload,
+    closedFor,
   } = options
   await app.register(cookie)
   await app.register(formbody, { parser: parseForm })
@@ -177,6 +184,14 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   app.addHook('onRequest', refusePrefetch)
   const otherHosts = createOtherHosts(options)
   app.addHook('onRequest', otherHosts.lead)
+  app.addHook('onRequest', (request, reply, done) => {
+    const { isForAllHosts, staysOpen } = request.routeOptions.config
+    const closed = isForAllHosts || staysOpen ? undefined : closedFor(request.ip)
+    if (!closed) return done()
+    reply.header('retry-after', String(closedForSeconds(closed, options.now())))
+    const asked = { ...closed, isForm: request.method === 'POST' }
+    done(new PageError(503, 'maintenance', (context) => maintenancePage(context, asked)))
+  })
   app.addHook('preHandler', otherHosts.refuseForm)
   app.addHook('onRequest', (request, _reply, done) => {
     if (isInFrame(request)) doctor.framed(askedOf(request), serviceIn(request))
@@ -228,11 +243,11 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     app.get(portalPath, (request, reply) => portal(request, reply, base))
     app.get(`${base}/login`, (request, reply) => login(request, reply, askedInQuery(request), base))
     app.post(`${base}/login`, (request, reply) => signIn(request, reply, base))
-    app.get(`${base}/logout`, logout)
-    app.post(`${base}/logout`, logout)
-    app.get(`${base}/logout/done`, logoutDone)
+    app.get(`${base}/logout`, STAYS_OPEN, logout)
+    app.post(`${base}/logout`, STAYS_OPEN, logout)
+    app.get(`${base}/logout/done`, STAYS_OPEN, logoutDone)
     const askPath = `${base}/logout/ask`
-    app.get(askPath, (request, reply) => signOutQuestion.show(request, reply, base))
+    app.get(askPath, STAYS_OPEN, (request, reply) => signOutQuestion.show(request, reply, base))
     app.get(privacyPath, privacy)
     app.get(helpPath, (request, reply) => pages.send(request, reply, helpPage))
     const knownPath = `${base}/account/phone/known`

@@ -1,7 +1,9 @@
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { ClosedFor } from '../../maintenance/maintenance-gate.ts'
 import { parseQuery } from '../../protocol/query.ts'
 import type { Instant } from '../../protocol/ticket.ts'
 import { createNetworkList } from '../../throttle/network-list.ts'
+import { closedForSeconds } from '../closed.ts'
 import type { RefuseOtherMethods } from '../other-methods.ts'
 import { isOutage, OUTAGE_RETRY_SECONDS } from '../outage.ts'
 import { OVERLOAD_RETRY_SECONDS, type Overload } from '../overload.ts'
@@ -19,6 +21,7 @@ export type RestOptions = Omit<TicketParts, 'takesOnly'> &
     callers: readonly string[]
     refuseOtherMethods: RefuseOtherMethods
     overload: Pick<Overload, 'refuses'>
+    closedFor: ClosedFor
     now(): Instant
   }>
 
@@ -28,12 +31,14 @@ export type RestOptions = Omit<TicketParts, 'takesOnly'> &
  * and words its refusals in a line of text.
  */
 export const restDoor: FastifyPluginAsync<RestOptions> = async (app, options) => {
-  const { bases, callers, refuseOtherMethods, overload, ...parts } = options
+  const { bases, callers, refuseOtherMethods, overload, closedFor, ...parts } = options
   const mayCall = createNetworkList(callers)
 
   app.addHook('onRequest', async ({ ip, socket }) => {
     if (!mayCall(ip)) throw refuseCaller()
     if (overload.refuses(socket)) throw refuseForNow(503, 'overload', OVERLOAD_RETRY_SECONDS)
+    const closed = closedFor(ip)
+    if (closed) throw refuseForNow(503, 'maintenance', closedForSeconds(closed, options.now()))
   })
 
   const takesOnly: TakesOnly = (path, methods) =>
