@@ -14,6 +14,7 @@ import { newCommand } from './command.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
 import { EXIT } from './exit-codes.ts'
+import { localTime } from './local-time.ts'
 import { begunWords, maintenanceDocument, statusWords } from './maintenance-words.ts'
 import { operatorAct } from './operator-act.ts'
 import { readClock, readMoment } from './read-moment.ts'
@@ -31,7 +32,7 @@ const HELP = `
 While it is on, people get a page that says until when (503), applications an outage in the protocol's
 words; whoever is signed in stays so, and can sign out. A running server closes and opens within two
 seconds; one that is started meanwhile starts closed. It opens by itself at --until; "on" again
-with another time moves that. It needs no database: it works during an upgrade or a restore, too.
+with another time moves that, and keeps the words and the addresses. It needs no database: it works during an upgrade or a restore, too.
 
 Behind a proxy --allow works only when "trustedProxies" names the proxy. Applications that are to be tried
 meanwhile must be allowed by the addresses of their servers, too.
@@ -83,24 +84,32 @@ export function maintenanceCommand(context: CommandContext): Command {
 
 async function turnOn(context: CommandContext, options: OnOptions) {
   const { dataFolder, databaseFile } = context.config()
-  const { until, reasonVi = '', reasonEn = '', allow = [], json } = options
+  const { until, json } = options
   const since = context.now()
   assertSoon(until, since)
   prepareDataFolder(dataFolder)
   const file = maintenanceFile(dataFolder)
-  const before = await known(file)
+  const found = await known(file)
+  const before = found && since < found.until ? found : undefined
   const begun: Maintenance = {
     since: before?.since ?? since,
     until,
-    reason: { vi: reasonVi, en: reasonEn },
-    allow,
+    reason: {
+      vi: options.reasonVi ?? before?.reason.vi ?? '',
+      en: options.reasonEn ?? before?.reason.en ?? '',
+    },
+    allow: options.allow ?? before?.allow ?? [],
     by: context.operator().name,
   }
   await writeMaintenance(file, begun)
   await writeDown(context, {
     event: 'maintenance.begun',
-    ...(before && { before: { until: before.until } }),
-    after: { until, allow, reason: reasonVi || reasonEn },
+    ...(before && { before: { until: localTime(before.until) } }),
+    after: {
+      until: localTime(until),
+      allow: begun.allow,
+      reason: begun.reason.vi || begun.reason.en,
+    },
   })
   const isServing = findServerLockHolder(databaseFile) !== undefined
   context.stdout.write(
@@ -114,7 +123,7 @@ async function turnOff(context: CommandContext, { json }: Options) {
   const before = await known(file)
   await removeMaintenance(file)
   if (before) {
-    const { since, until } = before
+    const [since, until] = [localTime(before.since), localTime(before.until)]
     await writeDown(context, { event: 'maintenance.ended', before: { since, until } })
   }
   if (json) context.stdout.write(maintenanceDocument(undefined, context.now()))

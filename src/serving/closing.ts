@@ -5,6 +5,7 @@ import type { Maintenance } from '../maintenance/maintenance.ts'
 import { maintenanceFile } from '../maintenance/maintenance-file.ts'
 import { watchMaintenance } from '../maintenance/maintenance-watch.ts'
 import type { Database } from '../storage/database.ts'
+import { localClock } from '../vietnamese/local-clock.ts'
 
 type Parts = Readonly<{
   config: Pick<Config, 'dataFolder'>
@@ -22,12 +23,12 @@ export async function createClosing({ config, logger, now }: Parts) {
 
   async function writeDown() {
     if (!database || !unwritten) return
-    const { since, until } = unwritten
+    const [since, until] = [unwritten.since, unwritten.until].map(localClock)
     unwritten = undefined
     await database.batch('power', [
       auditStatement(
         { actor: { kind: 'system', name: 'maintenance' }, at: now() },
-        { event: 'maintenance.ended', before: { since, until } },
+        { event: 'maintenance.ended', before: { since: since ?? '', until: until ?? '' } },
       ),
     ])
   }

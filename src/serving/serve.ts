@@ -19,6 +19,7 @@ import { mendAfterTrouble } from './mend-after-trouble.ts'
 import { openLog } from './open-log.ts'
 import { createReload } from './reload.ts'
 import { createSupervisor } from './supervisor.ts'
+import { tellUpgrade } from './tell-upgrade.ts'
 
 /** What the program gets from the world outside. */
 export type Surroundings = Readonly<{
@@ -61,7 +62,7 @@ async function serveLocked(
   const { database } = await openUpgraded(config, {
     act: upgradeOfServer(now()),
     withCopy: true,
-    report: ({ step, ...facts }) => logger.info({ event: `migration.${step}`, ...facts }),
+    report: tellUpgrade(logger),
   }).catch((error: unknown) => {
     closeLog()
     throw error

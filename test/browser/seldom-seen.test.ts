@@ -79,6 +79,14 @@ inChromium('S21, 2.11: help, and pages in place of where one wanted to go', asyn
     seen.push(beholder)
   }
 
+  const until = server.clock.now() + 90 * MINUTE_MS
+  server.close({ until, reason: both('Nâng cấp phần mềm lên bản 0.2.', 'Moving to release 0.2.') })
+  for (const { open, lang } of seen) {
+    const reason = lang === 'vi' ? 'Nâng cấp phần mềm' : 'Moving to release'
+    await open('closed for maintenance', `${url}/cas/login`, 503, reason)
+  }
+  server.close()
+
   const workFrom = server.clock.now()
   const heading = both(messagesOf('vi').notices.maintenance, messagesOf('en').notices.maintenance)
   await noticeDesk(server).announce({

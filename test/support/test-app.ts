@@ -3,6 +3,7 @@ import type { Test } from 'tap'
 import { createAccountStore } from '../../src/accounts/account-store.ts'
 import { createRequiredActionStore } from '../../src/accounts/required-action-store.ts'
 import { createApp } from '../../src/app.ts'
+import type { Maintenance } from '../../src/maintenance/maintenance.ts'
 import type { WebClient } from '../../src/outgoing/web-client.ts'
 import { createPasswords } from '../../src/passwords/password.ts'
 import type { Database } from '../../src/storage/database.ts'
@@ -47,6 +48,7 @@ export async function testApp(
     { write: (line) => lines.push(JSON.parse(line)) },
   )
   const config = sampleConfig(settings)
+  let maintenance: Maintenance | undefined
   const secretKey = new Uint8Array(32).fill(7)
   const keyRing = createKeyRing(keysInMemory())
   const app = await createApp(config, {
@@ -54,6 +56,7 @@ export async function testApp(
     secretKey,
     keyRing,
     now: clock.now,
+    maintenance: () => (maintenance && clock.now() < maintenance.until ? maintenance : undefined),
     ...outside,
     database,
   })
@@ -71,6 +74,11 @@ export async function testApp(
     config,
     accounts,
     requiredActions: createRequiredActionStore(database),
+    /** Closes the server as `cas maintenance on` does, or opens it. */
+    close(closed?: Partial<Maintenance> & { until: number }): void {
+      const reason = { vi: '', en: '' }
+      maintenance = closed && { since: clock.now(), reason, allow: [], by: 'root', ...closed }
+    },
     /** What the server has logged. */
     lines,
 

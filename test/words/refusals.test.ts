@@ -1,4 +1,4 @@
-import { A, query } from '../support/login-cases.ts'
+import { A, credentials, query } from '../support/login-cases.ts'
 import { noticeDesk } from '../support/notices.ts'
 import { serviceEntry } from '../support/sample-config.ts'
 import { type Row, reachWords, type Scene } from '../support/words.ts'
@@ -270,6 +270,30 @@ const ROWS: readonly Row[] = [
       })
       await scene.browser.get('/cas/login')
       return broken(scene)
+    },
+  },
+  {
+    what: 'closed while a form was filled in',
+    vi: [
+      'Hệ thống tạm ngừng',
+      'Hoạt động lại lúc 08:30 ngày 24/11/2026.',
+      'Chuyển máy chủ.',
+      'Thông tin vừa nhập chưa được lưu.',
+      'Thử lại',
+    ],
+    en: [
+      'Service unavailable',
+      'Back at 08:30 on 24/11/2026.',
+      'The server is moved.',
+      'What you have just entered was not saved.',
+      'Try again',
+    ],
+    status: 503,
+    code: 'maintenance',
+    async how(scene) {
+      const until = scene.clock.now() + 60 * MINUTE_MS
+      scene.close({ until, reason: { vi: 'Chuyển máy chủ.', en: 'The server is moved.' } })
+      return scene.browser.post('/cas/login', credentials)
     },
   },
   {

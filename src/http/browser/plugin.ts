@@ -52,7 +52,7 @@ import { createEndPending } from './steps/end-pending.ts'
 import { createStepRoutes, type StepParts } from './steps/step-routes.ts'
 import { loadTemplates } from './templates.ts'
 
-/** Whoever wants to leave can, whatever operators do. */
+/** Whoever wants to leave, or to know whom to ask, can; whatever operators do. */
 const STAYS_OPEN = { config: { staysOpen: true } } as const
 
 /** What the pages of the account are given here. */
@@ -248,8 +248,8 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     app.get(`${base}/logout/done`, STAYS_OPEN, logoutDone)
     const askPath = `${base}/logout/ask`
     app.get(askPath, STAYS_OPEN, (request, reply) => signOutQuestion.show(request, reply, base))
-    app.get(privacyPath, privacy)
-    app.get(helpPath, (request, reply) => pages.send(request, reply, helpPage))
+    app.get(privacyPath, STAYS_OPEN, privacy)
+    app.get(helpPath, STAYS_OPEN, (request, reply) => pages.send(request, reply, helpPage))
     const knownPath = `${base}/account/phone/known`
     app.post(knownPath, accountGate.page(base, phoneBanner.known))
     const recovery = recoveryRoutes(app, base)
