@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   throttle: async () => (await import('./throttle.ts')).throttleCommand,
   branding: async () => (await import('./branding.ts')).brandingCommand,
   audit: async () => (await import('./audit.ts')).auditCommand,
+  backup: async () => (await import('./backup.ts')).backupCommand,
   support: async () => (await import('./support.ts')).supportCommand,
   'rotate-key': async () => (await import('./rotate-key.ts')).rotateKeyCommand,
   'check-config': async () => (await import('./check-config.ts')).checkConfigCommand,

@@ -1,3 +1,4 @@
+import { BackupError, type BackupProblem } from '../backup/backup-error.ts'
 import { ConfigError } from '../config/config-error.ts'
 import { StorageError, type StorageProblem } from '../storage/storage-error.ts'
 import { CommandError } from './command-error.ts'
@@ -34,11 +35,22 @@ const STORAGE: Readonly<Record<StorageProblem, number>> = {
   'no-room': EXIT.folder,
 }
 
+const BACKUP: Readonly<Record<BackupProblem, number>> = {
+  'not-set-up': EXIT.config,
+  folder: EXIT.folder,
+  busy: EXIT.databaseBusy,
+  missing: EXIT.refused,
+  damaged: EXIT.badInput,
+  'wrong-key': EXIT.badInput,
+  foreign: EXIT.badInput,
+}
+
 /** The exit code and the sentence of an error that ends the program. */
 export function endingOf(error: unknown): Readonly<{ code: number; sentence: string }> {
   if (error instanceof ConfigError) return { code: EXIT.config, sentence: error.message }
   if (error instanceof StorageError)
     return { code: STORAGE[error.problem], sentence: error.message }
+  if (error instanceof BackupError) return { code: BACKUP[error.problem], sentence: error.message }
   if (error instanceof CommandError) return { code: error.exitCode, sentence: error.message }
   const { code, message, stack } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE') {

@@ -4,6 +4,7 @@ import type { Config } from '../config/load-config.ts'
 import { migrationsFolder } from '../paths.ts'
 import { hasServedBefore, prepareDataFolder } from '../storage/data-folder.ts'
 import type { Database } from '../storage/database.ts'
+import { finishRestore } from '../storage/finish-restore.ts'
 import { type Migration, migrate, readMigrations, schemaState } from '../storage/migrate.ts'
 import { openSqlite, storageErrorOf } from '../storage/sqlite.ts'
 import { StorageError } from '../storage/storage-error.ts'
@@ -76,10 +77,11 @@ function withWayBack(error: unknown, { databaseFile }: Config): unknown {
  * StorageError.
  */
 export function prepareFolderOf({ dataFolder, databaseFile, database }: Config): void {
+  finishRestore({ dataFolder, databaseFile })
   if (!database.create && !existsSync(databaseFile)) {
     throw new StorageError(
       'missing',
-      `The database ${databaseFile} is gone. Restore the last backup; ` +
+      `The database ${databaseFile} is gone. Restore the last backup ("cas backup restore latest"); ` +
         'to begin anew, run `cas init`, or set database.create to true.',
     )
   }
@@ -94,7 +96,7 @@ export function connect(config: Config): Database {
     throw new StorageError(
       'missing',
       `The database ${databaseFile} is gone, though this folder has been in use. ` +
-        'Restore the last backup; to begin anew, empty the folder.',
+        'Restore the last backup ("cas backup restore latest"); to begin anew, empty the folder.',
     )
   }
   return openSqlite({ file: databaseFile, leastDurability: database.durability })

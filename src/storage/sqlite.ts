@@ -13,7 +13,7 @@ import { StorageError } from './storage-error.ts'
 import { createWriteQueue, type Write } from './write-queue.ts'
 
 /** Marks a file as ours ("CASs"), so that a foreign SQLite file is never taken for the database. */
-const APPLICATION_ID = 0x43415373
+export const APPLICATION_ID = 0x43415373
 /** Older versions may damage a database in WAL mode when it is reset under load. */
 const OLDEST_SAFE_SQLITE = [3, 51, 3] as const
 

@@ -1,0 +1,31 @@
+import { finishReplacing, isReplacing } from './replace-files.ts'
+import { takeServerLock } from './server-lock.ts'
+
+type Place = Readonly<{ dataFolder: string; databaseFile: string }>
+
+/**
+ * The right to make backups of this database and to put another in its place: one program at a time,
+ * beside a server that may run. Throws a StorageError `in-use` that names who has it.
+ */
+export function takeBackupLock(databaseFile: string, purpose: string, now: number) {
+  return takeServerLock(`${databaseFile}-backup`, { purpose, now })
+}
+
+/**
+ * Finishes a restore that was cut off, before the database is opened. Throws a StorageError when it
+ * cannot, or while another program does. `holdsLock`: the caller has the right already.
+ */
+export function finishRestore(
+  { dataFolder, databaseFile }: Place,
+  { holdsLock = false }: Readonly<{ holdsLock?: boolean }> = {},
+): void {
+  if (!isReplacing(dataFolder)) return
+  const lock = holdsLock
+    ? undefined
+    : takeBackupLock(databaseFile, 'the end of a restore', Date.now())
+  try {
+    finishReplacing(dataFolder)
+  } finally {
+    lock?.release()
+  }
+}
