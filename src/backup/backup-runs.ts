@@ -36,10 +36,11 @@ const FORGET_OLD = `
   DELETE FROM backup_runs
   WHERE id <= (SELECT id FROM backup_runs ORDER BY id DESC LIMIT 1 OFFSET ${MOST_RUNS})`
 
+/** The last that was written down, whatever the clock said then. */
 const LAST = `
   SELECT ${COLUMNS} FROM backup_runs
   WHERE kind = :kind AND (:outcome = '' OR outcome = :outcome)
-  ORDER BY finished_at DESC, id DESC
+  ORDER BY id DESC
   LIMIT 1`
 
 const EVENT = {

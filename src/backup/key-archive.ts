@@ -71,7 +71,7 @@ async function keyFilesIn(folder: string): Promise<string[]> {
     if (error.code === 'ENOENT') return []
     throw error
   })
-  return names.filter((name) => /^\d{4}\.key$/.test(name)).sort()
+  return names.filter((name) => /^[\w-]{1,60}\.(key|pem)$/.test(name)).sort()
 }
 
 /** Names of files may hold anything; in the archive they are plain, and apart from each other. */

@@ -5,6 +5,8 @@ import { IN_ARCHIVE } from './key-archive.ts'
 import type { ArchivedFile } from './tar.ts'
 
 const KEY = /^keys\/\d{4}\.key$/
+/** What is signed with one of these can be checked by whoever has the public key of this very machine. */
+const SIGNING_KEY = /^keys\/[\w-]+\.pem$/
 const SECRET = 'secret.key'
 
 /** What is to become of the keys of the data folder, so that they fit the database. */
@@ -32,6 +34,9 @@ export function planKeys(files: readonly ArchivedFile[], dataFolder: string): Ke
     while (taken.has(number)) number += 1
     taken.add(number)
     added.push({ path: `keys/${String(number).padStart(4, '0')}.key`, bytes })
+  }
+  for (const { path, bytes } of ofData.filter(({ path }) => SIGNING_KEY.test(path))) {
+    if (!existsSync(join(dataFolder, path))) added.push({ path, bytes })
   }
   const secret = ofData.find(({ path }) => path === SECRET)?.bytes
   const there = readIfThere(join(dataFolder, SECRET))

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import { newIdentity } from '../backup/encryption.ts'
+import { writeNewFile } from '../storage/new-file.ts'
 import { newCommand } from './command.ts'
+import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
-import { openNewFile } from './new-file.ts'
 
 /** `cas backup key`: a pair of keys; the private one is told once and kept nowhere. */
 export function keyCommand(context: CommandContext): Command {
@@ -22,7 +23,7 @@ no backup can be read by anybody. Make one for each person who may restore: ever
       const made = new Date(context.now()).toISOString()
       const text = `# created: ${made}\n# public key: ${recipient}\n${identity}\n`
       if (out === undefined) context.stdout.write(text)
-      else await writeFile(out, text)
+      else writeKey(out, text)
       context.stderr.write(
         `\nPut the public key into the configuration:\n  "backup": { "recipients": ["${recipient}"] }\n` +
           (out === undefined
@@ -32,8 +33,13 @@ no backup can be read by anybody. Make one for each person who may restore: ever
     })
 }
 
-async function writeFile(name: string, text: string): Promise<void> {
-  const file = await openNewFile(name)
-  await file.write(text)
-  await file.end()
+function writeKey(file: string, text: string): void {
+  let isNew: boolean
+  try {
+    isNew = writeNewFile(file, text)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new CommandError(`${file} cannot be written (${code}).`, 65)
+  }
+  if (!isNew) throw new CommandError(`${file} is there already.`, 65)
 }

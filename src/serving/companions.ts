@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import type { Config } from '../config/load-config.ts'
 import type { Database } from '../storage/database.ts'
 import { createVoidAfterTrouble } from '../tickets/void-after-trouble.ts'
+import { createBackupSchedule } from './backup-schedule.ts'
 import { createClockWatch } from './clock-watch.ts'
 import { createDatabaseWatch } from './database-watch.ts'
 import type { Ending } from './ending.ts'
@@ -39,6 +40,7 @@ function companionsOf(parts: ServingParts): readonly Companion[] {
   return [
     createDatabaseWatch({ databaseFile: config.databaseFile, database, canWrite, logger, end }),
     createClockWatch({ logger, now, onSetBack: setBack }),
+    createBackupSchedule({ config, database, logger, now }),
     { name: 'operations', start: app.operations.listen, stop: app.operations.close },
   ]
 }

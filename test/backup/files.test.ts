@@ -25,7 +25,9 @@ t.test('age: what went in comes out, for each of the recipients and nobody else'
     t.same(readFileSync(at(`open${index}`)), text)
     t.same(back, made)
   }
-  await t.rejects(decryptFile(at('sealed'), at('no'), [other.identity]), { problem: 'wrong-key' })
+  await t.rejects(decryptFile(at('sealed'), at('no'), [other.identity]), {
+    message: /encrypted to somebody else/,
+  })
 })
 
 t.test('age: every changed, missing or added byte is found', async (t) => {
@@ -68,10 +70,10 @@ t.test('an archive can be read by everybody’s tar', async (t) => {
   execFileSync('tar', ['xf', 'a.tar'], { cwd: folder })
   for (const { path, bytes } of files) t.same(readFileSync(join(folder, path)), bytes)
   t.same(readTar(archive), files)
-  t.throws(() => readTar(archive.subarray(0, 700)), { problem: 'damaged' })
+  t.throws(() => readTar(archive.subarray(0, 700)), { name: 'BackupError' })
   const broken = Buffer.from(archive)
   broken[3] = 0x78
-  t.throws(() => readTar(broken), { problem: 'damaged' })
+  t.throws(() => readTar(broken), { name: 'BackupError' })
 })
 
 t.test('a file has its name when it is whole, and leaves nothing when it fails', async (t) => {
