@@ -44,6 +44,7 @@ import { createTicketIds } from './protocol/ticket-id.ts'
 import { CHOOSING_MS } from './recovery/recovery-store.ts'
 import { createCheckCurrentPassword } from './second-factor/check-current-password.ts'
 import { createServiceRegistry } from './services/service-registry.ts'
+import { createValidationNotes } from './services/validation-notes.ts'
 import { createFailureTrail } from './sign-in/failure-trail.ts'
 import { createSignInReports } from './sign-in/sign-in-reports.ts'
 import type { Database } from './storage/database.ts'
@@ -225,6 +226,7 @@ export async function createApp(config: Config, outside: Outside) {
     noteIssued: (service) => watch.ticketIssued('service', service.id),
     now,
   })
+  const validations = createValidationNotes({ database, now, onError })
   const visits = createVisits({ store: createVisitStore(database), now, onError })
   const issueTicket: IssueTicket = (session, url, ...rest) => {
     visits.note(session.accountId, url.service.id)
@@ -253,6 +255,7 @@ export async function createApp(config: Config, outside: Outside) {
         watch.ticketSpent(service?.id ?? '')
         doctor.ticketSpent(ticket, caller, service)
       },
+      noteValidated: ({ id }) => validations.note(id),
       now,
     }),
     watch,

@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   'rotate-key': async () => (await import('./rotate-key.ts')).rotateKeyCommand,
   'check-config': async () => (await import('./check-config.ts')).checkConfigCommand,
   completion: async () => (await import('./completion.ts')).completionCommand,
+  doctor: async () => (await import('./doctor.ts')).doctorCommand,
   'check-source': async () => (await import('./check-source.ts')).checkSourceCommand,
 }
 

@@ -10,6 +10,8 @@ import { CommandError } from './command-error.ts'
 export const EXIT = {
   ok: 0,
   refused: 1,
+  /** `cas doctor` alone, which ends with 1 when there are warnings only, as monitoring plugins do. */
+  unwell: 2,
   usage: 64,
   badInput: 65,
   addressTaken: 69,

@@ -34,6 +34,7 @@ export function settingsOf(answers: Answers, cost?: Cost): Readonly<Record<strin
     trustedProxies,
     ...(certFile !== '' && { tls: { certFile, keyFile } }),
     dataFolder,
+    database: { create: false },
     branding: {
       authority: { vi: answers.authority, en: answers.authorityEn },
       system: { vi: answers.system, en: answers.systemEn },

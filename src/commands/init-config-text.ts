@@ -16,6 +16,8 @@ in this list can pretend to come from anywhere, so list the proxies alone.`,
   tls: 'The certificate with its chain, and its key: the server speaks HTTPS itself.',
   dataFolder: `Database, secret.key and keys/ are here. Without keys/ the second factors of all people are lost:
 back up this folder. Relative to this file.`,
+  database: `"create": false: a database that has gone is told, and never replaced by an empty one. With
+"durability": "power" tickets, too, survive a power cut; accounts and sessions always do.`,
   backup: `Backups: where they are written, and whose key can open them ("cas backup key" makes one). Keep the
 private key away from this machine.`,
   branding: `What pages show: the authority, the system, the name of the sign-in, and whom to call. Also:

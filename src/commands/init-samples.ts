@@ -19,10 +19,6 @@ second factor; administrators (the group "quan-tri") always do.`,
     sample: `"secondFactor": { "officeNetworks": ["10.1.0.0/16"], "outside": "required" },`,
   },
   {
-    explains: `"power": tickets, too, survive a power cut; accounts and sessions always do.`,
-    sample: `"database": { "durability": "power" },`,
-  },
-  {
     explains: 'How long a session lasts, and how long it may be idle.',
     sample: `"sessions": { "absoluteHours": 10, "idleMinutes": 120, "sharedComputerIdleMinutes": 15 },`,
   },
@@ -39,5 +35,9 @@ second factor; administrators (the group "quan-tri") always do.`,
   {
     explains: 'Further names of this server, from which people are led to publicUrl.',
     sample: `"otherHosts": ["dangnhap-cu.example.gov.vn"],`,
+  },
+  {
+    explains: `Time servers by which "cas doctor" checks the clock; without any it asks the system.`,
+    sample: `"doctor": { "timeServers": ["vn.pool.ntp.org"] },`,
   },
 ] as const

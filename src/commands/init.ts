@@ -20,6 +20,7 @@ import type { Given } from './init-gather.ts'
 import { type Question, questions } from './init-questions.ts'
 import { outcomeAsJson, outcomeAsText } from './init-view.ts'
 import type { Opened } from './known-account.ts'
+import { openDatabase } from './open-database.ts'
 
 type Options = InitOptions & Readonly<{ user?: string; yes?: boolean; json?: boolean }>
 
@@ -78,6 +79,7 @@ async function init(context: CommandContext, asked: readonly Question[], options
     const told = hasConfig ? undefined : await configure({ configFile, asked, options, terminal })
     const { dataFolder, databaseFile } = context.config()
     const owner = newOwner(options.user, dataFolder)
+    await makeDatabase(context)
     const parts = await context.open()
     try {
       await makeKeys(parts)
@@ -109,6 +111,15 @@ async function init(context: CommandContext, asked: readonly Question[], options
     }
     return makeAdministrator(context, parts, await wanted())
   }
+}
+
+/** The one time when an empty database is right: where there is none, and no key of one that was. */
+async function makeDatabase({ config, now }: CommandContext) {
+  const inForce = config()
+  if (existsSync(inForce.databaseFile)) return
+  const database = { ...inForce.database, create: true }
+  const made = await openDatabase({ ...inForce, database }, now())
+  await made.database.close()
 }
 
 /** The two kinds of keys, unless they are there; a database whose keys are lost gets no new ones. */

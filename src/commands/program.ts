@@ -6,7 +6,7 @@ import type { CommandContext } from './context.ts'
 /** What `cas` ends with, for its help and its manual. */
 const EXIT_CODES = `
 Exit codes:
-  0 done   1 refused, or not found   64 wrong usage   65 unusable input   69 address taken
+  0 done   1 refused, or not found   2 broken (cas doctor)   64 wrong usage   65 unusable input   69 address taken
   70 fault in the program   73 data folder unusable   74 database damaged or missing
   75 database held by another program   76 database of another version
   78 mistakes in the configuration

@@ -4,6 +4,7 @@ import { Backup } from './sections/backup.ts'
 import { Branding, Hosts, OtherHosts, UnknownHosts } from './sections/branding.ts'
 import { closed, localized } from './sections/common.ts'
 import { DataProtection } from './sections/data-protection.ts'
+import { Doctor } from './sections/doctor.ts'
 import { EndingSettings } from './sections/ending.ts'
 import { Links } from './sections/links.ts'
 import { Log } from './sections/log.ts'
@@ -241,6 +242,7 @@ export const ConfigSchema = Type.Object(
     backup: Backup,
     log: Log,
     operations: Operations,
+    doctor: Doctor,
     categories: Type.Array(Category, {
       default: [],
       maxItems: 50,

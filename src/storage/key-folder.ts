@@ -11,7 +11,7 @@ const FILE = /^(\d{4})\.key$/
  * The keys as files 0001.key, 0002.key … in `keys/` of the data folder, which only their owner may
  * read. Two programs that add a key at once add two.
  */
-export function keyFolder(dataFolder: string): KeyShelf {
+export function keyFolder(dataFolder: string): KeyShelf & Readonly<{ files(): string[] }> {
   const folder = join(dataFolder, FOLDER)
 
   function numbers(): number[] {
@@ -33,6 +33,8 @@ export function keyFolder(dataFolder: string): KeyShelf {
 
   return {
     name: folder,
+    /** Where each key lies. */
+    files: () => numbers().map(fileOf),
     read: () => numbers().map((number) => readKeyFile(fileOf(number))),
     add() {
       try {

@@ -22,6 +22,8 @@ type Parts = Readonly<{
   allowsLoopback: boolean
   /** Told at once of every ticket that is spent, before anything is known of the outcome. */
   noteSpent?(ticket: ByteString, caller: string, service: RegisteredService | undefined): void
+  /** Told of every service that a ticket was good for. */
+  noteValidated?(service: RegisteredService): void
   now(): Instant
 }>
 
@@ -67,7 +69,7 @@ type ProxyGrant = Readonly<{
  */
 export function createValidateTicket(parts: Parts) {
   const { tickets, findHolder, registry, deliverProxyGrantingTicket, allowsLoopback } = parts
-  const { noteSpent, now } = parts
+  const { noteSpent, noteValidated, now } = parts
 
   /** The ticket has been spent for good by now, and no transaction is open (R5.11). */
   async function grantProxying(
@@ -138,6 +140,7 @@ export function createValidateTicket(parts: Parts) {
     assertTicketProvesLogin(facts)
     if (!holder || !service || !principal) throw new TypeError('A proven login has a holder.')
     const grant = pgtUrl && (await grantProxying(pgtUrl, ticketId, facts.ticket, service))
+    noteValidated?.(service)
     return {
       ...grant,
       accountId: holder.account.id,

@@ -1,0 +1,48 @@
+import { stat } from 'node:fs/promises'
+import { type Finding, findingsOf } from './finding.ts'
+
+/** A file or folder that is nobody else's business. */
+export type FileFacts =
+  | Readonly<{ file: string; mode: number; owner: number }>
+  | Readonly<{ file: string; problem: string }>
+
+const OTHERS = 0o077
+
+const { ok, warn, fail } = findingsOf('permissions')
+
+/**
+ * Whether secrets are closed to others (L10), and belong to whoever runs the server: the owner of the
+ * database. Files that are not there at all are told as well.
+ */
+export function judgePermissions(
+  files: readonly FileFacts[],
+  expectedOwner: number | undefined,
+): readonly Finding[] {
+  const findings = files.flatMap((facts): Finding[] => {
+    if ('problem' in facts) {
+      return [fail((words) => words.permissions.missing(facts.file, facts.problem))]
+    }
+    const { file, mode, owner } = facts
+    if ((mode & OTHERS) !== 0) {
+      const shown = (mode & 0o777).toString(8).padStart(3, '0')
+      return [fail((words) => words.permissions.open(file, shown))]
+    }
+    if (expectedOwner === undefined || owner === expectedOwner) return []
+    return [warn((words) => words.permissions.foreign(file, owner, expectedOwner))]
+  })
+  return findings.length > 0 ? findings : [ok((words) => words.permissions.good(files.length))]
+}
+
+/** How each file stands. */
+export function lookAtFiles(files: readonly string[]): Promise<readonly FileFacts[]> {
+  return Promise.all(
+    files.map(async (file): Promise<FileFacts> => {
+      try {
+        const { mode, uid } = await stat(file)
+        return { file, mode, owner: uid }
+      } catch (error) {
+        return { file, problem: (error as NodeJS.ErrnoException).code ?? 'unknown' }
+      }
+    }),
+  )
+}
