@@ -47,6 +47,9 @@ const BACKUP: Readonly<Record<BackupProblem, number>> = {
   foreign: EXIT.badInput,
 }
 
+/** What a full, failing or read-only disk makes of any statement. */
+const UNWRITABLE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/
+
 /** The exit code and the sentence of an error that ends the program. */
 export function endingOf(error: unknown): Readonly<{ code: number; sentence: string }> {
   if (error instanceof ConfigError) return { code: EXIT.config, sentence: error.message }
@@ -55,6 +58,10 @@ export function endingOf(error: unknown): Readonly<{ code: number; sentence: str
   if (error instanceof BackupError) return { code: BACKUP[error.problem], sentence: error.message }
   if (error instanceof CommandError) return { code: error.exitCode, sentence: error.message }
   const { code, message, stack } = error as NodeJS.ErrnoException
+  if (code !== undefined && UNWRITABLE.test(code)) {
+    const sentence = `The database cannot be written: ${message} (${code}). Nothing was changed.`
+    return { code: EXIT.folder, sentence }
+  }
   if (code === 'EADDRINUSE') {
     return { code: EXIT.addressTaken, sentence: 'Another program listens on this address already.' }
   }

@@ -34,14 +34,14 @@ async function until(what: string, holds: () => Promise<boolean> | boolean) {
 }
 
 t.test('systemd hears of the start, the heart, a reload and the end', async (t) => {
-  const { url, cas } = await office(t, { ending: { readinessSeconds: 0.5 } })
+  const { url, cas } = await office(t, { ending: { readinessSeconds: 2 } })
   const systemd = await supervisor(t, cas.folder)
   const server = await cas.serve(url, [`NOTIFY_SOCKET=${systemd.socket}`, 'WATCHDOG_USEC=600000'])
   await systemd.until('READY=1')
   await systemd.until('WATCHDOG=1', 3)
 
   server.kill('SIGSTOP')
-  await wait(300)
+  await wait(1_000)
   const heardThen = systemd.count('WATCHDOG=1')
   await wait(700)
   t.equal(systemd.count('WATCHDOG=1'), heardThen, 'a loop that hangs has no heartbeat')

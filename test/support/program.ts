@@ -39,7 +39,7 @@ function built(): string {
  * The program in words for `spawn`: the executable of a release that `CAS_PROGRAM` names by its whole path, so
  * that it passes the same tests, or else what the source builds.
  */
-function programWords(): readonly string[] {
+export function programWords(): readonly string[] {
   const { CAS_PROGRAM: executable } = process.env
   return executable === undefined ? [process.execPath, built()] : [executable]
 }
