@@ -5,6 +5,7 @@ import t from 'tap'
 import { type Schema, settingRows } from '../../scripts/handbook/setting-rows.ts'
 import { commandsFor } from '../../src/commands/command-table.ts'
 import { realContext } from '../../src/commands/context.ts'
+import { EXIT } from '../../src/commands/exit-codes.ts'
 import { editorSchema } from '../../src/config/editor-schema.ts'
 import { ConfigSchema } from '../../src/config/schema.ts'
 import { anchorsOf, codeLines, handbookPages, inlineCode } from './handbook-pages.ts'
@@ -43,6 +44,17 @@ t.test('every command that the program itself advises is there', async (t) => {
       .filter((words) => unknownIn(`cas ${words}`, program).length > 0),
   )
   t.same(wrong, [])
+})
+
+t.test('docs/operate.md tells every exit code, and the help of `cas` does', async (t) => {
+  const { text } = pages.find(({ file }) => file === 'docs/operate.md') ?? { text: '' }
+  const told = [...text.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code))
+  t.same(told, Object.values(EXIT))
+  const help = readFileSync('src/commands/program.ts', 'utf8')
+  t.same(
+    Object.values(EXIT).filter((code) => !new RegExp(`\\b${code} [a-z]`).test(help)),
+    [],
+  )
 })
 
 t.test('every link leads to a file, and to a heading in it', async (t) => {
