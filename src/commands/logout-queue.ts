@@ -4,6 +4,7 @@ import type { LogoutRequestRow, LogoutRequestStore } from '../tickets/logout-req
 import { newCommand } from './command.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
+import { operatorAct } from './operator-act.ts'
 import { readLimit } from './read-limit.ts'
 import { textTable } from './text-table.ts'
 
@@ -50,7 +51,8 @@ export function logoutQueueCommand(context: CommandContext): Command {
     .option('--given-up', 'only what was given up')
     .action((ids: number[], chosen: Chosen) =>
       withStore(async (store) => {
-        const retry = (some: readonly number[]) => store.retry(some, context.now())
+        const act = operatorAct(context)
+        const retry = (some: readonly number[]) => store.retry(some, act)
         const count = await change(store, ids, chosen, retry)
         return `${requests(count)} will be sent again. What is sent in a moment anyway is not counted.\n`
       }),
@@ -60,7 +62,9 @@ export function logoutQueueCommand(context: CommandContext): Command {
     .option('--given-up', 'only what was given up')
     .action((ids: number[], chosen: Chosen) =>
       withStore(async (store) => {
-        const count = await change(store, ids, chosen, store.drop)
+        const act = operatorAct(context)
+        const drop = (some: readonly number[]) => store.drop(some, act)
+        const count = await change(store, ids, chosen, drop)
         return `${requests(count)} dropped.\n`
       }),
     )

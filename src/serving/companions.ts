@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import type { Config } from '../config/load-config.ts'
 import type { Database } from '../storage/database.ts'
 import { createVoidAfterTrouble } from '../tickets/void-after-trouble.ts'
+import { auditCompanion } from './audit-companion.ts'
 import { createBackupSchedule } from './backup-schedule.ts'
 import { createClockWatch } from './clock-watch.ts'
 import { createDatabaseWatch } from './database-watch.ts'
@@ -38,6 +39,7 @@ function companionsOf(parts: ServingParts): readonly Companion[] {
   const { canWrite } = app
   const { setBack } = createVoidAfterTrouble(database)
   return [
+    auditCompanion(parts),
     createDatabaseWatch({ databaseFile: config.databaseFile, database, canWrite, logger, end }),
     createClockWatch({ logger, now, onSetBack: setBack }),
     createBackupSchedule({ config, database, logger, now }),

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createApp } from '../app.ts'
+import { createServerTrail } from '../audit/server-trail.ts'
 import { EXIT } from '../commands/exit-codes.ts'
 import { openUpgraded, prepareFolderOf } from '../commands/open-database.ts'
 import type { Config } from '../config/load-config.ts'
@@ -96,7 +97,8 @@ async function serveLocked(
     app.start()
     const end = endings.end
     const companions = await startCompanions({ config, database, logger, app, now, end })
-    const reload = createReload({ readConfig, started: config, app, logger })
+    const trail = createServerTrail({ database, now })
+    const reload = createReload({ readConfig, started: config, app, logger, trail })
     process.on('SIGHUP', () => supervisor.reloading(reload))
     supervisor.ready(`Signs people in at ${publicUrl}`)
 

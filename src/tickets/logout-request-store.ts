@@ -1,4 +1,6 @@
 import type { AccountId } from '../accounts/account.ts'
+import type { Act } from '../audit/act.ts'
+import { auditIfChanged } from '../audit/audit-statement.ts'
 import type { ByteString } from '../protocol/byte-string.ts'
 import type { Instant } from '../protocol/ticket.ts'
 import type { Database, SqlStatement } from '../storage/database.ts'
@@ -228,13 +230,19 @@ export function createLogoutRequestStore(database: Database) {
     },
 
     /** Makes rows due at once, as if they had never failed. Resolves with those that it found. */
-    async retry(ids: readonly number[], now: Instant): Promise<number> {
-      const statements = ids.map((id) => ({ sql: RETRY, parameters: { id, now } }))
+    async retry(ids: readonly number[], act: Act): Promise<number> {
+      const statements = ids.flatMap((id) => [
+        { sql: RETRY, parameters: { id, now: act.at } },
+        auditIfChanged(act, { event: 'logout-queue.retried', subject: `logout request ${id}` }),
+      ])
       return countOf(await database.batch('power', statements))
     },
 
-    async drop(ids: readonly number[]): Promise<number> {
-      const statements = ids.map((id) => ({ sql: DROP, parameters: { id } }))
+    async drop(ids: readonly number[], act: Act): Promise<number> {
+      const statements = ids.flatMap((id) => [
+        { sql: DROP, parameters: { id } },
+        auditIfChanged(act, { event: 'logout-queue.dropped', subject: `logout request ${id}` }),
+      ])
       return countOf(await database.batch('power', statements))
     },
 

@@ -40,8 +40,16 @@ export type EndedSession = Readonly<{
   entered: readonly EnteredService[]
 }>
 
+/** How a session comes to its end. */
+export type SessionEnd = Readonly<{
+  at: Instant
+  trace?: SignInTrace | undefined
+  /** Who has signed in in its place; undefined: its owner has signed out. */
+  by?: AccountId | undefined
+}>
+
 /** Of a sign-in of which nothing more is known. */
-const NO_TRACE: SignInTrace = { device: '', cameFrom: '', supportCode: '' }
+export const NO_TRACE: SignInTrace = { device: '', cameFrom: '', supportCode: '' }
 
 /** Of one person the newest sessions of each door live on: nobody can fill the table. */
 const SESSIONS_PER_ACCOUNT = 20
@@ -173,6 +181,10 @@ export function createSessionStore(database: Database, openedBy: Door = 'browser
         signedIn(accountId, trace, session.authenticatedAt, openedBy),
         noteSignIn(accountId, parameters),
         { sql: END_SURPLUS, parameters: { accountId, openedBy } },
+        auditIfChanged(signInAct(accountId, trace, session.authenticatedAt), {
+          event: 'session.surplus-ended',
+          accountId,
+        }),
       ])
       return added?.length === 1
     },
@@ -242,11 +254,21 @@ export function createSessionStore(database: Database, openedBy: Door = 'browser
      * Ends the session at once. A trigger leaves what its applications must be told in the same
      * transaction, here as wherever else a session is removed (R3.35).
      */
-    async end(cookie: string): Promise<EndedSession | undefined> {
+    async end(
+      cookie: string,
+      { at, trace = NO_TRACE, by }: SessionEnd,
+    ): Promise<EndedSession | undefined> {
       const parameters = keyOf(cookie)
+      const found = await database.queryOne<Row>(FIND, parameters)
+      if (!found) return undefined
       const [entered, ended] = await database.batch('power', [
         { sql: ENTERED, parameters },
         { sql: END, parameters },
+        auditIfChanged(signInAct(by ?? found.accountId, trace, at), {
+          event: by === undefined ? 'sign-out.done' : 'session.replaced',
+          accountId: found.accountId,
+          ...(openedBy === 'rest' && { after: { door: openedBy } }),
+        }),
       ])
       const row = ended?.[0] as Row | undefined
       return row && { id: row.id, accountId: row.accountId, entered: entered as EnteredService[] }

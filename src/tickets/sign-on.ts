@@ -1,7 +1,7 @@
 import type { AccountId } from '../accounts/account.ts'
 import type { Instant } from '../protocol/ticket.ts'
 import type { createSessionIds } from './session-id.ts'
-import type { EndedSession, Session, SessionStore } from './session-store.ts'
+import type { EndedSession, Session, SessionEnd, SessionStore } from './session-store.ts'
 import type { SignInTrace } from './sign-in-trace.ts'
 
 export type SessionLimits = Readonly<{
@@ -58,8 +58,11 @@ export function createSignOn(parts: Parts) {
     }
   }
 
-  async function end(cookie: string): Promise<EndedSession | undefined> {
-    const ended = await sessions.end(cookie)
+  async function end(
+    cookie: string,
+    how: Omit<SessionEnd, 'at'> = {},
+  ): Promise<EndedSession | undefined> {
+    const ended = await sessions.end(cookie, { ...how, at: now() })
     if (ended) onEnd?.()
     return ended
   }
@@ -112,7 +115,7 @@ export function createSignOn(parts: Parts) {
           )
           if (renewed) return { cookie, cookieSeconds, session: renewed }
         }
-        await end(previousCookie)
+        await end(previousCookie, { trace, by: accountId })
       }
       const session: Session = {
         id: newSessionId(),
@@ -147,8 +150,8 @@ export function createSignOn(parts: Parts) {
       if (at - session.lastUsedAt >= TOUCH_EVERY_MS) await sessions.touch(session.id, at)
     },
 
-    /** Ends it at once, for good; undefined when there was none. */
-    end,
+    /** Ends it at once, for good; undefined when there was none. Its owner has signed out from there. */
+    end: (cookie: string, trace: SignInTrace) => end(cookie, { trace }),
   }
 }
 

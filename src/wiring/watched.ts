@@ -65,8 +65,8 @@ export function watchSignOn(signOn: SignOn, watch: Watch, door: 'browser' | 'res
       if (signedOn) watch.sessionStarted(door)
       return signedOn
     },
-    async end(cookie) {
-      const ended = await signOn.end(cookie)
+    async end(...given) {
+      const ended = await signOn.end(...given)
       if (ended) watch.sessionEnded()
       return ended
     },

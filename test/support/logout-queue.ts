@@ -81,7 +81,7 @@ export async function sessionsOn(database: Database, name = 'tamtt') {
         await tickets.add(ticket, { ...about, issuedAt: now, expiresAt: now + 60_000 })
         await tickets.take(ticket, service, now)
       }
-      return { id, cookie, tickets: spent, end: () => sessions.end(cookie) }
+      return { id, cookie, tickets: spent, end: () => sessions.end(cookie, { at: clock.now() }) }
     },
 
     async count(where = 'true'): Promise<number> {

@@ -9,7 +9,7 @@ import type { Database } from '../../src/storage/database.ts'
 import { createDeliverProxyGrantingTicket } from '../../src/tickets/proxy-callback.ts'
 import { createProxyGrantingTicketStore } from '../../src/tickets/proxy-granting-ticket-store.ts'
 import { createSessionIds } from '../../src/tickets/session-id.ts'
-import { createSessionStore } from '../../src/tickets/session-store.ts'
+import { createSessionStore, NO_TRACE } from '../../src/tickets/session-store.ts'
 import { createSignOn } from '../../src/tickets/sign-on.ts'
 import { actAt } from '../support/acts.ts'
 import { onEveryDatabase, testDatabase } from '../support/database.ts'
@@ -56,7 +56,7 @@ async function build(database: Database) {
   const grant = () => ({ sessionId, service: SERVICE, proxies: [PGT_URL], issuedAt: clock.now() })
   const rows = async () =>
     database.query<Record<string, unknown>>('SELECT * FROM proxy_granting_tickets')
-  const endSession = () => signOn.end(started.cookie)
+  const endSession = () => signOn.end(started.cookie, NO_TRACE)
   return { clock, store, sessionId, grant, rows, endSession }
 }
 

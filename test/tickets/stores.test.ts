@@ -7,7 +7,7 @@ import { createAccountSessionStore } from '../../src/tickets/account-sessions.ts
 import { createLoginTickets } from '../../src/tickets/login-ticket.ts'
 import { createLoginTicketStore } from '../../src/tickets/login-ticket-store.ts'
 import { createSessionIds } from '../../src/tickets/session-id.ts'
-import { createSessionStore } from '../../src/tickets/session-store.ts'
+import { createSessionStore, NO_TRACE } from '../../src/tickets/session-store.ts'
 import { createSignOn } from '../../src/tickets/sign-on.ts'
 import { createSweep } from '../../src/tickets/sweep.ts'
 import { createTicketStore } from '../../src/tickets/ticket-store.ts'
@@ -129,7 +129,7 @@ onEveryDatabase(
     const { cookie, session } = await start()
     const id = ids.serviceTicket()
     await tickets.add(id, ticketOf(session.id))
-    await signOn.end(cookie)
+    await signOn.end(cookie, NO_TRACE)
     const taken = await tickets.take(id, SERVICE, clock.now())
     t.equal(taken?.sessionId, session.id)
     t.equal(await sessions.findById(session.id), undefined)
@@ -170,7 +170,7 @@ onEveryDatabase(
       await tickets.take(id, SERVICE, clock.now())
     }
     await sessions.touch(session.id, clock.now() + 1)
-    const told = (await signOn.end(cookie))?.entered ?? []
+    const told = (await signOn.end(cookie, NO_TRACE))?.entered ?? []
     t.equal(told[0]?.ticket, entered)
     t.equal(told.length, 201)
   },
@@ -182,12 +182,12 @@ onEveryDatabase('ending tells the services that were entered, once', async (t, d
   const id = ids.serviceTicket()
   await tickets.add(id, ticketOf(session.id))
   await tickets.take(id, SERVICE, clock.now())
-  t.match(await signOn.end(cookie), {
+  t.match(await signOn.end(cookie, NO_TRACE), {
     id: session.id,
     accountId: session.accountId,
     entered: [{ service: 'https://app.example/app', ticket: id }],
   })
-  t.equal(await signOn.end(cookie), undefined)
+  t.equal(await signOn.end(cookie, NO_TRACE), undefined)
 })
 
 onEveryDatabase(

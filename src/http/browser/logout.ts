@@ -12,6 +12,7 @@ import type { EndedSession } from '../../tickets/session-store.ts'
 import type { SignOn } from '../../tickets/sign-on.ts'
 import type { SingleLogout } from '../../tickets/single-logout.ts'
 import { formOf, queryOf } from '../request-query.ts'
+import { signInTraceOf } from '../sign-in-trace.ts'
 import { namedApplication } from './admission.ts'
 import type { Cookies } from './cookies.ts'
 import { exitTo } from './exit.ts'
@@ -188,7 +189,8 @@ export function createLogout(parts: Parts) {
 
   async function endSession(request: FastifyRequest, reply: FastifyReply) {
     const cookie = cookies.session.read(request)
-    const ended = cookie === undefined ? undefined : await signOn.end(cookie)
+    const ended =
+      cookie === undefined ? undefined : await signOn.end(cookie, signInTraceOf(request))
     await endPending(request, reply)
     if (cookies.session.isPresent(request)) cookies.session.clear(reply)
     if (ended) {

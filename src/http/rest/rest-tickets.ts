@@ -84,7 +84,9 @@ export function ticketRoutes(app: FastifyInstance, base: string, parts: TicketPa
 
   app.delete<Route>(sessionPath, async (request, reply) => {
     const { id } = request.params
-    const ended = isTicketGrantingTicket(id) ? await signOn.end(id) : undefined
+    const ended = isTicketGrantingTicket(id)
+      ? await signOn.end(id, signInTraceOf(request))
+      : undefined
     if (ended) note(request, 'rest.session-ended', {})
     // Whoever asks for something else by this name gets nothing back to look at.
     return sendText(reply, isTicketGrantingTicket(id) ? id : '')
