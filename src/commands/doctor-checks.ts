@@ -20,6 +20,7 @@ import { lookAtHttps } from '../health/look-at-https.ts'
 import { judgePermissions, lookAtFiles } from '../health/permissions.ts'
 import { judgeProxies } from '../health/proxies.ts'
 import type { Check } from '../health/run-checks.ts'
+import { judgeSecurityContact } from '../health/security-contact.ts'
 import {
   judgeDurability,
   judgeLog,
@@ -88,6 +89,7 @@ export function checksOfMachine(config: Config, now: () => number): readonly Che
       judgePasswordRules(passwords.policies.preset, everyone.minimumLength),
     ),
     check('suffixes', () => judgeSuffixes(config.mailbox.suffixes, dayAt(now()))),
+    check('securityContact', () => judgeSecurityContact(config.securityContact?.expires, now())),
     check('testSettings', () => judgeTestSettings(config.tickets.environmentTag)),
     check('program', () => judgeProgram(version, process.versions.node)),
   ]

@@ -22,6 +22,7 @@ export const CHECKS = [
   'suffixes',
   'applications',
   'logoutQueue',
+  'securityContact',
   'testSettings',
   'program',
 ] as const satisfies readonly (keyof HealthWords['checks'])[]

@@ -22,6 +22,7 @@ export const healthEn: HealthWords = {
     suffixes: 'Mailbox suffixes',
     applications: 'Applications',
     proxies: 'Proxies',
+    securityContact: 'Where weaknesses are reported',
     testSettings: 'Settings of test systems',
     logoutQueue: 'Telling applications of sign-outs',
     program: 'Program',
@@ -428,6 +429,27 @@ export const healthEn: HealthWords = {
         `Tickets are marked as those of a test system: ${tag}.`,
         'Applications and operators will take this server for the test system.',
         'Leave tickets.environmentTag out on the real one.',
+      ),
+  },
+  securityContact: {
+    good: (expires) => healthText(`/.well-known/security.txt is good until ${expires}.`),
+    none: () =>
+      healthText(
+        'Nobody is named who takes reports of weaknesses.',
+        'Whoever finds one does not know whom to tell (level 3, L17).',
+        'Set securityContact: contacts and expires.',
+      ),
+    soon: (expires) =>
+      healthText(
+        `/.well-known/security.txt is good until ${expires} only.`,
+        'After that day nobody believes it.',
+        'Look at securityContact anew, and set expires a year on.',
+      ),
+    ended: (expires) =>
+      healthText(
+        `/.well-known/security.txt ended on ${expires}.`,
+        'Whoever finds a weakness does not believe it any more.',
+        'Look at securityContact anew, and set expires a year on.',
       ),
   },
   logoutQueue: {

@@ -31,6 +31,7 @@ export const healthVi = {
     suffixes: 'Đuôi hộp thư',
     applications: 'Ứng dụng',
     proxies: 'Máy chủ proxy',
+    securityContact: 'Nơi nhận báo lỗ hổng',
     testSettings: 'Thiết lập thử nghiệm',
     logoutQueue: 'Báo đăng xuất cho ứng dụng',
     program: 'Chương trình',
@@ -434,6 +435,27 @@ export const healthVi = {
         `Vé mang dấu hệ thống thử nghiệm: ${tag}.`,
         'Ứng dụng và người vận hành sẽ tưởng đây là máy thử.',
         'Bỏ tickets.environmentTag trên hệ thống thật.',
+      ),
+  },
+  securityContact: {
+    good: (expires: string) => healthText(`/.well-known/security.txt có hiệu lực đến ${expires}.`),
+    none: () =>
+      healthText(
+        'Chưa khai báo nơi nhận báo lỗ hổng.',
+        'Người tìm ra điểm yếu không biết báo cho ai (cấp độ 3, L17).',
+        'Đặt securityContact: contacts và expires.',
+      ),
+    soon: (expires: string) =>
+      healthText(
+        `/.well-known/security.txt chỉ còn hiệu lực đến ${expires}.`,
+        'Hết hạn thì không ai còn tin nội dung của nó.',
+        'Xem lại securityContact, rồi đặt expires thêm một năm.',
+      ),
+    ended: (expires: string) =>
+      healthText(
+        `/.well-known/security.txt đã hết hạn ngày ${expires}.`,
+        'Người tìm ra điểm yếu không còn tin nội dung của nó.',
+        'Xem lại securityContact, rồi đặt expires thêm một năm.',
       ),
   },
   logoutQueue: {

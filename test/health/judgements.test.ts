@@ -12,6 +12,7 @@ import { judgeHttps } from '../../src/health/https.ts'
 import { judgeKeys } from '../../src/health/keys.ts'
 import { judgePermissions } from '../../src/health/permissions.ts'
 import { judgeProxies } from '../../src/health/proxies.ts'
+import { judgeSecurityContact } from '../../src/health/security-contact.ts'
 import {
   judgeDurability,
   judgeLog,
@@ -226,6 +227,10 @@ const ROWS: [what: string, found: readonly Finding[], levels: string, words?: Re
   ['a way past the proxy', proxies({ listenHost: '0.0.0.0' }), 'warn'],
   ['sign-outs that were told', judgeLogoutQueue(0), 'ok'],
   ['some that were not', judgeLogoutQueue(3), 'warn', /3 sign-outs/],
+  ['nobody to tell', judgeSecurityContact(undefined, NOW), 'warn', /securityContact/],
+  ['somebody to tell', judgeSecurityContact('2027-06-30', NOW), 'ok', /2027-06-30/],
+  ['the day itself', judgeSecurityContact('2026-11-30', NOW), 'warn', /only/],
+  ['the day after', judgeSecurityContact('2026-11-29', NOW), 'warn', /ended/],
   ['a real system', judgeTestSettings(undefined), 'ok'],
   ['the mark of a test system', judgeTestSettings('thu'), 'warn', /thu/],
   ['a Node with fixes', judgeProgram('1.0.0', '24.22.3'), 'ok'],
