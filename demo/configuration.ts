@@ -32,6 +32,8 @@ export function demoConfiguration(sample: ConfigFile, addresses: Addresses) {
     listen: { host: '127.0.0.1', port: Number(new URL(addresses.server).port) },
     operations: { enabled: false },
     dataFolder: 'data',
+    // Nothing of it is left in the end.
+    backup: { unencrypted: true, dailyAt: 'never' },
     log: { level: 'warn' },
     branding: sample.branding,
     mailbox: sample.mailbox,
