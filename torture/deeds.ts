@@ -14,6 +14,7 @@ import { PASSWORD, SERVICE, type Site } from './site.ts'
 const MOST_SESSIONS = 18
 const TICKETS_PER_SESSION = 8
 const PAUSE_MS = 20
+const REFUSED = 1
 /** What commands end with when the disk is full, the database gone, or held by somebody else. */
 const FOR_NOW: readonly number[] = [73, 74, 75]
 
@@ -151,6 +152,7 @@ function changePasswords({ site, ledger, random }: Parts, known: KnownPassword) 
 /** An operator at the machine: commands go on while the server is down, and some are killed themselves. */
 async function changeAccount({ site, ledger, random, signal }: Parts, known: KnownAccount) {
   while (!signal.aborted) {
+    const isUnknown = known.isDisabled === undefined
     const wanted = !(known.isDisabled ?? random.chance(0.5))
     known.isDisabled = undefined
     const killAfterMs = random.chance(0.3) ? 100 + random.below(600) : undefined
@@ -159,6 +161,9 @@ async function changeAccount({ site, ledger, random, signal }: Parts, known: Kno
     if (code === 0) {
       known.isDisabled = wanted
       ledger.counts['accounts changed'] += 1
+    } else if (code === REFUSED && isUnknown) {
+      // What a killed command had done already.
+      known.isDisabled = wanted
     } else if (code === null || FOR_NOW.includes(code)) {
       ledger.counts['without an answer'] += 1
     } else {

@@ -122,7 +122,8 @@ export async function createSite({ words, port, people, dataFolder }: Options) {
 
     remove(): void {
       for (const child of running) child.kill('SIGKILL')
-      rmSync(folder, { recursive: true, force: true })
+      // Who was killed may still write for a moment.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }
