@@ -74,6 +74,7 @@ import { createUnitStore } from './units/unit-store.ts'
 import { version } from './version.ts'
 import { watchClock } from './watch/clock-leaps.ts'
 import { createWatch, type Watch } from './watch/watch.ts'
+import { type Examine, wireHealth } from './wiring/health.ts'
 import { wireLinks } from './wiring/links.ts'
 import { wireNotices } from './wiring/notices.ts'
 import { wireOperations } from './wiring/operations.ts'
@@ -103,6 +104,8 @@ type Outside = Readonly<{
   watch?: Watch
   /** Whether operators have closed the server; nobody is let in then. */
   maintenance?: () => Maintenance | undefined
+  /** Examines the server for the page of administrators. */
+  examine?: Examine
 }>
 
 const MINUTE_MS = 60_000
@@ -444,6 +447,12 @@ export async function createApp(config: Config, outside: Outside) {
     doctor,
     noteSupport: createNoteSupport({ trail: supportTrail, registry }),
     ...notices,
+    ...wireHealth({
+      database,
+      administratorGroups: config.passwords.policies.administratorGroups,
+      examine: outside.examine,
+      now,
+    }),
     accounts,
     authenticate,
     failureTrail,

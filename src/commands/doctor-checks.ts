@@ -25,11 +25,14 @@ import {
   judgeDurability,
   judgeLog,
   judgeLogoutQueue,
+  judgeMaintenance,
   judgeProgram,
   judgeSuffixes,
   judgeTestSettings,
 } from '../health/settings.ts'
 import { judgeRetention, judgeTrail } from '../health/trail.ts'
+import { localTime } from '../http/browser/local-time.ts'
+import { maintenanceFile, readMaintenance } from '../maintenance/maintenance-file.ts'
 import { createPasswordPolicies } from '../passwords/password-policy.ts'
 import { migrationsFolder } from '../paths.ts'
 import { createKeyRotation } from '../second-factor/key-rotation.ts'
@@ -52,6 +55,11 @@ export function checksOfMachine(config: Config, now: () => number): readonly Che
   const policies = createPasswordPolicies(passwords.policies)
   const everyone = policies.policyFor({ groups: [], hasSecondFactor: false })
   return [
+    check('maintenance', async () => {
+      const closed = await readMaintenance(maintenanceFile(dataFolder))
+      const isOn = closed !== undefined && closed.until > now()
+      return judgeMaintenance(isOn ? localTime(closed.until, now()) : undefined)
+    }),
     check('https', async () => judgeHttps(await lookAtHttps(publicUrl), now())),
     check('proxies', () =>
       judgeProxies({

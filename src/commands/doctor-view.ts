@@ -1,46 +1,10 @@
-import type { Finding, Level } from '../health/finding.ts'
-import type { HealthText, HealthWords } from '../i18n/health-vi.ts'
+import type { Level } from '../health/finding.ts'
+import type { DoctorReport } from '../health/report.ts'
+import type { HealthWords } from '../i18n/health-vi.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { printable, printableJson } from './text-table.ts'
 
-/** The list of the doctor as a machine reads it, in both languages. */
-export type DoctorReport = Readonly<{
-  /** ISO 8601, UTC. */
-  checkedAt: string
-  level: Level
-  failed: number
-  warned: number
-  good: number
-  findings: readonly Readonly<{ check: string; level: Level } & Record<Locale, HealthText>>[]
-}>
-
-type BothWords = Readonly<Record<Locale, HealthWords>>
-
 const SIGN: Readonly<Record<Level, string>> = { ok: '✓', warn: '!', fail: '✗' }
-const WORST_FIRST: readonly Level[] = ['fail', 'warn', 'ok']
-
-/** Counts the findings and words them in both languages; the worst come first. */
-export function reportOf(
-  findings: readonly Finding[],
-  { vi, en }: BothWords,
-  at: number,
-): DoctorReport {
-  const count = (level: Level) => findings.filter((finding) => finding.level === level).length
-  const [failed, warned, good] = [count('fail'), count('warn'), count('ok')]
-  return {
-    checkedAt: new Date(at).toISOString(),
-    level: failed > 0 ? 'fail' : warned > 0 ? 'warn' : 'ok',
-    failed,
-    warned,
-    good,
-    findings: WORST_FIRST.flatMap((level) =>
-      findings
-        .filter((finding) => finding.level === level)
-        .map(({ check, say }) => ({ check, level, vi: say(vi), en: say(en) })),
-    ),
-  }
-}
-
 export function reportAsJson(report: DoctorReport): string {
   return printableJson(`${JSON.stringify(report, null, 2)}\n`)
 }

@@ -83,6 +83,7 @@ function restMistakes({ rest }: ConfigFile): ConfigMistake[] {
 /** Names under `/` that are taken, when the protocol answers there as well. */
 const TAKEN = new Set([
   'account',
+  'admin',
   'app',
   'go',
   'pins',

@@ -3,6 +3,7 @@ import type { HealthText, HealthWords } from '../i18n/health-vi.ts'
 /** What the doctor looks at, in the order in which it tells. */
 export const CHECKS = [
   'config',
+  'maintenance',
   'https',
   'proxies',
   'clock',

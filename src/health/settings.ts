@@ -43,6 +43,15 @@ export function judgeLogoutQueue(givenUp: number): readonly Finding[] {
     : [queue.ok((words) => words.logoutQueue.good())]
 }
 
+const maintenance = findingsOf('maintenance')
+
+/** Whether people are let in; `until` in the words of a clock, undefined: they are. */
+export function judgeMaintenance(until: string | undefined): readonly Finding[] {
+  return until === undefined
+    ? [maintenance.ok((words) => words.maintenance.open())]
+    : [maintenance.warn((words) => words.maintenance.closed(until))]
+}
+
 const suffixes = findingsOf('suffixes')
 
 export type SuffixFacts = readonly Readonly<{

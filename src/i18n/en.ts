@@ -1,6 +1,7 @@
 import { accessEn } from './access-en.ts'
 import { accountEn } from './account-en.ts'
 import { diagnosisEn } from './diagnosis-en.ts'
+import { healthEn } from './health-en.ts'
 import { helpEn } from './help-en.ts'
 import { hostsEn } from './hosts-en.ts'
 import { linksEn } from './links-en.ts'
@@ -192,6 +193,7 @@ export const en: Messages = {
   profile: profileEn,
   privacy: privacyEn,
   hosts: hostsEn,
+  health: healthEn,
   help: helpEn,
   support: supportEn,
 }

@@ -4,6 +4,7 @@ export const healthEn: HealthWords = {
   levels: { ok: 'Good', warn: 'Look at', fail: 'Broken' },
   checks: {
     config: 'Configuration',
+    maintenance: 'Maintenance',
     https: 'HTTPS and certificate',
     clock: 'Clock',
     disk: 'Disk',
@@ -26,6 +27,19 @@ export const healthEn: HealthWords = {
     testSettings: 'Settings of test systems',
     logoutQueue: 'Telling applications of sign-outs',
     program: 'Program',
+  },
+  page: {
+    title: 'How the server is',
+    link: 'See how it is',
+    linkWhat: 'For administrators: what is not right yet, and what to do.',
+    headings: { fail: 'To be mended', warn: 'To look at', ok: 'Good' },
+    backupAlarm: 'Backups are not in order.',
+    checkedAt: (moment) => `Looked at ${moment}.`,
+    again:
+      'Load the page again after a minute to have it looked at anew. That you read it is written down.',
+    examining: 'It is being looked at. Load the page again in some seconds.',
+    failed: (problem) => `The last look did not come to an end: ${problem}`,
+    toAccount: 'Back to my account',
   },
   why: 'Why',
   todo: 'To do',
@@ -50,6 +64,15 @@ export const healthEn: HealthWords = {
         `${path === '' ? 'The configuration' : path}: ${sentence}`,
         'The server does not start with a mistake in its configuration.',
         'Mend it, then run "cas check-config".',
+      ),
+  },
+  maintenance: {
+    open: () => healthText('The server is open to everybody.'),
+    closed: (until) =>
+      healthText(
+        `Closed for maintenance until ${until}.`,
+        'Nobody can sign in until then.',
+        'When the work is done, open it: "cas maintenance off".',
       ),
   },
   https: {

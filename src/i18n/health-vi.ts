@@ -13,6 +13,7 @@ export const healthVi = {
   levels: { ok: 'Tốt', warn: 'Cần xem', fail: 'Hỏng' },
   checks: {
     config: 'Cấu hình',
+    maintenance: 'Bảo trì',
     https: 'HTTPS và chứng chỉ',
     clock: 'Đồng hồ',
     disk: 'Ổ đĩa',
@@ -35,6 +36,18 @@ export const healthVi = {
     testSettings: 'Thiết lập thử nghiệm',
     logoutQueue: 'Báo đăng xuất cho ứng dụng',
     program: 'Chương trình',
+  },
+  page: {
+    title: 'Tình trạng máy chủ',
+    link: 'Xem tình trạng',
+    linkWhat: 'Dành cho quản trị viên: những gì chưa ổn và việc cần làm.',
+    headings: { fail: 'Phải sửa', warn: 'Cần xem', ok: 'Đang tốt' },
+    backupAlarm: 'Sao lưu không ổn.',
+    checkedAt: (moment: string) => `Kiểm tra lúc ${moment}.`,
+    again: 'Tải lại trang sau một phút để kiểm tra lại. Việc mở trang này được ghi vào nhật ký.',
+    examining: 'Đang kiểm tra. Tải lại trang sau vài giây.',
+    failed: (problem: string) => `Lần kiểm tra gần nhất không xong: ${problem}`,
+    toAccount: 'Về tài khoản của tôi',
   },
   why: 'Vì sao',
   todo: 'Việc cần làm',
@@ -60,6 +73,15 @@ export const healthVi = {
         `${path === '' ? 'Tệp cấu hình' : path}: ${sentence}`,
         'Máy chủ không khởi động được với cấu hình có lỗi.',
         'Sửa rồi chạy “cas check-config”.',
+      ),
+  },
+  maintenance: {
+    open: () => healthText('Đang mở cho mọi người.'),
+    closed: (until: string) =>
+      healthText(
+        `Đang đóng để bảo trì đến ${until}.`,
+        'Không ai đăng nhập được cho đến lúc đó.',
+        'Xong việc thì mở lại: “cas maintenance off”.',
       ),
   },
   https: {

@@ -1,6 +1,7 @@
 import { accessVi } from './access-vi.ts'
 import { accountVi } from './account-vi.ts'
 import { diagnosisVi } from './diagnosis-vi.ts'
+import { healthVi } from './health-vi.ts'
 import { helpVi } from './help-vi.ts'
 import { hostsVi } from './hosts-vi.ts'
 import { linksVi } from './links-vi.ts'
@@ -196,6 +197,7 @@ export const vi = {
   profile: profileVi,
   privacy: privacyVi,
   hosts: hostsVi,
+  health: healthVi,
   help: helpVi,
   support: supportVi,
 }

@@ -14,6 +14,7 @@ import { upgradeOfServer } from '../upgrade/upgrade-database.ts'
 import { createWatch } from '../watch/watch.ts'
 import { createClosing } from './closing.ts'
 import { startCompanions } from './companions.ts'
+import { examineByChild } from './doctor-child.ts'
 import { drain } from './drain.ts'
 import { createEndings, type Ending } from './ending.ts'
 import { mendAfterTrouble } from './mend-after-trouble.ts'
@@ -90,6 +91,7 @@ async function serveLocked(
     const app = await createApp(config, {
       ...{ database, logger, secretKey, keyRing, now, watch },
       maintenance: closing.current,
+      examine: () => examineByChild(config.file),
     })
     await app.server.listen(config.listen)
     const { publicUrl, listen, services } = config

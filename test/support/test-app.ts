@@ -9,6 +9,7 @@ import { createPasswords } from '../../src/passwords/password.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { createKeyRing } from '../../src/storage/key-ring.ts'
 import type { Watch } from '../../src/watch/watch.ts'
+import type { Examine } from '../../src/wiring/health.ts'
 import { actAt } from './acts.ts'
 import { createBrowser } from './browser.ts'
 import { testDatabase } from './database.ts'
@@ -38,7 +39,12 @@ type Person = Omit<Partial<typeof TAM>, 'mailbox'> & { name?: string; password?:
 export async function testApp(
   t: Test,
   settings: Readonly<Record<string, unknown>> = {},
-  outside: Readonly<{ webClient?: WebClient; watch?: Watch; database?: Database }> = {},
+  outside: Readonly<{
+    webClient?: WebClient
+    watch?: Watch
+    database?: Database
+    examine?: Examine
+  }> = {},
 ) {
   const database = outside.database ?? (await testDatabase(t))
   const clock = fakeClock()

@@ -20,6 +20,8 @@ import { createAccountPlaces } from './account/account-places.ts'
 import { createAccountRoutes } from './account/account-routes.ts'
 import { createPhoneBanner } from './account/phone-banner.ts'
 import { createSecondFactorRoutes } from './account/second-factor/second-factor-routes.ts'
+import { createHealth, HEALTH_ROUTE } from './admin/health.ts'
+import { createIsAdministrator } from './admin/is-administrator.ts'
 import { askedInQuery } from './asked.ts'
 import type { Assets } from './assets.ts'
 import { createConfirmation } from './confirmation.ts'
@@ -56,7 +58,13 @@ import { loadTemplates } from './templates.ts'
 const STAYS_OPEN = { config: { staysOpen: true } } as const
 
 /** What the pages of the account are given here. */
-type AccountPart = 'pages' | 'cookies' | 'guardFor' | 'accountGate' | 'accountPlaces'
+type AccountPart =
+  | 'pages'
+  | 'cookies'
+  | 'guardFor'
+  | 'accountGate'
+  | 'accountPlaces'
+  | 'isAdministrator'
 
 type Parts = Parameters<typeof createPageRenderer>[0] &
   Omit<Parameters<typeof createFindSignedIn>[0], 'cookies'> &
@@ -89,6 +97,7 @@ type Parts = Parameters<typeof createPageRenderer>[0] &
   Pick<Parameters<typeof createGuardFor>[0], 'throttle' | 'knownBrowsers'> &
   Omit<Parameters<typeof createSecondFactorRoutes>[0], AccountPart> &
   Omit<Parameters<typeof createNoticeRoutes>[0], AccountPart> &
+  Omit<Parameters<typeof createHealth>[0], AccountPart> &
   StepParts &
   RecoveryParts
 
@@ -98,6 +107,8 @@ export type BrowserDoorOptions = Parts &
     templatesFolder: string
     assets: Assets
     doctor: Doctor
+    /** Whose members administer. */
+    administratorGroups: readonly string[]
     otherMethods: OtherMethods
     overload: Pick<Overload, 'refuses'>
     closedFor: ClosedFor
@@ -150,7 +161,9 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   const guardFor = createGuardFor(options)
   const endPending = createEndPending(options)
   const accountPlaces = createAccountPlaces(options)
-  const account = { ...options, pages, guardFor, accountGate, accountPlaces }
+  const isAdministrator = createIsAdministrator(options.administratorGroups)
+  const account = { ...options, pages, guardFor, accountGate, accountPlaces, isAdministrator }
+  const health = createHealth(account)
   const accountRoutes = createAccountRoutes(account)
   const notLinked = createNotLinked(account)
   const secondFactor = createSecondFactorRoutes(account)
@@ -252,6 +265,8 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     app.get(helpPath, STAYS_OPEN, (request, reply) => pages.send(request, reply, helpPage))
     const knownPath = `${base}/account/phone/known`
     app.post(knownPath, accountGate.page(base, phoneBanner.known))
+    // No other method is answered: for strangers nothing is here.
+    app.get(`${base}${HEALTH_ROUTE}`, STAYS_OPEN, accountGate.page(base, health))
     const recovery = recoveryRoutes(app, base)
     const ofPortal = portalRoutes(app, base)
     const ownAccount = accountRoutes.routes(app, base)

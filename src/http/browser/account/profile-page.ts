@@ -38,6 +38,8 @@ export type ProfilePage = Readonly<{
   /** The number that was in the place of the one just saved. */
   formerPhone?: string | undefined
   isTooOld?: boolean
+  /** Led to how the server is. */
+  isAdministrator: boolean
 }>
 
 type Fact = Readonly<{ label: string; values: readonly string[] }>
@@ -75,6 +77,7 @@ export function profilePage(context: PageContext, page: ProfilePage): RenderedPa
       })),
       rows: page.applications.map((application) => rowOf(context, application, page.now)),
       moreText: page.moreApplications > 0 ? m.applications.more(page.moreApplications) : '',
+      healthHref: page.isAdministrator ? `${base}/admin/health` : '',
       privacyHref: `${base}/privacy`,
       portalHref: `${base}/`,
     }),

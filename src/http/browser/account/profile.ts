@@ -5,6 +5,7 @@ import type { OwnPhones } from '../../../accounts/own-phone.ts'
 import { isLocale } from '../../../i18n/locale.ts'
 import type { Instant } from '../../../protocol/ticket.ts'
 import { formOf, queryOf } from '../../request-query.ts'
+import type { IsAdministrator } from '../admin/is-administrator.ts'
 import type { Cookies } from '../cookies.ts'
 import type { PageRenderer } from '../page-renderer.ts'
 import { refuseRequest } from '../refuse-request.ts'
@@ -23,6 +24,7 @@ type Parts = Readonly<{
   languageChoices: LanguageChoices
   ownPhones: Pick<OwnPhones, 'toTell'>
   linkedApplications: FindLinkedApplications
+  isAdministrator: IsAdministrator
   now(): Instant
 }>
 
@@ -34,7 +36,7 @@ const DONE = ['phone', 'language'] as const satisfies readonly ProfileDone[]
 /** `/account`: what is known of somebody, and the language that they choose for themselves (S12). */
 export function createProfile(parts: Parts) {
   const { pages, cookies, accountGate, accountPlaces, accounts } = parts
-  const { languageChoices, ownPhones, linkedApplications, now } = parts
+  const { languageChoices, ownPhones, linkedApplications, isAdministrator, now } = parts
 
   const pathOf = (base: string) => `${base}/account`
 
@@ -77,6 +79,7 @@ export function createProfile(parts: Parts) {
             done,
             formerPhone: ownChange?.oldPhone,
             isTooOld,
+            isAdministrator: isAdministrator(signedIn),
           },
         ),
       { status },
