@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
@@ -80,6 +79,7 @@ import { wireNotices } from './wiring/notices.ts'
 import { wireOperations } from './wiring/operations.ts'
 import { wirePasswordChecks } from './wiring/password-checks.ts'
 import { PERSONAL_TABLES } from './wiring/personal-tables.ts'
+import { readTls } from './wiring/read-tls.ts'
 import { createReadiness, type ReadinessCheck } from './wiring/readiness.ts'
 import { wireWatch } from './wiring/watch.ts'
 import {
@@ -571,7 +571,3 @@ export async function createApp(config: Config, outside: Outside) {
 }
 
 export type App = Awaited<ReturnType<typeof createApp>>
-
-function readTls({ certFile, keyFile }: NonNullable<Config['tls']>) {
-  return { cert: readFileSync(certFile), key: readFileSync(keyFile) }
-}

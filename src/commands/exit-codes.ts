@@ -2,6 +2,7 @@ import { BackupError, type BackupProblem } from '../backup/backup-error.ts'
 import { ConfigError } from '../config/config-error.ts'
 import { StorageError, type StorageProblem } from '../storage/storage-error.ts'
 import { CommandError } from './command-error.ts'
+import { PassedOnError } from './passed-on-error.ts'
 
 /**
  * What the program ends with, so that a supervisor can tell what to do without reading words. The
@@ -56,6 +57,7 @@ export function endingOf(error: unknown): Readonly<{ code: number; sentence: str
   if (error instanceof StorageError)
     return { code: STORAGE[error.problem], sentence: error.message }
   if (error instanceof BackupError) return { code: BACKUP[error.problem], sentence: error.message }
+  if (error instanceof PassedOnError) return { code: error.exitCode, sentence: error.message }
   if (error instanceof CommandError) return { code: error.exitCode, sentence: error.message }
   const { code, message, stack } = error as NodeJS.ErrnoException
   if (code !== undefined && UNWRITABLE.test(code)) {

@@ -87,7 +87,7 @@ async function upgradeLocked(
     if (step.step === 'copied') copiedFile = step.file
     say(json ? JSON.stringify(step) : stepWords(step))
   }
-  const { database, applied } = await openUpgraded(config, {
+  const { database, outcome: applied } = await openUpgraded(config, {
     act: forServer ? upgradeOfServer(context.now()) : operatorAct(context),
     withCopy: !withoutBackup,
     report,

@@ -5,13 +5,22 @@ import { migrationsFolder } from '../paths.ts'
 import { hasServedBefore, prepareDataFolder } from '../storage/data-folder.ts'
 import type { Database } from '../storage/database.ts'
 import { finishRestore } from '../storage/finish-restore.ts'
-import { type Migration, migrate, readMigrations, schemaState } from '../storage/migrate.ts'
+import {
+  type Migration,
+  migrate,
+  readMigrations,
+  type SchemaState,
+  schemaState,
+} from '../storage/migrate.ts'
 import { openSqlite, storageErrorOf } from '../storage/sqlite.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { type UpgradeStep, upgradeDatabase } from '../upgrade/upgrade-database.ts'
 import { wayBackFrom } from '../upgrade/way-back.ts'
 
-export type OpenedDatabase = Readonly<{ database: Database; applied: readonly Migration[] }>
+type Opened<Outcome> = Readonly<{ database: Database; outcome: Outcome }>
+
+/** Open, with the migrations that were applied for it. */
+export type OpenedDatabase = Opened<readonly Migration[]>
 
 export type UpgradeOptions = Readonly<{
   /** Who upgrades it, and when. */
@@ -49,14 +58,21 @@ export async function openUpgraded(
   )
 }
 
-async function opened(
+/** Where the database stands. It is made where there is none, and otherwise only read. */
+export async function readSchemaState(config: Config): Promise<SchemaState> {
+  const { database, outcome } = await opened(config, schemaState)
+  await database.close()
+  return outcome
+}
+
+async function opened<Outcome>(
   config: Config,
-  prepare: (database: Database, migrations: readonly Migration[]) => Promise<readonly Migration[]>,
-): Promise<OpenedDatabase> {
+  prepare: (database: Database, migrations: readonly Migration[]) => Promise<Outcome>,
+): Promise<Opened<Outcome>> {
   const database = connect(config)
   try {
-    const applied = await prepare(database, readMigrations(migrationsFolder, 'sqlite'))
-    return { database, applied }
+    const outcome = await prepare(database, readMigrations(migrationsFolder, 'sqlite'))
+    return { database, outcome }
   } catch (error) {
     await database.close()
     throw withWayBack(storageErrorOf(error, config.databaseFile) ?? error, config)

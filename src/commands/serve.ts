@@ -15,5 +15,7 @@ Signals:
   SIGTERM, SIGINT   answers the requests that are running, then ends
 `,
     )
-    .action(() => serve({ readConfig: context.config, now: context.now }))
+    .action(() =>
+      serve({ readConfig: context.config, configFile: context.configFile(), now: context.now }),
+    )
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createApp } from '../app.ts'
 import { createServerTrail } from '../audit/server-trail.ts'
 import { EXIT } from '../commands/exit-codes.ts'
-import { openUpgraded, prepareFolderOf } from '../commands/open-database.ts'
+import { prepareFolderOf } from '../commands/open-database.ts'
 import type { Config } from '../config/load-config.ts'
 import type { createLogger } from '../logger.ts'
 import { createKeyRotation } from '../second-factor/key-rotation.ts'
@@ -10,7 +10,6 @@ import { readSecretKey } from '../storage/data-folder.ts'
 import { keyFolder } from '../storage/key-folder.ts'
 import { createKeyRing } from '../storage/key-ring.ts'
 import { type ServerLock, takeServerLock } from '../storage/server-lock.ts'
-import { upgradeOfServer } from '../upgrade/upgrade-database.ts'
 import { createWatch } from '../watch/watch.ts'
 import { createClosing } from './closing.ts'
 import { startCompanions } from './companions.ts'
@@ -21,12 +20,14 @@ import { mendAfterTrouble } from './mend-after-trouble.ts'
 import { openLog } from './open-log.ts'
 import { createReload } from './reload.ts'
 import { createSupervisor } from './supervisor.ts'
-import { tellUpgrade } from './tell-upgrade.ts'
+import { openForServing } from './upgrade-first.ts'
 
 /** What the program gets from the world outside. */
 export type Surroundings = Readonly<{
   /** Reads and checks the configuration anew. Throws a ConfigError. */
   readConfig(): Config
+  /** Where it is read from, for processes of our own. */
+  configFile: string
   now(): number
 }>
 
@@ -55,17 +56,22 @@ export async function serve(surroundings: Surroundings): Promise<void> {
 
 async function serveLocked(
   config: Config,
-  { readConfig, now }: Surroundings,
+  { readConfig, configFile, now }: Surroundings,
   { wasCut }: ServerLock,
 ): Promise<void> {
   const watch = createWatch()
   const { logger, close: closeLog } = openLog(config, { onLineLost: watch.logLineLost })
   const closing = await createClosing({ config, logger, now })
-  const { database } = await openUpgraded(config, {
-    act: upgradeOfServer(now()),
-    withCopy: true,
-    report: tellUpgrade(logger),
-  }).catch((error: unknown) => {
+  const supervisor = createSupervisor({
+    environment: process.env,
+    onError: (err) => logger.warn({ event: 'supervisor.unreachable', err }),
+  })
+  const { standIn, database } = await openForServing({
+    ...{ config, configFile, logger, supervisor, now },
+    maintenance: closing.current,
+  }).catch(async (error: unknown) => {
+    await closing.stop()
+    await supervisor.close()
     closeLog()
     throw error
   })
@@ -78,10 +84,6 @@ async function serveLocked(
     exit: (code) => process.exit(code),
   })
   const signals = endings.listen()
-  const supervisor = createSupervisor({
-    environment: process.env,
-    onError: (err) => logger.warn({ event: 'supervisor.unreachable', err }),
-  })
   try {
     const secretKey = readSecretKey(config.dataFolder)
     const keyRing = createKeyRing(keyFolder(config.dataFolder))
@@ -93,6 +95,7 @@ async function serveLocked(
       maintenance: closing.current,
       examine: () => examineByChild(config.file),
     })
+    await standIn?.close()
     await app.server.listen(config.listen)
     const { publicUrl, listen, services } = config
     logger.info({ event: 'server.started', publicUrl, listen, services: services.length })
@@ -116,6 +119,7 @@ async function serveLocked(
     if (ending.kind !== 'told') throw ending.error
     process.exitCode = EXIT.ok
   } finally {
+    await standIn?.close()
     await closing.stop()
     await database.close().catch((err) => logger.error({ event: 'database.close-failed', err }))
     logger.info({ event: 'server.ended' })

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 
+const MINUTE_US = 60_000_000
 const TOLD_WITHIN_MS = 5_000
 const LONGEST_STATUS = 200
 
@@ -42,6 +43,10 @@ export function createSupervisor({ environment, onError }: Options) {
   }
 
   return {
+    /** It takes longer to start than usual: the supervisor waits for another minute. */
+    starting: (status: string): void =>
+      tell(`EXTEND_TIMEOUT_USEC=${MINUTE_US}`, `STATUS=${oneLine(status)}`),
+
     /** The server answers. From now on the watchdog hears of every third of its time that passes. */
     ready(status: string): void {
       tell('READY=1', `STATUS=${oneLine(status)}`)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { lookInto, makeOldDatabase, migrations } from '../support/old-database.ts'
@@ -161,4 +162,87 @@ t.test('an older program on a newer database: refused, with the way back', async
     t.match(errors, `is at version 9999, this program knows versions up to ${NEW}`)
     t.match(errors, copies()[0])
   }
+})
+
+/** A server whose upgrade waits: another program writes to the database until `letGo`. */
+async function heldUp(t: Test) {
+  const { url, cas, file, before } = await upgrading(t)
+  const other = new Sqlite(file)
+  other.exec('BEGIN IMMEDIATE')
+  const server = cas.start(['serve'])
+  const told = async () =>
+    (await (await fetch(`${url}/health/ready`)).json()) as Readonly<{ status: string }>
+  let state: unknown
+  for (let tries = 0; tries < 400 && state === undefined; tries++) {
+    await wait(50)
+    state = await told().catch(() => undefined)
+  }
+  const letGo = () => {
+    other.exec('ROLLBACK')
+    other.close()
+  }
+  return { url, cas, file, before, server, state, told, letGo }
+}
+
+t.test('while a start upgrades, people and applications are told of it', async (t) => {
+  const { url, file, server, state, told, letGo } = await heldUp(t)
+  t.same(state, { status: 'maintenance', checks: { database: false, open: false } })
+  t.equal((await fetch(`${url}/health/live`)).status, 200)
+  for (const path of ['/', '/cas/login?service=x', '/account', '/cas/khong-co']) {
+    const page = await fetch(`${url}${path}`)
+    t.equal(page.status, 503, path)
+    t.equal(page.headers.get('retry-after'), '60')
+    t.equal(page.headers.get('x-frame-options'), 'DENY')
+    t.match(await page.text(), 'Hệ thống đang được nâng cấp. Việc này thường xong trong vài phút.')
+  }
+  const english = await fetch(`${url}/cas/login`, {
+    method: 'POST',
+    headers: { 'accept-language': 'en' },
+  })
+  const text = await english.text()
+  t.match(text, 'The system is being upgraded.')
+  t.match(text, 'What you have just entered was not saved.')
+  const style = /href="([^"]*style[^"]*)"/.exec(text)?.[1]
+  t.equal((await fetch(`${url}${style}`)).status, 200)
+  const document = await fetch(`${url}/cas/serviceValidate?service=x&ticket=ST-1`)
+  t.match(await document.text(), `<cas:authenticationFailure code='INTERNAL_ERROR'>`)
+  t.equal(await (await fetch(`${url}/cas/validate?service=x&ticket=ST-1`)).text(), 'no\n\n')
+  t.equal((await fetch(`${url}/cas/v1/tickets`, { method: 'POST' })).status, 503)
+
+  letGo()
+  let ready: unknown
+  for (let tries = 0; tries < 400 && ready !== 'ready'; tries++) {
+    await wait(50)
+    ready = await told().then(
+      ({ status }) => status,
+      () => undefined,
+    )
+  }
+  t.equal(ready, 'ready')
+  t.equal((await fetch(`${url}/cas/login`)).status, 200)
+  t.equal(lookInto(file).version, NEW)
+  server.kill('SIGTERM')
+  const { code, output } = await server.ended
+  t.equal(code, 0)
+  const events = output
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).event)
+  for (const event of [
+    'migration.begun',
+    'migration.copied',
+    'migration.applied',
+    'migration.done',
+  ]) {
+    t.ok(events.includes(event), event)
+  }
+})
+
+t.test('told to end while it upgrades, a server ends and leaves all as it was', async (t) => {
+  const { file, before, server, letGo } = await heldUp(t)
+  server.kill('SIGTERM')
+  const { errors } = await server.ended
+  t.match(errors, 'The upgrade was interrupted; nothing was changed.')
+  letGo()
+  t.same(lookInto(file), before)
 })

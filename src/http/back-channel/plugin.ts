@@ -24,7 +24,7 @@ export type BackChannelOptions = Readonly<{
   validateTicket: ValidateTicket
   issueProxyTicket: IssueProxyTicket
   saml: SamlSettings
-  doctor: Doctor
+  doctor: Pick<Doctor, 'refused' | 'methodRefused' | 'callbackFailed' | 'attributesWithheld'>
   refuseOtherMethods: RefuseOtherMethods
   overload: Pick<Overload, 'refuses'>
   closedFor: ClosedFor
