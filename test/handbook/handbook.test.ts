@@ -74,6 +74,15 @@ t.test('every link leads to a file, and to a heading in it', async (t) => {
   }
 })
 
+t.test('every page is in the index', async (t) => {
+  const index = pages.find(({ file }) => file === 'docs/README.md')?.text ?? ''
+  const names = pages.map(({ file }) => file).filter((file) => file.startsWith('docs/'))
+  const missing = names.filter(
+    (file) => file !== 'docs/README.md' && !index.includes(`](${file.slice('docs/'.length)})`),
+  )
+  t.same(missing, [])
+})
+
 t.test('every setting in the handbook is one of the schema', async (t) => {
   const { properties = {} } = editorSchema(ConfigSchema) as Schema
   const known = Object.entries(properties).flatMap(([name, section]) =>
