@@ -71,7 +71,6 @@ import { createValidateTicket } from './tickets/validate-ticket.ts'
 import { createUnitRegistry } from './units/unit-registry.ts'
 import { createUnitStore } from './units/unit-store.ts'
 import { version } from './version.ts'
-import { watchClock } from './watch/clock-leaps.ts'
 import { createWatch, type Watch } from './watch/watch.ts'
 import { type Examine, wireHealth } from './wiring/health.ts'
 import { wireLinks } from './wiring/links.ts'
@@ -337,13 +336,6 @@ export async function createApp(config: Config, outside: Outside) {
 
   let isEnding = false
   const tls = config.tls && readTls(config.tls)
-  const clock = watchClock({
-    now,
-    onLeap(byMs) {
-      watch.clockLeapt()
-      logger.warn({ event: 'clock.set', byMs })
-    },
-  })
   const server = createServer({
     publicUrl: config.publicUrl,
     logger,
@@ -525,6 +517,7 @@ export async function createApp(config: Config, outside: Outside) {
     sweep,
     duties,
     singleLogout,
+    watch,
     refusals,
     supportTrail,
 
@@ -533,7 +526,6 @@ export async function createApp(config: Config, outside: Outside) {
       sweep.start()
       duties.start()
       singleLogout.start()
-      clock.start()
     },
 
     /** Whether a write goes through; rejects when it does not. */
@@ -555,7 +547,6 @@ export async function createApp(config: Config, outside: Outside) {
       isEnding = true
       sweep.stop()
       overload.stop()
-      clock.stop()
       await Promise.all([server.close(), singleLogout.stop(), duties.stop()])
       webClient.close()
       await operations.close()

@@ -1,4 +1,5 @@
 import pino, { type Logger } from 'pino'
+import { createLogStream } from './log-stream.ts'
 
 type Options = Readonly<{
   level: string
@@ -7,15 +8,8 @@ type Options = Readonly<{
   /** Told once when the log cannot be written, and again after it could. */
   onLoss?: (error: Error) => void
   /** Told of every line that is lost. */
-  onLineLost?: (() => void) | undefined
+  onLineLost?: () => void
 }>
-
-const BUFFER_BYTES = 4096
-/** What may wait while the log cannot be written; later lines are dropped. */
-const LARGEST_BACKLOG_BYTES = 1024 * 1024
-const FLUSH_EVERY_MS = 250
-/** For its owner, and for a group that may read what happened. */
-const FILE_MODE = 0o640
 
 /**
  * One JSON object a line, written in the background: a line costs the event loop some microseconds
@@ -23,43 +17,13 @@ const FILE_MODE = 0o640
  * `reopen` goes on in a new file after somebody has moved the old one; `close` writes what is left.
  */
 export function createLogger(options: Options) {
-  const { level, destination = 1, onLoss = tellOnStderr, onLineLost } = options
-  const stream = pino.destination({
-    dest: destination,
-    sync: false,
-    minLength: BUFFER_BYTES,
-    maxLength: LARGEST_BACKLOG_BYTES,
-    mode: FILE_MODE,
-  })
-  let isLosing = false
-  stream.on('error', (error: Error) => {
-    if (!isLosing) onLoss(error)
-    isLosing = true
-  })
-  stream.on('write', () => {
-    isLosing = false
-  })
-  if (onLineLost) stream.on('drop', onLineLost)
-  const flushing = setInterval(() => stream.flush(), FLUSH_EVERY_MS)
-  flushing.unref()
+  const { level, destination = 1, onLoss = tellOnStderr, onLineLost = () => {} } = options
+  const stream = createLogStream({ destination, onTrouble: onLoss, onLineLost })
   const logger: Logger = pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     stream,
   )
-  return {
-    logger,
-
-    /** Nothing happens where the log goes to a descriptor: whoever gave it keeps it. */
-    reopen(): void {
-      if (typeof destination === 'string') stream.reopen()
-    },
-
-    close(): void {
-      clearInterval(flushing)
-      if (isLosing) stream.destroy()
-      else stream.flushSync()
-    },
-  }
+  return { logger, reopen: stream.reopen, close: stream.close }
 }
 
 function tellOnStderr({ message }: Error) {

@@ -12,6 +12,8 @@ type Parts = Readonly<{
   steady?: () => number
   /** What must not live longer because the clock went back by so many milliseconds. */
   onSetBack(byMs: number): Promise<void>
+  /** Told of every jump. */
+  noteJump?(): void
   lookEveryMs?: number
 }>
 
@@ -21,7 +23,7 @@ type Parts = Readonly<{
  * is set forward ends lives early, which costs a sign-in at most.
  */
 export function createClockWatch(parts: Parts): Companion {
-  const { logger, now, onSetBack, lookEveryMs = LOOK_EVERY_MS } = parts
+  const { logger, now, onSetBack, noteJump, lookEveryMs = LOOK_EVERY_MS } = parts
   const { steady = () => performance.now() } = parts
   let timer: NodeJS.Timeout | undefined
   let offset = 0
@@ -31,6 +33,7 @@ export function createClockWatch(parts: Parts): Companion {
     offset += jump
     if (Math.abs(jump) < JUMP_MS) return
     logger.error({ event: 'clock.jumped', byMs: Math.round(jump) })
+    noteJump?.()
     if (jump < 0) await onSetBack(-Math.round(jump))
   }
 

@@ -41,7 +41,7 @@ function companionsOf(parts: ServingParts): readonly Companion[] {
   return [
     auditCompanion(parts),
     createDatabaseWatch({ databaseFile: config.databaseFile, database, canWrite, logger, end }),
-    createClockWatch({ logger, now, onSetBack: setBack }),
+    createClockWatch({ logger, now, onSetBack: setBack, noteJump: app.watch.clockLeapt }),
     createBackupSchedule({ config, database, logger, now }),
     { name: 'operations', start: app.operations.listen, stop: app.operations.close },
   ]

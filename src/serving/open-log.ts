@@ -1,4 +1,3 @@
-import { closeSync, openSync } from 'node:fs'
 import { ConfigError } from '../config/config-error.ts'
 import type { Config } from '../config/load-config.ts'
 import { createLogger } from '../logger.ts'
@@ -10,13 +9,7 @@ type Told = Readonly<{ onLineLost(): void }>
  * Throws a ConfigError when the file cannot be written: a server must not begin without its log.
  */
 export function openLog({ file, log }: Pick<Config, 'file' | 'log'>, { onLineLost }: Told) {
-  const destination = log.file
-  if (destination !== undefined) assertWritable(destination, file)
-  const { logger, reopen, close } = createLogger({
-    level: log.level,
-    ...(destination !== undefined && { destination }),
-    onLineLost,
-  })
+  const { logger, reopen, close } = begin()
   process.on('SIGHUP', reopen)
   return {
     logger,
@@ -26,14 +19,15 @@ export function openLog({ file, log }: Pick<Config, 'file' | 'log'>, { onLineLos
       close()
     },
   }
-}
 
-function assertWritable(logFile: string, configFile: string) {
-  try {
-    closeSync(openSync(logFile, 'a', 0o640))
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    const sentence = `The file ${logFile} cannot be written (${code}).`
-    throw new ConfigError(configFile, [{ path: 'log.file', sentence }])
+  function begin() {
+    const { level, file: destination } = log
+    try {
+      return createLogger({ level, ...(destination && { destination }), onLineLost })
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      const sentence = `The file ${destination} cannot be written (${code}).`
+      throw new ConfigError(file, [{ path: 'log.file', sentence }])
+    }
   }
 }

@@ -12,7 +12,7 @@ const WINDOW_MS = 10_000
  * (security 5.4). It tells of the last full ten seconds, however many ask and however often; before the
  * first window is full, of the time since the start.
  */
-export function watchEventLoop(windowMs = WINDOW_MS) {
+export function watchEventLoop(windowMs: number = WINDOW_MS) {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
   let last: EventLoopDelay | undefined
   histogram.enable()

@@ -9,14 +9,19 @@ import { measureSignIns } from './sign-in-metrics.ts'
 import { measureStorage } from './storage-metrics.ts'
 import { measureTickets } from './ticket-metrics.ts'
 
+type Options = Readonly<{
+  /** How long the event loop is watched before it is told of; ten seconds. */
+  eventLoopWindowMs?: number
+}>
+
 /**
  * Everything that is measured of the running server. It is told by those to whom things happen, and
  * reads the rest when monitoring asks; it knows nobody's name and changes nothing. `stop` ends what it
  * watches beside the requests.
  */
-export function createWatch() {
+export function createWatch({ eventLoopWindowMs }: Options = {}) {
   const meters = createMeters()
-  const eventLoop = watchEventLoop()
+  const eventLoop = watchEventLoop(eventLoopWindowMs)
   const process = measureProcess(meters, eventLoop)
 
   return {
