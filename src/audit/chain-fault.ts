@@ -11,6 +11,8 @@ export type ChainFault =
   | Readonly<{ kind: 'put-in'; id: number }>
   /** It was written under another number. */
   | Readonly<{ kind: 'moved'; id: number; was: number }>
+  /** Every entry is sound, but what keeps the table from being rewritten was taken away. */
+  | Readonly<{ kind: 'unguarded'; guard: string }>
 
 /** The hash that an entry has behind the entry with that hash, in hexadecimal digits. */
 export function hashBehind(previous: string, row: ChainedRow, id = row.id): string {

@@ -32,6 +32,16 @@ const AROUND = `
   WHERE id BETWEEN :id - ${NEAR} AND :id + ${NEAR}
   ORDER BY id`
 
+const TRIGGERS =
+  "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'audit_entries'"
+
+/** The triggers of migration 22. */
+const GUARDS = [
+  'audit_entries_are_appended',
+  'audit_entries_stay_as_they_are',
+  'audit_entries_are_purged',
+]
+
 /**
  * Looks at every entry in its order and tells the first that is not what was written, slice by slice, so
  * that a server on the same database goes on. `seen` is told the number and the hash of each that is sound.
@@ -69,13 +79,21 @@ async function verifyOnce(
     after = last.id
     await nextTurn()
   }
-  const cutOff = start.lastId > last.id
   return {
     count,
     last: count === 0 ? { id: 0, hash: '' } : last,
     start,
-    fault: cutOff ? { kind: 'removed', from: last.id + 1, to: start.lastId } : undefined,
+    fault:
+      start.lastId > last.id
+        ? { kind: 'removed', from: last.id + 1, to: start.lastId }
+        : await missingGuard(database),
   }
+}
+
+async function missingGuard(database: Database): Promise<ChainFault | undefined> {
+  const rows = await database.query<{ name: string }>(TRIGGERS)
+  const guard = GUARDS.find((name) => !rows.some((row) => row.name === name))
+  return guard === undefined ? undefined : { kind: 'unguarded', guard }
 }
 
 async function faultIn(

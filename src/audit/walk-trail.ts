@@ -16,6 +16,8 @@ export type TrailFilter = Readonly<{
   actor?: Readonly<{ name: string; accountId: number | undefined }> | undefined
   /** The account that it was done to; without a number, by the address that it had then. */
   target?: Readonly<{ accountId: number | undefined; address: string }> | undefined
+  /** The account that it was done to, or whose owner did it. */
+  concerns?: number | undefined
   serviceId?: string | undefined
   outcome?: AuditEntry['outcome'] | undefined
   supportCode?: string | undefined
@@ -33,6 +35,7 @@ const CONDITIONS = {
   actor: `(actor = :actorName AND actor_kind <> 'person'
     OR actor = :actorAccount AND actor_kind = 'person')`,
   target: '(account_id = :targetId OR :targetId IS NULL AND subject = :targetAddress)',
+  concerns: `(account_id = :concerns OR actor = :concernedActor AND actor_kind = 'person')`,
   serviceId: 'service_id = :serviceId',
   outcome: 'outcome = :outcome',
   supportCode: "support_code = :supportCode AND support_code <> ''",
@@ -83,13 +86,15 @@ function statementFor(filter: TrailFilter, newestFirst: boolean): string {
 }
 
 function parametersOf(filter: TrailFilter): SqlParameters {
-  const { since, until, event, actor, target, serviceId, outcome, supportCode } = filter
+  const { since, until, event, actor, target, concerns } = filter
+  const { serviceId, outcome, supportCode } = filter
   return {
     ...(since !== undefined && { since }),
     ...(until !== undefined && { until }),
     ...(event !== undefined && { event }),
     ...(actor && { actorName: actor.name, actorAccount: String(actor.accountId ?? '') }),
     ...(target && { targetId: target.accountId ?? null, targetAddress: target.address }),
+    ...(concerns !== undefined && { concerns, concernedActor: String(concerns) }),
     ...(serviceId !== undefined && { serviceId }),
     ...(outcome !== undefined && { outcome }),
     ...(supportCode !== undefined && { supportCode }),

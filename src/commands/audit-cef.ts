@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import type { ChainedEntry } from '../audit/walk-trail.ts'
 import { version } from '../version.ts'
 import type { TrailFormat } from './audit-documents.ts'
-import { eventWords } from './audit-words.ts'
+import { eventTitle } from './audit-words.ts'
 import { changesOf } from './entry-sentence.ts'
 
 /** Facility 13, log audit; informational, and warning. */
@@ -33,7 +33,7 @@ function syslogHeader({ at, outcome }: ChainedEntry, host: string): string {
 function cefOf(entry: ChainedEntry): string {
   const { event, outcome } = entry
   const severity = SEVERE.has(event) ? 8 : outcome === 'refused' ? 6 : 3
-  const head = ['CEF:0', 'CAS', 'central sign-in', version, event, eventWords(event), severity]
+  const head = ['CEF:0', 'CAS', 'central sign-in', version, event, eventTitle(event), severity]
   const values = Object.entries(extensionOf(entry)).flatMap(([key, value]) =>
     value === '' ? [] : [`${key}=${escapedValue(value)}`],
   )

@@ -1,5 +1,5 @@
 import type { ChainedEntry } from '../audit/walk-trail.ts'
-import { eventWords } from './audit-words.ts'
+import { eventTitle } from './audit-words.ts'
 import { csvHead, csvRows } from './csv-rows.ts'
 import { changesOf } from './entry-sentence.ts'
 
@@ -55,5 +55,5 @@ export const CSV: TrailFormat = {
 function cellsOf(entry: ChainedEntry): unknown[] {
   const document = entryDocument(entry)
   const cells = COLUMNS.map((column) => document[column] ?? '')
-  return [...cells, eventWords(entry.event), changesOf(entry), entry.hash]
+  return [...cells, eventTitle(entry.event), changesOf(entry), entry.hash]
 }

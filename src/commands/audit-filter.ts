@@ -38,7 +38,7 @@ export function addFilterOptions(command: Command): Command {
     .option(
       '--address <address>',
       'from where: an address, or a network such as 10.1.0.0/16',
-      place,
+      readNetwork,
     )
     .option('--service <id>', 'for which application')
     .addOption(new Option('--outcome <outcome>', 'how it ended').choices(['done', 'refused']))
@@ -132,7 +132,8 @@ function wordsIn(entry: AuditEntry): string {
   ].join('\n')
 }
 
-function place(typed: string): string {
+/** An address, or a network such as `10.1.0.0/16`. */
+export function readNetwork(typed: string): string {
   const [address = '', bits, ...more] = typed.trim().split('/')
   const family = isIP(address)
   const most = family === 4 ? 32 : 128

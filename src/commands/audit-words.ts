@@ -38,6 +38,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'audit.verified': 'verified the trail',
   'backup.done': 'made a backup',
   'backup.failed': 'failed to make a backup',
+  'backup.made-safe': 'ended the sessions and codes of a restored backup',
   'backup.restore-failed': 'failed to restore a backup',
   'backup.restored': 'restored a backup',
   'backup.test-failed': 'found a backup that cannot be restored',
@@ -55,8 +56,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'link.list-read': 'read the list of accounts of an application',
   'link.removed': 'removed what was known of an account in an application',
   'link.said-done': 'said that an account in an application is linked',
-  'logout-queue.dropped': 'forgot it',
-  'logout-queue.retried': 'had it sent again',
+  'logout-queue.dropped': 'forgot a sign-out that an application was to be told of',
+  'logout-queue.retried': 'had an application told of a sign-out once more',
   'maintenance.begun': 'closed the server for a maintenance',
   'maintenance.ended': 'opened the server after a maintenance',
   'notice.acknowledged': 'read a notice that must be read',
@@ -112,4 +113,12 @@ const WORDS: Readonly<Record<string, string>> = {
 /** An event that has no words here is told by its own name. */
 export function eventWords(event: string): string {
   return WORDS[event] ?? event
+}
+
+/** The same where nothing says what `it` is: `locked the account`. */
+export function eventTitle(event: string): string {
+  return eventWords(event)
+    .replace(/\bits\b/g, 'the account’s')
+    .replace(/\bit\b/g, 'the account')
+    .replace(/\bthis history\b/g, 'the history of the account')
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { addAnchorCommand } from './audit-anchor.ts'
 import { addExportTrailCommand } from './audit-export.ts'
+import { addIncidentCommand } from './audit-incident.ts'
 import { addSearchCommand } from './audit-search.ts'
 import { addVerifyCommand } from './audit-verify.ts'
 import { newCommand } from './command.ts'
@@ -13,6 +14,7 @@ export function auditCommand(context: CommandContext): Command {
   )
   addSearchCommand(audit, context)
   addExportTrailCommand(audit, context)
+  addIncidentCommand(audit, context)
   addVerifyCommand(audit, context)
   addAnchorCommand(audit, context)
   return audit

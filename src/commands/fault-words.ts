@@ -13,5 +13,7 @@ export function faultWords(fault: ChainFault): string {
       return `Entry ${fault.id} was put in past the program.`
     case 'moved':
       return `Entry ${fault.id} stands in a wrong place: it was written as entry ${fault.was}.`
+    case 'unguarded':
+      return `The database lacks the trigger ${fault.guard}, which keeps entries as they are: somebody has removed it. The entries are whole.`
   }
 }

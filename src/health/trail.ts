@@ -13,6 +13,7 @@ export function judgeTrail({
   fault,
 }: Pick<Verified, 'count' | 'fault'>): readonly Finding[] {
   if (!fault) return [audit.ok((words) => words.audit.good(count))]
+  if (fault.kind === 'unguarded') return [audit.fail((words) => words.audit.unguarded(fault.guard))]
   const id = 'from' in fault ? fault.from : fault.id
   return [audit.fail((words) => words.audit.broken(id))]
 }

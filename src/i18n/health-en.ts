@@ -356,6 +356,12 @@ export const healthEn: HealthWords = {
   },
   audit: {
     good: (count) => healthText(`Entries: ${count}, all as they were written.`),
+    unguarded: (guard) =>
+      healthText(
+        `Every entry is whole, but the table lacks the trigger ${guard}: somebody has removed it.`,
+        'Nothing keeps entries from being changed or removed any more.',
+        'Find out who had access to the database; docs/audit.md tells how to put it back.',
+      ),
     broken: (id) =>
       healthText(
         `Entry ${id} was changed, removed or moved.`,

@@ -361,6 +361,12 @@ export const healthVi = {
   },
   audit: {
     good: (count: number) => healthText(`Cả ${count} mục đều nguyên vẹn.`),
+    unguarded: (guard: string) =>
+      healthText(
+        `Các mục nguyên vẹn, nhưng bảng nhật ký mất trigger ${guard}: có người đã gỡ.`,
+        'Không còn gì ngăn việc sửa hay xoá mục đã ghi.',
+        'Tìm xem ai đã vào cơ sở dữ liệu; docs/audit.md chỉ cách đặt lại trigger.',
+      ),
     broken: (id: number) =>
       healthText(
         `Mục số ${id} bị sửa, mất hoặc đổi chỗ.`,

@@ -126,6 +126,15 @@ for (const [what, sql, fault] of CASES) {
   })
 }
 
+onEveryDatabase('a guard that was taken away is found', async (t, database) => {
+  await entries(database, 3)
+  await database.exclusively(({ script }) => script('DROP TRIGGER audit_entries_are_purged'))
+  t.match(await verifyTrail(database), {
+    count: 3,
+    fault: { kind: 'unguarded', guard: 'audit_entries_are_purged' },
+  })
+})
+
 onEveryDatabase('what follows a tail that was cut off does not hide it', async (t, database) => {
   await entries(database, 10)
   await tamper(database, 'DELETE FROM audit_entries WHERE id > 8')

@@ -96,7 +96,7 @@ t.test('it is told in words, page by page, and written down', async (t) => {
   const { output } = await run('search', '--limit', '2', '--text', 'nội')
   t.equal(
     output,
-    '4  2026-11-26 08:30  thuy (10.0.0.3) disabled it – tamtt@binhphuoc.gov.vn, Sở Nội vụ: nghỉ việc\n' +
+    '4  2026-11-26 08:30  thuy (10.0.0.3) disabled the account – tamtt@binhphuoc.gov.vn, Sở Nội vụ: nghỉ việc\n' +
       '3  2026-11-25 08:31  tamtt@binhphuoc.gov.vn (2001:db8::7, Chrome/Windows) failed to sign in – Sở Nội vụ – refused [why: wrong-password] {7KQP-3MXA}\n' +
       '\nMore: --before 3\n',
   )

@@ -74,9 +74,10 @@ t.test('L19: an anchor finds an end that was cut off and a chain that was made a
   )
 
   // Or makes all of it anew behind the fifth.
-  await database.exclusively(({ script }) =>
-    script(`DELETE FROM audit_entries WHERE id > 5;
-     UPDATE sqlite_sequence SET seq = 5 WHERE name = 'audit_entries'`),
+  await tamper(
+    database,
+    `DELETE FROM audit_entries WHERE id > 5;
+     UPDATE sqlite_sequence SET seq = 5 WHERE name = 'audit_entries'`,
   )
   await entries(database, 20)
   t.match((await run('verify')).output, 'The trail is whole')

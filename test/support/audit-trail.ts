@@ -3,10 +3,8 @@ import { auditStatement } from '../../src/audit/audit-statement.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { OPERATOR } from './acts.ts'
 
-const TRIGGERS = `
-  DROP TRIGGER audit_entries_are_appended;
-  DROP TRIGGER audit_entries_stay_as_they_are;
-  DROP TRIGGER audit_entries_are_purged;`
+const GUARDS = `
+  SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'audit_entries'`
 
 /** Writes so many entries, at 1, 2, 3 … seconds past 1970. */
 export async function entries(database: Database, count: number, act: Partial<Act> = {}) {
@@ -20,7 +18,10 @@ export async function entries(database: Database, count: number, act: Partial<Ac
   }
 }
 
-/** Somebody with the file in hand does as they like: the table does not defend itself any more. */
+/** Somebody with the file in hand takes the guards of the table away, does as they like, and puts them back. */
 export async function tamper(database: Database, sql: string) {
-  await database.exclusively(({ script }) => script(`${TRIGGERS} ${sql}`))
+  const guards = await database.query<{ name: string; sql: string }>(GUARDS)
+  const without = guards.map(({ name }) => `DROP TRIGGER ${name};`).join('')
+  const again = guards.map((guard) => `${guard.sql};`).join('')
+  await database.exclusively(({ script }) => script(`${without} ${sql}; ${again}`))
 }
