@@ -47,7 +47,10 @@ function judged(connection: Sqlite.Database, file: string): DatabaseFacts {
     throw new BackupError('foreign', `${file} is a database of another program.`)
   }
   const found = connection.pragma('integrity_check(3)', { simple: true })
-  if (found !== 'ok') throw new BackupError('damaged', `${file} is damaged: ${found}.`)
+  if (found !== 'ok') {
+    const what = String(found).replace(/^\*\*\* in database main \*\*\*\s*/, '')
+    throw new BackupError('damaged', `${file} is damaged: ${what.replace(/\s+/g, ' ')}.`)
+  }
   const [orphan] = connection.pragma('foreign_key_check') as { table: string; parent: string }[]
   if (orphan) {
     const sentence = `${file} is damaged: ${orphan.table} has a row without its ${orphan.parent}.`
