@@ -44,6 +44,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'backup.test-failed': 'found a backup that cannot be restored',
   'backup.tested': 'tested that a backup can be restored',
   'database.upgraded': 'brought the database to a newer version',
+  'health.read': 'looked at how the server is',
   'import.approved': 'approved the plan of an import',
   'import.begun': 'began an import of people',
   'import.finished': 'finished an import of people',

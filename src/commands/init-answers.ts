@@ -13,6 +13,9 @@ export type Answers = Readonly<{
   certFile: string
   keyFile: string
   dataFolder: string
+  /** Public keys; empty: no backups are made yet. */
+  backupRecipients: readonly string[]
+  backupFolder: string
   /** The first one is taken where only a name is typed. */
   suffixes: readonly string[]
   authority: string
@@ -28,6 +31,7 @@ export type Answers = Readonly<{
 /** The settings of a new configuration, in the order in which they are written. */
 export function settingsOf(answers: Answers, cost?: Cost): Readonly<Record<string, unknown>> {
   const { publicUrl, trustedProxies, certFile, keyFile, dataFolder, suffixes } = answers
+  const { backupRecipients, backupFolder } = answers
   return {
     publicUrl,
     listen: listenOf(answers.listen),
@@ -35,6 +39,9 @@ export function settingsOf(answers: Answers, cost?: Cost): Readonly<Record<strin
     ...(certFile !== '' && { tls: { certFile, keyFile } }),
     dataFolder,
     database: { create: false },
+    ...(backupRecipients.length > 0 && {
+      backup: { recipients: backupRecipients, folder: backupFolder },
+    }),
     branding: {
       authority: { vi: answers.authority, en: answers.authorityEn },
       system: { vi: answers.system, en: answers.systemEn },
@@ -63,6 +70,8 @@ const SOUND: Answers = {
   certFile: '',
   keyFile: '',
   dataFolder: 'data',
+  backupRecipients: [],
+  backupFolder: 'data/backups',
   suffixes: ['mail.example'],
   authority: '-',
   authorityEn: '-',

@@ -18,8 +18,8 @@ in this list can pretend to come from anywhere, so list the proxies alone.`,
 back up this folder. Relative to this file.`,
   database: `"create": false: a database that has gone is told, and never replaced by an empty one. With
 "durability": "power" tickets, too, survive a power cut; accounts and sessions always do.`,
-  backup: `Backups: where they are written, and whose key can open them ("cas backup key" makes one). Keep the
-private key away from this machine.`,
+  backup: `Who can read backups (public keys, as "cas backup key" prints them), and where they go. Keep the private
+key away from this machine. Also "copies": further folders that get the same files.`,
   branding: `What pages show: the authority, the system, the name of the sign-in, and whom to call. Also:
 "logoFile" (SVG or PNG), "colour" (#rrggbb), "footer" ({ "vi", "en" }).`,
   mailbox: `What stands behind the @ in official mailboxes. "state" is "active", "accepted" (works when typed)
@@ -38,8 +38,8 @@ export function configText(settings: Readonly<Record<string, unknown>>): string 
     const text = key === 'services' ? sampleList() : compactJson(value)
     return `${comment(EXPLAINED[key] ?? '')}\n${indented(`"${key}": ${text}`)}`
   })
-  const others = UNUSED_SETTINGS.map(
-    ({ explains, sample }) => `${comment(explains)}\n${comment(sample)}`,
+  const others = UNUSED_SETTINGS.filter(({ key }) => !(key in settings)).map(
+    ({ explains, sample }) => comment([explains, ...(sample === '' ? [] : [sample])].join('\n')),
   )
   return `{\n${comment(HEAD)}\n\n${blocks.join(',\n\n')},\n\n${others.join('\n\n')}\n}\n`
 }

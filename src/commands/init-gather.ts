@@ -12,6 +12,8 @@ const NOTHING: Answers = {
   certFile: '',
   keyFile: '',
   dataFolder: 'data',
+  backupRecipients: [],
+  backupFolder: '',
   suffixes: [],
   authority: '',
   authorityEn: '',

@@ -107,6 +107,27 @@ export function questions(configFile: string): readonly Question[] {
       tidy: bare,
     },
     {
+      key: 'backupRecipients',
+      flag: '--backup-recipient <keys>',
+      help: 'public keys that backups are encrypted to, with commas; "none" for now',
+      explains:
+        'The public key that backups are encrypted to (age1…, as "cas backup key" makes it); "none": no backups yet',
+      isList: true,
+      settings: ['backup.recipients'],
+      proposal: () => 'none',
+      tidy: bare,
+    },
+    {
+      key: 'backupFolder',
+      flag: '--backup-folder <folder>',
+      help: 'where backups go, best on another disk',
+      explains: 'Where backups go, best on another disk',
+      settings: ['backup.folder', 'backup.copies'],
+      proposal: ({ dataFolder }) => `${dataFolder.replace(/\/$/, '')}/backups`,
+      isAsked: ({ backupRecipients }) => backupRecipients.length > 0,
+      tidy: bare,
+    },
+    {
       key: 'suffixes',
       flag: '--suffix <names>',
       help: 'mailbox suffixes, with commas; the first is taken when none is typed',

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { createKeyRotation } from '../second-factor/key-rotation.ts'
 import { readSecretKey } from '../storage/data-folder.ts'
@@ -76,6 +76,8 @@ async function init(context: CommandContext, asked: readonly Question[], options
   const terminal = context.stdin.isTTY && !options.yes ? openTerminal(context) : undefined
   try {
     const hasConfig = existsSync(configFile)
+    const folder = dirname(configFile)
+    const madeFolder = existsSync(folder) ? [] : [folder]
     const told = hasConfig ? undefined : await configure({ configFile, asked, options, terminal })
     const { dataFolder, databaseFile } = context.config()
     const owner = newOwner(options.user, dataFolder)
@@ -93,7 +95,7 @@ async function init(context: CommandContext, asked: readonly Question[], options
       context.stdout.write(text)
     } finally {
       await parts.close()
-      if (owner) handOver([configFile, dataFolder], owner)
+      if (owner) handOver([...madeFolder, configFile, dataFolder], owner)
     }
   } finally {
     terminal?.close()

@@ -7,6 +7,8 @@ export type FileFacts =
   | Readonly<{ file: string; problem: string }>
 
 const OTHERS = 0o077
+/** What root keeps for the group of the server, to be read and no more. */
+const OTHERS_BUT_READERS = 0o037
 
 const { ok, warn, fail } = findingsOf('permissions')
 
@@ -23,11 +25,13 @@ export function judgePermissions(
       return [fail((words) => words.permissions.missing(facts.file, facts.problem))]
     }
     const { file, mode, owner } = facts
-    if ((mode & OTHERS) !== 0) {
+    const isOfRoot = owner === 0
+    if ((mode & (isOfRoot ? OTHERS_BUT_READERS : OTHERS)) !== 0) {
       const shown = (mode & 0o777).toString(8).padStart(3, '0')
       return [fail((words) => words.permissions.open(file, shown))]
     }
-    if (expectedOwner === undefined || owner === expectedOwner) return []
+    const isShared = isOfRoot && (mode & 0o040) !== 0
+    if (expectedOwner === undefined || owner === expectedOwner || isShared) return []
     return [warn((words) => words.permissions.foreign(file, owner, expectedOwner))]
   })
   return findings.length > 0 ? findings : [ok((words) => words.permissions.good(files.length))]

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { healthVi } from '../../src/i18n/health-vi.ts'
 import { authenticator, keyIn, recoveryCodesIn } from '../support/authenticator.ts'
 import { actionOf, fieldsOf } from '../support/browser.ts'
 import { httpVisitor, validate } from '../support/http-visitor.ts'
@@ -70,6 +71,11 @@ t.test('a new server: set up, signed in to by its first administrator, examined'
   t.ok(visitor.cookies.has('TGC'), 'the first administrator is signed in')
   const ticket = await visitor.ticketFor(SERVICE)
   t.equal(await validate(url, { ticket, service: SERVICE }), 'success')
+
+  const page = await visitor.get('/admin/health')
+  t.equal(page.status, 200, 'the server has itself examined by a process of its own')
+  t.match(page.body, healthVi.administrators.single().what)
+  t.match(page.body, 'Sao lưu không ổn')
 
   const running = await examine()
   t.same(levelOf(running, 'administrators'), ['warn'], 'there is only one')

@@ -17,6 +17,9 @@ const SOUND = [
   ...['--admin', 'hoalt', '--admin-name', 'Lê Thị Hoa'],
 ]
 
+/** Whose private key nobody kept. */
+const RECIPIENT = 'age1x04czkuatte6mmcvpe2ud5khxcs4d9qss7fzqws066mphczwvfhqrs8zu0'
+
 /** A machine without a server, and somebody at its terminal, or no terminal at all. */
 function newMachine(t: Test) {
   const folder = mkdtempSync(join(tmpdir(), 'cas-init-'))
@@ -122,8 +125,11 @@ t.test(
           'nginx',
           '10.1.1.1, 10.1.1.2',
           '',
+          '',
+          'age1none',
+          'none',
         ],
-        ...['', 'tinh.example', 'UBND TỈNH MẪU', 'People’s Committee', '', '', 'nobody', '1022'],
+        ...['tinh.example', 'UBND TỈNH MẪU', 'People’s Committee', '', '', 'nobody', '1022'],
         ...['', '', '', 'hoalt', 'Lê Thị Hoa', '12', 'none', 'no'],
         // The second round: what was said before is taken by pressing Enter.
         ...['', 'none', '/nowhere.pem', '', 'none', '', ''],
@@ -150,12 +156,21 @@ t.test('what was typed at a terminal is what the server is configured by', async
   const { code, message } = await run(
     ['--no-measure', '--authority', 'UBND TỈNH MẪU'],
     [
-      ...['dangnhap.tinh.example', '10.1.1.1, 10.1.1.2', '', '', 'tinh.example, cu.example'],
+      ...[
+        'dangnhap.tinh.example',
+        '10.1.1.1, 10.1.1.2',
+        '',
+        '',
+        RECIPIENT,
+        '',
+        'tinh.example, cu.example',
+      ],
       ...['Committee', '', '', '1022', '', '', '', 'hoalt', 'Lê Thị Hoa', '', ''],
     ],
   )
   t.equal(code, 0, message)
-  const { trustedProxies, mailbox, branding } = loadConfig(configFile)
+  const { trustedProxies, mailbox, branding, backup } = loadConfig(configFile)
+  t.match(backup, { isSetUp: true, recipients: [RECIPIENT], folder: /\/data\/backups$/ })
   t.same(trustedProxies, ['10.1.1.1', '10.1.1.2'])
   t.match(mailbox, { defaultSuffix: 'tinh.example', suffixes: [{}, { name: 'cu.example' }] })
   t.match(branding, { authority: { vi: 'UBND TỈNH MẪU' }, support: { mail: 'hotro@tinh.example' } })

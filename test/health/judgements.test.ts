@@ -122,6 +122,8 @@ const ROWS: [what: string, found: readonly Finding[], levels: string, words?: Re
   ['a folder that is gone', [judgeDisk({ folder: '/d', problem: 'ENOENT' })], 'fail', /ENOENT/],
   ['a file for its owner alone', file(0o100600), 'ok'],
   ['one that the group reads', file(0o100640), 'fail', /\(640\)/],
+  ['one that root keeps for the group of the server', file(0o100640, 0), 'ok'],
+  ['one of root that all read', file(0o100644, 0), 'fail'],
   ['one of somebody else', file(0o100600, 0), 'warn', /user 0, not to 7/],
   ['one that is gone', judgePermissions([{ file: '/k', problem: 'ENOENT' }], 7), 'fail'],
   ['a whole database', database({}), 'ok'],
