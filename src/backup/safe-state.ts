@@ -40,6 +40,7 @@ export const ON_RESTORE: Readonly<Record<string, 'keeps' | 'ends'>> = {
   second_factor_resets: 'ends',
   service_links: 'keeps',
   service_tickets: 'ends',
+  service_validations: 'keeps',
   sign_in_reports: 'keeps',
   sign_on_sessions: 'ends',
   spent_login_tickets: 'keeps',
