@@ -29,7 +29,7 @@ export async function mendAfterTrouble(parts: Parts): Promise<void> {
     logger.warn({ event: 'server.was-cut', checkedMs: tookMs })
   }
   const mending = createVoidAfterTrouble(database)
-  const boot = await bootOfMachine()
+  const boot = await bootOfMachine(now())
   if (await isFirstRunSinceBoot(config.dataFolder, boot)) {
     await mending.voidTickets()
     await noteBoot(config.dataFolder, boot)
