@@ -5,7 +5,7 @@ const HEAD = `# Every setting
 
 Written from the schema by \`npm run schema\`; edit the descriptions there (\`src/config/sections/\`).
 
-\`cas.config.json\` is one JSON file. Another one is named by \`--config FILE\` or \`CAS_CONFIG\`; paths in it are relative to it.
+\`cas.config.json\` is JSON, in which \`//\` and \`/* */\` begin comments; \`cas init\` writes it. Another file is named by \`--config FILE\` or \`CAS_CONFIG\`; paths in it are relative to it.
 A misspelt setting is a mistake, and \`cas check-config\` tells all mistakes at once; \`cas check-config --json\` prints what is
 in force with all defaults. Any text may be \`"env:NAME"\`, which takes the value from the environment. \`name[]\` means each
 entry of a list. What has no default and need not be set does nothing where it is left out. What is marked SIGHUP is put in
