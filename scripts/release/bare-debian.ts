@@ -3,16 +3,25 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 const MIRROR = 'http://deb.debian.org/debian'
-const WORDS = ['unshare', '--mount', '--pid', '--fork', '--kill-child']
+/** It takes no SIGTERM itself; when it is killed, what it runs is told to end. */
+const WORDS = ['unshare', '--mount', '--pid', '--fork', '--kill-child=TERM']
 const ENVIRONMENT = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   HOME: '/root',
   LANG: 'C.UTF-8',
 }
 
-/** A bare Debian 12 in a folder, by debootstrap; one that is there already is taken as it is. */
-export function makeBareDebian(root: string): void {
-  if (existsSync(join(root, 'etc', 'debian_version'))) return
+/**
+ * A bare Debian 12 in a folder, by debootstrap. `kept` names one that is copied instead, and made first where
+ * it is not there.
+ */
+export function makeBareDebian(root: string, kept: string | undefined): void {
+  if (kept === undefined) return debootstrap(root)
+  if (!existsSync(join(kept, 'etc', 'debian_version'))) debootstrap(kept)
+  execFileSync('cp', ['--archive', `${kept}/.`, root])
+}
+
+function debootstrap(root: string) {
   execFileSync('debootstrap', ['--variant=minbase', 'bookworm', root, MIRROR], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { nodeFolder, nodeVersion, readJson, root } from './layout.ts'
 import { run } from './run.ts'
@@ -27,7 +27,7 @@ function sqliteAddon(): string {
   mkdirSync(cacheFolder, { recursive: true })
   const folder = join(cacheFolder, `compiling-${process.pid}`)
   try {
-    cpSync(join(root, 'node_modules', 'better-sqlite3'), folder, {
+    cpSync(realpathSync(join(root, 'node_modules', 'better-sqlite3')), folder, {
       recursive: true,
       filter: (file) => !file.endsWith('better-sqlite3/build'),
     })

@@ -2,10 +2,18 @@
  * `npm run release:try [FOLDER]`: installs the release as docs/install.md says, line by line, on a bare Debian 12
  * without Node.js, runs what the unit of systemd runs as the user that it names, and signs in by a browser as the
  * first administrator. Prints a transcript with the time of each step. Needs root, debootstrap, openssl and
- * Chromium; FOLDER keeps the bare Debian, which otherwise is made anew in a temporary folder.
+ * Chromium; FOLDER keeps a bare Debian for the next time.
  */
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -33,15 +41,15 @@ const ANSWERS = [
 ].join(' \\\n    ')
 
 const started = performance.now()
-const debian = resolve(process.argv[2] ?? mkdtempSync(join(tmpdir(), 'cas-debian-')))
-const isKept = process.argv[2] !== undefined
-await installAndSignIn().finally(() => {
-  if (!isKept) rmSync(debian, { recursive: true, force: true })
-})
+const kept = process.argv[2] && resolve(process.argv[2])
+const debian = mkdtempSync(join(tmpdir(), 'cas-debian-'))
+// Only root's by default; what runs in it is not root.
+chmodSync(debian, 0o755)
+await installAndSignIn().finally(() => rmSync(debian, { recursive: true, force: true }))
 
 async function installAndSignIn() {
-  tell(isKept && existsSync(join(debian, 'etc')) ? 'a bare Debian 12 is there' : 'debootstrap')
-  makeBareDebian(debian)
+  tell(`a bare Debian 12 in ${debian}`)
+  makeBareDebian(debian, kept)
   prepare()
   const [before, after] = installLines()
 
@@ -61,15 +69,9 @@ async function installAndSignIn() {
     await signIn(activationLink)
     tell('the commands after it')
     // It ends with 1 where something is not right yet: this name is made up, and so is its certificate.
-    process.stdout.write(
-      runLines(
-        debian,
-        after.map((line) => `${line} || true`),
-        '/root',
-      ),
-    )
+    process.stdout.write(runLines(debian, after.map(eitherWay), '/root'))
   } finally {
-    server.kill('SIGTERM')
+    server.kill('SIGKILL')
     await ended
   }
   const seconds = Math.round((performance.now() - started) / 1000)
@@ -162,6 +164,11 @@ async function signIn(activationLink: string) {
   } finally {
     await browser.close()
   }
+}
+
+/** A command that may find something: what it says is what matters. */
+function eitherWay(line: string): string {
+  return line.startsWith('cas ') ? `${line} 2>&1 || echo "(it ended with $?)"` : line
 }
 
 function tell(what: string) {
