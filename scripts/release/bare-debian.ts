@@ -1,10 +1,9 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const MIRROR = 'http://deb.debian.org/debian'
-/** It takes no SIGTERM itself; when it is killed, what it runs is told to end. */
-const WORDS = ['unshare', '--mount', '--pid', '--fork', '--kill-child=TERM']
+const WORDS = ['unshare', '--mount', '--pid', '--fork', '--kill-child']
 const ENVIRONMENT = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   HOME: '/root',
@@ -16,9 +15,9 @@ const ENVIRONMENT = {
  * it is not there.
  */
 export function makeBareDebian(root: string, kept: string | undefined): void {
-  if (kept === undefined) return debootstrap(root)
-  if (!existsSync(join(kept, 'etc', 'debian_version'))) debootstrap(kept)
-  execFileSync('cp', ['--archive', `${kept}/.`, root])
+  const made = kept ?? root
+  if (!existsSync(join(made, 'etc', 'debian_version'))) debootstrap(made)
+  if (kept !== undefined) execFileSync('cp', ['--archive', `${kept}/.`, root])
 }
 
 function debootstrap(root: string) {
@@ -57,10 +56,21 @@ export function runLines(root: string, lines: readonly string[], folder: string)
   })
 }
 
-/** Starts a program in it, as a user of its own. */
-export function startInside(root: string, command: readonly string[], user: string): ChildProcess {
+/** Starts a program in it, as a user of its own; `stop` ends it as a supervisor does, and waits for that. */
+export function startInside(root: string, command: readonly string[], user: string) {
   const [file = '', ...args] = inside(root, command, `${user}:${user}`)
-  return spawn(file, args, { env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(file, args, { env: ENVIRONMENT, stdio: ['ignore', 'ignore', 'inherit'] })
+  const ended = new Promise((resolve) => child.once('close', resolve))
+  return {
+    async stop() {
+      // `unshare` itself takes no SIGTERM; the program is its child.
+      const children = `/proc/${child.pid}/task/${child.pid}/children`
+      for (const pid of readFileSync(children, 'utf8').split(' ')) {
+        if (pid !== '') process.kill(Number(pid), 'SIGTERM')
+      }
+      await ended
+    },
+  }
 }
 
 function quoted(text: string): string {

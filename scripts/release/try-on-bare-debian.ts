@@ -61,8 +61,6 @@ async function installAndSignIn() {
   const { user, command } = unit()
   tell(`as ${user}: ${command.join(' ')}`)
   const server = startInside(debian, command, user)
-  const ended = new Promise((settle) => server.once('close', settle))
-  server.stderr?.pipe(process.stderr)
   try {
     await untilReady()
     tell('the server is ready')
@@ -71,8 +69,7 @@ async function installAndSignIn() {
     // It ends with 1 where something is not right yet: this name is made up, and so is its certificate.
     process.stdout.write(runLines(debian, after.map(eitherWay), '/root'))
   } finally {
-    server.kill('SIGKILL')
-    await ended
+    await server.stop()
   }
   const seconds = Math.round((performance.now() - started) / 1000)
   tell('done')
