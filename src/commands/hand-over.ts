@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, lchownSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { CommandError } from './command-error.ts'
 
 type Owner = Readonly<{ uid: number; gid: number }>
@@ -8,19 +8,27 @@ type Owner = Readonly<{ uid: number; gid: number }>
 const WITHIN_MS = 5_000
 
 /**
- * Whom new files are given to: the named user, or whom the data folder belongs to already, as a package
- * leaves it. Undefined: they stay with whoever runs the command. Throws a CommandError for an unknown user,
- * and when somebody other than root wants to give files away.
+ * The user that new files are to be given to. Throws a CommandError for one that does not exist, and when
+ * somebody other than root wants to give files away.
  */
-export function newOwner(user: string | undefined, dataFolder: string): Owner | undefined {
-  const isRoot = process.getuid?.() === 0
-  if (user !== undefined) {
-    if (!isRoot) throw new CommandError('Only root can give files to another user: --user.', 64)
-    return userNamed(user)
+export function ownerNamed(user: string): Owner {
+  if (process.getuid?.() !== 0) {
+    throw new CommandError('Only root can give files to another user: --user.', 64)
   }
-  if (!isRoot || !existsSync(dataFolder)) return undefined
+  return userNamed(user)
+}
+
+/** Whom a data folder belongs to already, as a package leaves it; undefined: root, or we are not root. */
+export function ownerOf(dataFolder: string): Owner | undefined {
+  if (process.getuid?.() !== 0 || !existsSync(dataFolder)) return undefined
   const { uid, gid } = statSync(dataFolder)
   return uid === 0 ? undefined : { uid, gid }
+}
+
+/** The folder nearest the root that must be made so that this one exists; itself, when it is there. */
+export function topmostNew(folder: string): string {
+  const above = dirname(folder)
+  return above === folder || existsSync(above) ? folder : topmostNew(above)
 }
 
 /** Gives files and folders, with all that is in them, to a user. Links are given, not what they lead to. */

@@ -45,12 +45,13 @@ export async function makeAdministrator(
     phone: readPhone('The phone of the administrator', phone),
     groups: [group],
   }
-  const existing = await accounts.findByMailbox(mailbox)
-  if (existing && !existing.account.groups.includes(group)) {
-    throw new CommandError(`${addressOf(mailbox)} is an account, and no administrator.`, 1)
-  }
-  if (!existing && (await accounts.add(person, act)) === 'taken') {
-    throw new CommandError(`${addressOf(mailbox)} is, or once was, somebody's mailbox.`, 1)
+  const isNew = (await accounts.add(person, act)) !== 'taken'
+  if (!isNew) {
+    const existing = await accounts.findByMailbox(mailbox)
+    if (!existing?.account.groups.includes(group)) {
+      const word = existing ? 'is an account, and no administrator' : 'once was somebody’s mailbox'
+      throw new CommandError(`${addressOf(mailbox)} ${word}.`, 1)
+    }
   }
   return codeFor(context, parts, addressOf(mailbox))
 }

@@ -7,7 +7,7 @@ import { keyFolder } from '../storage/key-folder.ts'
 import { createKeyRing } from '../storage/key-ring.ts'
 import { newCommand } from './command.ts'
 import type { CommandContext } from './context.ts'
-import { handOver, newOwner } from './hand-over.ts'
+import { handOver, ownerNamed, ownerOf, topmostNew } from './hand-over.ts'
 import {
   codeFor,
   type FirstAdministrator,
@@ -76,11 +76,13 @@ async function init(context: CommandContext, asked: readonly Question[], options
   const terminal = context.stdin.isTTY && !options.yes ? openTerminal(context) : undefined
   try {
     const hasConfig = existsSync(configFile)
+    const named = options.user === undefined ? undefined : ownerNamed(options.user)
     const folder = dirname(configFile)
-    const madeFolder = existsSync(folder) ? [] : [folder]
+    const madeFolder = existsSync(folder) ? [] : [topmostNew(folder)]
     const told = hasConfig ? undefined : await configure({ configFile, asked, options, terminal })
     const { dataFolder, databaseFile } = context.config()
-    const owner = newOwner(options.user, dataFolder)
+    const owner = named ?? ownerOf(dataFolder)
+    const dataTop = existsSync(dataFolder) ? dataFolder : topmostNew(dataFolder)
     await makeDatabase(context)
     const parts = await context.open()
     try {
@@ -95,7 +97,7 @@ async function init(context: CommandContext, asked: readonly Question[], options
       context.stdout.write(text)
     } finally {
       await parts.close()
-      if (owner) handOver([...madeFolder, configFile, dataFolder], owner)
+      if (owner) handOver([...madeFolder, configFile, dataTop], owner)
     }
   } finally {
     terminal?.close()
