@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import { ConfigError } from '../config/config-error.ts'
 import type { Config } from '../config/load-config.ts'
@@ -62,21 +61,22 @@ async function examine(context: CommandContext): Promise<readonly Finding[]> {
       fail((words) => words.config.mistake(path, sentence)),
     )
   }
+  const ofMachine = await runChecks(checksOfMachine(config, context.now))
+  const isOpenable = !ofMachine.some(({ check, level }) => check === 'database' && level === 'fail')
   const findings = [
     ok((words) => words.config.good(config.file)),
-    ...(await runChecks(checksOfMachine(config, context.now))),
-    ...(await findingsInDatabase(context, config)),
+    ...ofMachine,
+    ...(isOpenable ? await findingsInDatabase(context, config) : []),
   ]
   const place = ({ check }: Finding) => CHECKS.indexOf(check)
   return findings.sort((a, b) => place(a) - place(b))
 }
 
-/** Of a database that is not there or cannot be opened, the check of its file tells all there is to tell. */
+/** What only an open database can tell; that it cannot be opened is a finding by itself. */
 async function findingsInDatabase(
   context: CommandContext,
   config: Config,
 ): Promise<readonly Finding[]> {
-  if (!existsSync(config.databaseFile)) return []
   let parts: Awaited<ReturnType<CommandContext['open']>>
   try {
     parts = await context.open()

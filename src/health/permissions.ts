@@ -14,13 +14,16 @@ const { ok, warn, fail } = findingsOf('permissions')
 
 /**
  * Whether secrets are closed to others (L10), and belong to whoever runs the server: the owner of the
- * database. Files that are not there at all are told as well.
+ * database. Files that are not there at all are told as well, save those in a folder that is not there.
  */
 export function judgePermissions(
   files: readonly FileFacts[],
   expectedOwner: number | undefined,
 ): readonly Finding[] {
+  const missing = files.flatMap((facts) => ('problem' in facts ? `${facts.file}/` : []))
+  const isBelowMissing = (file: string) => missing.some((folder) => file.startsWith(folder))
   const findings = files.flatMap((facts): Finding[] => {
+    if (isBelowMissing(facts.file)) return []
     if ('problem' in facts) {
       return [fail((words) => words.permissions.missing(facts.file, facts.problem))]
     }

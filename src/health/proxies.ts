@@ -26,7 +26,9 @@ export function judgeProxies(facts: ProxyFacts): readonly Finding[] {
       : []),
   ]
   if (findings.length > 0) return findings
-  if (trustedProxies.length === 0) return [ok((words) => words.proxies.direct())]
+  if (trustedProxies.length === 0) {
+    return [ok((words) => (isHttps ? words.proxies.direct() : words.proxies.trial()))]
+  }
   return [ok((words) => words.proxies.good(trustedProxies.join(', ')))]
 }
 

@@ -432,6 +432,7 @@ export const healthEn: HealthWords = {
   proxies: {
     good: (list) => healthText(`X-Forwarded-For is believed from: ${list}.`),
     direct: () => healthText('The server speaks HTTPS itself, without a proxy.'),
+    trial: () => healthText('There is none: the server is on trial on this machine.'),
     none: () =>
       healthText(
         'publicUrl is https, but there is no tls and no proxy is trusted.',

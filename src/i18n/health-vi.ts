@@ -437,6 +437,7 @@ export const healthVi = {
   proxies: {
     good: (list: string) => healthText(`Tin X-Forwarded-For từ: ${list}.`),
     direct: () => healthText('Máy chủ tự nhận HTTPS, không qua proxy.'),
+    trial: () => healthText('Không có proxy: máy chủ đang chạy thử trên chính máy này.'),
     none: () =>
       healthText(
         'publicUrl là https nhưng không có tls và không có proxy nào được tin.',

@@ -224,6 +224,20 @@ const ROWS: [what: string, found: readonly Finding[], levels: string, words?: Re
   ['one in the clear', judgeApplications([app({ isPlain: true })]), 'warn', /allowHttp/],
   ['a proxy by its address', proxies({}), 'ok', /10\.1\.1\.1/],
   ['no proxy and no tls', proxies({ trustedProxies: [] }), 'fail'],
+  [
+    'a server on trial without one',
+    proxies({ isHttps: false, trustedProxies: [] }),
+    'ok',
+    /on trial/,
+  ],
+  [
+    'a folder that is gone with all that was in it',
+    judgePermissions(
+      ['/d', '/d/a', '/d/b/c'].map((file) => ({ file, problem: 'ENOENT' })),
+      7,
+    ),
+    'fail',
+  ],
   ['https without a proxy', proxies({ hasTls: true, trustedProxies: [] }), 'ok'],
   ['a whole network of proxies', proxies({ trustedProxies: ['10.0.0.0/8'] }), 'warn'],
   ['a small network of proxies', proxies({ trustedProxies: ['10.1.1.0/28', 'fd00::/64'] }), 'ok'],
