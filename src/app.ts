@@ -343,7 +343,11 @@ export async function createApp(config: Config, outside: Outside) {
     tls,
     newSupportCode: ids.supportCode,
   })
-  const overload = createOverload({ server: server.server, logger })
+  const overload = createOverload({
+    server: server.server,
+    logger,
+    noteRefused: watch.overloaded,
+  })
   const { readiness, forget: forgetReadiness } = createReadiness(
     new Map<string, ReadinessCheck>([
       ['database', () => loginTicketStore.canWrite(now())],
@@ -365,6 +369,7 @@ export async function createApp(config: Config, outside: Outside) {
     server,
     isReady: async () => (await readiness()).isReady,
     certificate: tls?.cert,
+    isClosed: () => maintenance() !== undefined,
     now,
   })
   const otherMethods = createOtherMethods()

@@ -22,6 +22,8 @@ const OTHER_DESCRIPTORS = 256
 type Parts = Readonly<{
   server: Server
   logger: FastifyBaseLogger
+  /** Told of every request that is refused, and why. */
+  noteRefused?(why: Pressure): void
   mostRequests?: number
   mostConnections?: number
 }>
@@ -116,6 +118,7 @@ export function createOverload(parts: Parts) {
         logger.error({ event: 'overload.began', why, underWay: underWay.size, connections })
       }
       refusing.refused += 1
+      parts.noteRefused?.(why)
       return why
     },
 

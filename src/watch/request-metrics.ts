@@ -4,7 +4,12 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 const CLASSES = ['1xx', '2xx', '3xx', '4xx', '5xx'] as const
 
 /** How long answers took, by the kind of what was asked for and by the class of their status. */
-export function measureRequests({ gauge, histogram }: Meters) {
+export function measureRequests({ counter, gauge, histogram }: Meters) {
+  const overloads = counter(
+    'cas_overload_refusals_total',
+    'Requests that were refused at once, as there was too much to do, by what there was too much of.',
+    ['why'],
+  )
   const durations = histogram(
     'cas_http_request_seconds',
     'How long answers took, from the first header to the last byte handed over.',
@@ -15,6 +20,8 @@ export function measureRequests({ gauge, histogram }: Meters) {
   const series = new Map<string, Readonly<{ observe(seconds: number): void }>[]>()
 
   return {
+    overloaded: (why: string) => overloads.inc({ why }),
+
     requestAnswered(route: string, status: number, milliseconds: number): void {
       let ofRoute = series.get(route)
       if (!ofRoute) {

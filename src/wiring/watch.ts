@@ -15,6 +15,8 @@ type Parts = Readonly<{
   database: Database
   server: FastifyInstance
   isReady(): Promise<boolean>
+  /** Whether there is a maintenance now. */
+  isClosed(): boolean
   /** PEM: what the server shows to browsers, where it serves https itself. */
   certificate: Buffer | undefined
   now(): number
@@ -60,6 +62,9 @@ export async function wireWatch(parts: Parts): Promise<void> {
   })
   watch.certificate(() => certificate && Date.parse(new X509Certificate(certificate).validTo))
   watch.readiness(isReady)
+  watch.gauge('cas_maintenance', 'Whether there is a maintenance now: 1, or 0.', () =>
+    parts.isClosed() ? 1 : 0,
+  )
   const schema = String(await schemaVersion(database))
   watch.build({ version, node: process.versions.node, schema })
 }

@@ -1,12 +1,14 @@
 import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
-import { createConnection, type Socket } from 'node:net'
+import { createServer } from 'node:http'
+import { createConnection, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pino from 'pino'
 import t, { type Test } from 'tap'
 import { createBackupRuns } from '../../src/backup/backup-runs.ts'
+import { createOverload } from '../../src/http/overload.ts'
 import { createLogger } from '../../src/logger.ts'
 import type { OutgoingOutcome } from '../../src/outgoing/web-client.ts'
 import { migrationsFolder } from '../../src/paths.ts'
@@ -239,6 +241,17 @@ async function leap({ clock, watch }: Site) {
   await companion.stop()
 }
 
+function overload({ watch }: Site) {
+  const { refuses, stop } = createOverload({
+    server: createServer(),
+    logger: pino({ level: 'silent' }),
+    noteRefused: watch.overloaded,
+    mostRequests: -1,
+  })
+  refuses(new Socket())
+  stop()
+}
+
 async function loseLines({ watch }: Site) {
   const { logger, close } = createLogger({
     level: 'info',
@@ -413,6 +426,8 @@ const ROWS: readonly Row[] = [
   ['cas_ready', {}, nothing, is(1)],
   ['cas_ready', {}, ({ database }) => database.refuse(new Error('damaged')), is(0)],
   ['cas_ready', {}, ({ database }) => database.refuse(undefined), is(1)],
+  ['cas_maintenance', {}, (site) => site.close({ until: site.clock.now() + 60_000 })],
+  ['cas_overload_refusals_total', { why: 'requests' }, overload],
   ['cas_background_failures_total', {}, failBehind],
   ['cas_clock_leaps_total', {}, leap],
   ['cas_log_lines_lost_total', {}, loseLines],
