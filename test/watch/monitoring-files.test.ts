@@ -63,7 +63,8 @@ t.test('the dashboard and the alerts ask for what the server tells', async (t) =
   const { app } = await testApp(t)
   const described = new Map(app.watch.described().map((one) => [one.name, one]))
   const { body } = await app.operations.server.inject('/metrics')
-  for (const { name } of samplesIn(body)) {
+  for (const { name, labels } of samplesIn(body)) {
+    for (const value of Object.values(labels)) words.add(value)
     t.ok(described.has(name) || described.has(name.replace(/_(bucket|sum|count)$/, '')), name)
   }
 
@@ -121,7 +122,7 @@ t.test(
     t.ok(alerts.length > 25)
     t.equal(new Set(alerts.map(({ alert }) => alert)).size, alerts.length, 'no name twice')
     for (const one of alerts) {
-      const { alert, severity = '', runbook = '' } = one
+      const { alert = '', severity = '', runbook = '' } = one
       t.match(severity, /^(critical|warning)$/, alert)
       t.match(one.for, /^\d+[smh]$/, alert)
       for (const key of ['summary', 'description']) {
@@ -138,6 +139,20 @@ t.test(
     }
   },
 )
+
+t.test('the handbook has every metric, as the server describes it', async (t) => {
+  const { app } = await testApp(t)
+  const rows = app.watch
+    .described()
+    .map(({ name, type, labels, help }) => {
+      const told = labels.map((label) => `\`${label}\``).join(', ')
+      return `| \`${name}\` | ${type} | ${told} | ${help} |`
+    })
+    .join('\n')
+  const page = read('docs/monitoring.md')
+  const table = /\| --- \| --- \| --- \| --- \|\n((?:\|.*\n)+)/.exec(page)?.[1] ?? ''
+  t.equal(table.trimEnd(), rows)
+})
 
 t.test('a query with a typing error is found', async (t) => {
   for (const query of [
