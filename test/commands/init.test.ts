@@ -8,6 +8,7 @@ import { realContext } from '../../src/commands/context.ts'
 import { initCommand } from '../../src/commands/init.ts'
 import { ConfigError } from '../../src/config/config-error.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
+import { openSqlite } from '../../src/storage/sqlite.ts'
 
 t.setTimeout(120_000)
 
@@ -89,6 +90,16 @@ t.test('a server is set up by flags, once, for its owner alone', async (t) => {
   )
   t.equal(administrator.kind, 'has-code', 'and hands out a new code, as the first was not used')
   t.notMatch(first.output, administrator.code)
+
+  const database = openSqlite({ file: loadConfig(configFile).databaseFile })
+  t.teardown(() => database.close())
+  const written = await database.query<{ event: string; actor_kind: string }>(
+    'SELECT event, actor_kind FROM audit_entries ORDER BY id',
+  )
+  t.match(written.slice(0, 2), [
+    { event: 'account.added', actor_kind: 'operator' },
+    { event: 'recovery.issued', actor_kind: 'operator' },
+  ])
 })
 
 t.test('all that is missing or wrong is told at once, and nothing is written', async (t) => {

@@ -62,4 +62,15 @@ t.test('SIGHUP puts a new list of services in force; a mistake keeps the old one
   )
   const kept = events.find(({ event }) => event === 'services.kept')
   t.match(JSON.stringify(kept), 'services[0].name')
+
+  cas.configure(config)
+  const trail = await cas.run(['audit', 'search', '--actor', 'server', '--json'])
+  const entries = JSON.parse(trail.output).entries.reverse()
+  t.match(entries, [
+    { event: 'server.started', actorKind: 'system', after: { publicUrl: url, services: 1 } },
+    { event: 'services.reloaded', outcome: 'done', after: { services: 2, added: ['added'] } },
+    { event: 'services.reloaded', outcome: 'refused' },
+    { event: 'server.ended' },
+  ])
+  t.match((await cas.run(['audit', 'verify'])).output, 'The trail is whole')
 })
