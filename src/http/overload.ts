@@ -11,9 +11,9 @@ export const OVERLOAD_RETRY_SECONDS = 10
 
 const LOOK_EVERY_MS = 100
 /** The event loop is late when a timer comes by so much too late … */
-const LATE_MS = 200
-/** … and too busy when it is so over and over: one long pause alone turns nobody away. */
-const LATE_IN_A_ROW = 5
+const LATE_MS = 400
+/** … and too busy when it is so over and over: a few long pauses turn nobody away. */
+const LATE_IN_A_ROW = 6
 /** Idle connections are closed to make room, at most so often. */
 const MAKE_ROOM_EVERY_MS = 1_000
 /** File descriptors for everything but people's connections: the database, names, other servers. */

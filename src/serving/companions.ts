@@ -7,6 +7,7 @@ import { auditCompanion } from './audit-companion.ts'
 import { createBackupSchedule } from './backup-schedule.ts'
 import { createClockWatch } from './clock-watch.ts'
 import { createDatabaseWatch } from './database-watch.ts'
+import { createDescriptorWatch } from './descriptor-watch.ts'
 import type { Ending } from './ending.ts'
 
 /** What a companion may use of the running server. */
@@ -41,6 +42,7 @@ function companionsOf(parts: ServingParts): readonly Companion[] {
   return [
     auditCompanion(parts),
     createDatabaseWatch({ databaseFile: config.databaseFile, database, canWrite, logger, end }),
+    createDescriptorWatch({ logger }),
     createClockWatch({ logger, now, onSetBack: setBack, noteJump: app.watch.clockLeapt }),
     createBackupSchedule({ config, database, logger, now }),
     { name: 'operations', start: app.operations.listen, stop: app.operations.close },

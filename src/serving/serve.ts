@@ -16,6 +16,7 @@ import { startCompanions } from './companions.ts'
 import { examineByChild } from './doctor-child.ts'
 import { drain } from './drain.ts'
 import { createEndings, type Ending } from './ending.ts'
+import { listenForHangUp } from './hang-up.ts'
 import { mendAfterTrouble } from './mend-after-trouble.ts'
 import { openLog } from './open-log.ts'
 import { createReload } from './reload.ts'
@@ -59,6 +60,7 @@ async function serveLocked(
   { readConfig, configFile, now }: Surroundings,
   { wasCut }: ServerLock,
 ): Promise<void> {
+  const hangUp = listenForHangUp()
   const watch = createWatch()
   const { logger, close: closeLog } = openLog(config, { onLineLost: watch.logLineLost })
   const closing = await createClosing({ config, logger, now })
@@ -104,8 +106,8 @@ async function serveLocked(
     const companions = await startCompanions({ config, database, logger, app, now, end })
     const trail = createServerTrail({ database, now })
     const reload = createReload({ readConfig, started: config, app, logger, trail })
-    process.on('SIGHUP', () => supervisor.reloading(reload))
     supervisor.ready(`Signs people in at ${publicUrl}`)
+    hangUp.carryOut(() => supervisor.reloading(reload))
 
     const ending = await endings.begun
     tellOf(ending, logger)

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { StorageError } from './storage-error.ts'
 
@@ -66,7 +66,7 @@ export function findServerLockHolder(databaseFile: string): Partial<Holder> | un
 }
 
 function lockOrThrow(databaseFile: string, timeout = 0): Sqlite.Database {
-  const file = `${databaseFile}-lock`
+  const file = `${withoutLinks(databaseFile)}-lock`
   let connection: Sqlite.Database | undefined
   try {
     connection = new Sqlite(file, { timeout })
@@ -92,7 +92,16 @@ function inUse(databaseFile: string): StorageError {
   )
 }
 
-const notesFile = (databaseFile: string) => `${databaseFile}-lock.json`
+const notesFile = (databaseFile: string) => `${withoutLinks(databaseFile)}-lock.json`
+
+/** The same database by another name has the same lock. A new one has no links yet. */
+function withoutLinks(databaseFile: string): string {
+  try {
+    return realpathSync(databaseFile)
+  } catch {
+    return databaseFile
+  }
+}
 
 function readHolder(databaseFile: string): Partial<Holder> {
   try {

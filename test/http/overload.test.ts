@@ -23,10 +23,10 @@ t.test('more than the server can do is refused at once, in the words of each doo
   const { body: before } = await own.get('/cas/login')
   const style = /href="(\/cas\/assets\/[^"]+\.css)"/.exec(before)?.[1] ?? 'missing'
 
-  await makeBusy(2, 400)
+  await makeBusy(2, 600)
   t.ok(app.overload.isCalm(), 'a pause turns nobody away')
 
-  while (app.overload.isCalm()) await makeBusy(1, 310)
+  while (app.overload.isCalm()) await makeBusy(1, 510)
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(new URL(path, url), { redirect: 'manual', ...init })
   const validation = `/cas/serviceValidate?${new URLSearchParams({ ticket, service: A })}`
@@ -37,7 +37,7 @@ t.test('more than the server can do is refused at once, in the words of each doo
     ask('/health/live'),
     ask(style),
   ])
-  await makeBusy(6, 310)
+  await makeBusy(3, 510)
   const [page, proof, rest, health, asset] = await asked
   t.equal(page.status, 503)
   t.equal(page.headers.get('retry-after'), '10')

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { renameSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
@@ -102,6 +103,23 @@ t.test('5.3: every connection taken: told, survived, and over when they go', asy
   const { code, output } = await server.ended
   t.equal(code, 0)
   t.match(output, /"event":"connections.exhausted","connections":100,"most":100/)
+})
+
+t.test('5.3: a disk that fails is told, and nothing is said to be stored', async (t) => {
+  const { url, cas } = await office(t)
+  const server = await cas.serve(url)
+  // No file may grow: to the database that is an input/output error.
+  const limit = (bytes: string) =>
+    execFileSync('prlimit', ['--pid', String(server.pid), `--fsize=${bytes}:unlimited`])
+  limit('4096')
+  await until('it is unready', async () => (await statusOf(`${url}/health/ready`)) === 503)
+  t.equal(await statusOf(`${url}/cas/login`), 200, 'pages are shown')
+  limit('unlimited')
+  await until('it is ready', async () => (await statusOf(`${url}/health/ready`)) === 200)
+  server.kill('SIGTERM')
+  const { code, output } = await server.ended
+  t.equal(code, 0)
+  t.match(output, /"event":"database.unwritable","code":"SQLITE_IOERR_WRITE"/)
 })
 
 t.test('5.3: the data folder is pulled away under the server, and put back', async (t) => {
