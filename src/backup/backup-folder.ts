@@ -1,14 +1,19 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises'
+import { giveToOwner } from '../storage/same-owner.ts'
 import { BackupError } from './backup-error.ts'
 
 /** Left free whatever happens. */
 const RESERVE_BYTES = 32 * 1024 * 1024
 const MEGABYTE = 1024 * 1024
 
-/** Makes sure that a folder is there and can be written. Throws a BackupError that says what is wrong. */
-export async function prepareFolder(folder: string): Promise<void> {
+/**
+ * Makes sure that a folder is there and can be written; a new one is given to the owner of the data.
+ * Throws a BackupError that says what is wrong.
+ */
+export async function prepareFolder(folder: string, dataFolder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 })
+    if (made !== undefined) giveToOwner(dataFolder, [made, folder])
   } catch (error) {
     throw unusable(folder, error)
   }

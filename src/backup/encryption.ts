@@ -117,6 +117,9 @@ async function through(
   } catch (error) {
     source.destroy()
     before.destroy()
+    const { code, path } = error as NodeJS.ErrnoException
+    // A full disk does not say by itself which one it is.
+    if (typeof code === 'string' && path === undefined) Object.assign(error as Error, { path: to })
     throw error
   }
 }

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Migration } from '../storage/migrate.ts'
 import { copyOnline, databaseBytes } from '../storage/online-copy.ts'
+import { giveToOwner } from '../storage/same-owner.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { BackupError } from './backup-error.ts'
 import { assertRoom, diskProblem, prepareFolder } from './backup-folder.ts'
@@ -64,7 +65,7 @@ export async function makeBackup(plan: BackupPlan, options: Options): Promise<Ma
   const snapshot = `${databaseFile}.backup-snapshot`
   const scratch = `${databaseFile}.backup-test`
   try {
-    await prepareFolder(folder)
+    await prepareFolder(folder, plan.sources.dataFolder)
     await sweepPartials(folder, Number.POSITIVE_INFINITY)
     await forget(snapshot)
     await forget(scratch)
@@ -142,6 +143,7 @@ async function seal(plan: BackupPlan, options: Options, { snapshot, scratch, sta
       : undefined
     signal?.throwIfAborted()
     await writeNew(partialOf(manifestFile), manifestText(manifest, secretKey))
+    giveToOwner(sources.dataFolder, [databaseFile, keysFile, manifestFile].map(partialOf))
     await publish(databaseFile, keysFile, manifestFile)
     return { manifest, test }
   } catch (error) {
@@ -185,6 +187,7 @@ async function copyAll(plan: BackupPlan, manifest: Manifest, { signal, onStep }:
     onStep?.(`Copying it to ${copy} …`)
     try {
       await copyBackup({ from: plan.folder, to: copy, manifest, signal })
+      giveToOwner(plan.sources.dataFolder, filePathsOf(manifest, copy))
     } catch (error) {
       const { message } = diskProblem(error) ?? (error as Error)
       problems.push(`The copy in ${copy} could not be made: ${message}`)
@@ -192,6 +195,9 @@ async function copyAll(plan: BackupPlan, manifest: Manifest, { signal, onStep }:
   }
   return problems
 }
+
+const filePathsOf = ({ name, database, keys }: Manifest, folder: string) =>
+  [database.file, keys.file, `${name}.json`].map((file) => join(folder, file))
 
 async function pruneAll({ folder, copies, keep, secretKey }: BackupPlan, now: number) {
   const problems: string[] = []

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { BackupError } from '../backup/backup-error.ts'
 import type { BackupPlan } from '../backup/make-backup.ts'
 import type { RestorePlace } from '../backup/restore.ts'
@@ -7,6 +7,7 @@ import type { Config } from '../config/load-config.ts'
 import { migrationsFolder } from '../paths.ts'
 import { hasServedBefore, readSecretKey } from '../storage/data-folder.ts'
 import { readMigrations } from '../storage/migrate.ts'
+import { giveToOwner } from '../storage/same-owner.ts'
 import { version } from '../version.ts'
 
 /** What a backup of this server is made of. Throws a BackupError when nobody could read it. */
@@ -26,10 +27,17 @@ export function backupPlan(config: Config): BackupPlan {
     recipients: backup.recipients,
     keyRecipients: backup.keyRecipients,
     keep: backup.keep,
-    secretKey: readSecretKey(dataFolder),
+    secretKey: ownSecret(dataFolder),
     migrations: readMigrations(migrationsFolder, 'sqlite'),
     program: version,
   }
+}
+
+/** Made when it is first needed; by root, it is the server's all the same. */
+function ownSecret(dataFolder: string): Uint8Array {
+  const secret = readSecretKey(dataFolder)
+  giveToOwner(dataFolder, [join(dataFolder, 'secret.key')])
+  return secret
 }
 
 /** Where a restored database goes. */

@@ -1,5 +1,6 @@
 import { finishReplacing, isReplacing } from './replace-files.ts'
-import { takeServerLock } from './server-lock.ts'
+import { findServerLockHolder, type ServerLock, takeServerLock } from './server-lock.ts'
+import { StorageError } from './storage-error.ts'
 
 type Place = Readonly<{ dataFolder: string; databaseFile: string }>
 
@@ -7,8 +8,17 @@ type Place = Readonly<{ dataFolder: string; databaseFile: string }>
  * The right to make backups of this database and to put another in its place: one program at a time,
  * beside a server that may run. Throws a StorageError `in-use` that names who has it.
  */
-export function takeBackupLock(databaseFile: string, purpose: string, now: number) {
-  return takeServerLock(`${databaseFile}-backup`, { purpose, now })
+export function takeBackupLock(databaseFile: string, purpose: string, now: number): ServerLock {
+  const locked = `${databaseFile}-backup`
+  try {
+    return takeServerLock(locked, { purpose, now })
+  } catch (error) {
+    if (!(error instanceof StorageError && error.problem === 'in-use')) throw error
+    const { purpose: other = 'another program', pid } = findServerLockHolder(locked) ?? {}
+    const who = pid === undefined ? other : `${other}, process ${pid}`
+    const sentence = `A backup or a restore of ${databaseFile} is under way (${who}): wait until it is done.`
+    throw new StorageError('in-use', sentence, { cause: error })
+  }
 }
 
 /**

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { giveToOwner } from './same-owner.ts'
 import { StorageError } from './storage-error.ts'
 
 /** Who has the database for itself. */
@@ -70,6 +72,7 @@ function lockOrThrow(databaseFile: string, timeout = 0): Sqlite.Database {
   let connection: Sqlite.Database | undefined
   try {
     connection = new Sqlite(file, { timeout })
+    giveToOwner(dirname(file), [file])
     // Nothing is ever written to it: no journal is left behind by a kill.
     connection.pragma('journal_mode = OFF')
     connection.exec('BEGIN EXCLUSIVE')
