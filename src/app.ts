@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createAccountDuties } from './accounts/account-duties.ts'
 import { createAccountStore } from './accounts/account-store.ts'
@@ -29,7 +30,7 @@ import { createOverload } from './http/overload.ts'
 import { createCheckCredentials } from './http/rest/check-credentials.ts'
 import { restDoor } from './http/rest/plugin.ts'
 import { securityTxt } from './http/security-txt.ts'
-import { createServer } from './http/server.ts'
+import { createServer, replaceCertificate } from './http/server.ts'
 import { createNoteSupport } from './http/support-note.ts'
 import type { Maintenance } from './maintenance/maintenance.ts'
 import { createMaintenanceGate } from './maintenance/maintenance-gate.ts'
@@ -107,6 +108,7 @@ type Outside = Readonly<{
   examine?: Examine
 }>
 
+const NOTHING = new Uint8Array()
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
@@ -335,7 +337,7 @@ export async function createApp(config: Config, outside: Outside) {
   })
 
   let isEnding = false
-  const tls = config.tls && readTls(config.tls)
+  let tls = config.tls && readTls(config.tls)
   const server = createServer({
     publicUrl: config.publicUrl,
     logger,
@@ -368,13 +370,14 @@ export async function createApp(config: Config, outside: Outside) {
     database,
     server,
     isReady: async () => (await readiness()).isReady,
-    certificate: tls?.cert,
     isClosed: () => maintenance() !== undefined,
+    certificate: () => tls?.cert,
     now,
   })
   const otherMethods = createOtherMethods()
   const isSecure = config.publicUrl.startsWith('https:')
   const looks = createLooks({ ...config, now })
+  const assets = createAssets({ folder: join(templatesFolder, 'assets'), dresses: looks.garbs() })
   await server.register(health, { readiness })
   const { publicUrl, securityContact } = config
   if (securityContact) await server.register(securityTxt, { publicUrl, contact: securityContact })
@@ -430,7 +433,7 @@ export async function createApp(config: Config, outside: Outside) {
     version,
     looks,
     isFromElsewhere: createOriginCheck(looks),
-    assets: createAssets({ folder: join(templatesFolder, 'assets'), dresses: looks.garbs() }),
+    assets,
     cookies: createCookies({ isSecure }),
     templatesFolder,
     otherMethods,
@@ -515,6 +518,11 @@ export async function createApp(config: Config, outside: Outside) {
     rememberMeDays: rememberMe.enabled ? rememberMe.days : undefined,
   })
 
+  function replaceServices(changed: Pick<Config, 'services' | 'categories'>): void {
+    registry.replace(changed.services)
+    categories = changed.categories
+  }
+
   return {
     server: server as FastifyInstance,
     /** Listens beside the server, for monitoring; it is closed last, so that it can be seen ending. */
@@ -559,9 +567,29 @@ export async function createApp(config: Config, outside: Outside) {
     },
 
     /** Puts a new list of services in force; nobody's session is touched. */
-    replaceServices(changed: Pick<Config, 'services' | 'categories'>): void {
-      registry.replace(changed.services)
-      categories = changed.categories
+    replaceServices,
+
+    /**
+     * Prepares what SIGHUP reloads: services, categories, looks, certificate. Throws when anything of it
+     * cannot be had, with nothing changed; what it returns puts all of it in force and cannot fail.
+     */
+    prepareReload(changed: Config): () => void {
+      const newTls = changed.tls && config.tls && readTls(changed.tls)
+      // A certificate whose key is still being written throws here.
+      if (newTls) createSecureContext(newTls)
+      const newLooks = looks.prepare(changed)
+      const putAssetsInForce = assets.prepare(newLooks.garbs)
+      const isSameTls =
+        tls?.cert.equals(newTls?.cert ?? NOTHING) && tls.key.equals(newTls?.key ?? NOTHING)
+      return () => {
+        replaceServices(changed)
+        putAssetsInForce()
+        newLooks.putInForce()
+        if (!newTls || isSameTls) return
+        tls = newTls
+        replaceCertificate(server, newTls)
+        logger.info({ event: 'certificate.replaced' })
+      }
     },
   }
 }

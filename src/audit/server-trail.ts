@@ -11,7 +11,7 @@ type Parts = Readonly<{ database: Database; now(): number }>
 const MOST_IDS = 50
 
 /**
- * What the server does as a whole: that it began and ended, and that its services were read again. A
+ * What the server does as a whole: that it began and ended, and that its configuration was read again. A
  * server that was killed has written no end: then two beginnings follow each other.
  */
 export function createServerTrail({ database, now }: Parts) {
@@ -29,12 +29,15 @@ export function createServerTrail({ database, now }: Parts) {
 
     ended: () => write('server.ended'),
 
-    /** Other services are in force now. */
-    servicesReloaded: (before: readonly Registered[], after: readonly Registered[]) =>
-      write('services.reloaded', { after: differences(before, after) }),
+    /** The configuration was read again; these settings are other ones now. */
+    configReloaded: (
+      before: readonly Registered[],
+      after: readonly Registered[],
+      settings: readonly string[],
+    ) => write('config.reloaded', { after: { settings, ...differences(before, after) } }),
 
     /** The file had mistakes: what was in force stays. */
-    servicesKept: () => write('services.reloaded', { outcome: 'refused' }),
+    configKept: () => write('config.reloaded', { outcome: 'refused' }),
   }
 }
 

@@ -89,7 +89,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'second-factor.reset-withdrawn': 'withdrew the reset of its second factor',
   'server.ended': 'ended in good order',
   'server.started': 'began to sign people in',
-  'services.reloaded': 'read the services of the configuration again',
+  'config.reloaded': 'read the configuration again',
   'session.all-ended': 'ended its sessions',
   'session.ended': 'ended a session',
   'session.replaced': 'signed in at a browser where it was signed in, which ended that session',

@@ -11,7 +11,7 @@ export function serveCommand(context: CommandContext): Command {
       'after',
       `
 Signals:
-  SIGHUP            reads the services of the configuration again; a mistake keeps the old ones
+  SIGHUP            reads the configuration again (see "cas reload"); a mistake keeps all as it was
   SIGTERM, SIGINT   answers the requests that are running, then ends
 `,
     )

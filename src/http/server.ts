@@ -10,6 +10,8 @@ import { createLastResort } from './last-resort.ts'
 import { REQUEST_LIMITS } from './request-limits.ts'
 import { commonHeaders } from './security-headers.ts'
 
+const OLDEST_TLS = 'TLSv1.2'
+
 type Options = Readonly<{
   publicUrl: string
   logger: FastifyBaseLogger
@@ -52,7 +54,7 @@ export function createServer({ publicUrl, logger, trustedProxies, tls, newSuppor
     frameworkErrors: lastResort,
   }
   const app = (tls
-    ? Fastify({ ...options, https: { ...limits, ...tls, minVersion: 'TLSv1.2' } })
+    ? Fastify({ ...options, https: { ...limits, ...tls, minVersion: OLDEST_TLS } })
     : Fastify({ ...options, http: limits })) as unknown as FastifyInstance
   const headers = commonHeaders(publicUrl)
   app.addHook('onRequest', (request, reply, done) => {
@@ -63,6 +65,15 @@ export function createServer({ publicUrl, logger, trustedProxies, tls, newSuppor
   app.removeAllContentTypeParsers()
   app.setErrorHandler(lastResort)
   return app
+}
+
+/** New connections get this certificate; those that are there keep theirs. Throws when it is none. */
+export function replaceCertificate(
+  app: FastifyInstance,
+  tls: Readonly<{ cert: Buffer; key: Buffer }>,
+) {
+  const { server } = app as unknown as { server: { setSecureContext?(options: object): void } }
+  server.setSecureContext?.({ ...tls, minVersion: OLDEST_TLS })
 }
 
 /** Which one was meant, a proxy in front of us may read in another way than Node does (security row 51). */

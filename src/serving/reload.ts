@@ -1,48 +1,74 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { App } from '../app.ts'
 import type { ServerTrail } from '../audit/server-trail.ts'
+import { changedSettings } from '../config/changed-settings.ts'
 import { ConfigError } from '../config/config-error.ts'
 import type { Config } from '../config/load-config.ts'
-import { isReloadable } from '../config/reloadable.ts'
+import { type ReloadOutcome, writeReloadOutcome } from './reload-outcome.ts'
 
 type Parts = Readonly<{
   /** Throws a ConfigError. */
   readConfig(): Config
   /** What the server was started with. */
   started: Config
-  app: App
-  logger: FastifyBaseLogger
-  trail: Pick<ServerTrail, 'servicesReloaded' | 'servicesKept'>
+  app: Pick<App, 'prepareReload'>
+  logger: Pick<FastifyBaseLogger, 'info' | 'error' | 'level'>
+  trail: Pick<ServerTrail, 'configReloaded' | 'configKept'>
+  now(): number
 }>
 
 /**
- * What SIGHUP does: puts the services of the file in force. On a mistake the old list stays, and the
- * log says why.
+ * What SIGHUP does: puts in force what of the file can be put in force without a restart, all of it or
+ * nothing. On a mistake everything stays as it was. The log, the audit trail and a file for
+ * `cas reload` say what came of it, and which changes wait for a restart.
  */
-export function createReload({ readConfig, started, app, logger, trail }: Parts) {
+export function createReload({ readConfig, started, app, logger, trail, now }: Parts) {
   let inForce = started
-  const failed = (err: unknown) => logger.error({ event: 'audit.failed', err })
+  let latest: ReloadOutcome | undefined
+  const failed = (err: unknown) => logger.error({ event: 'reload.untold', err })
 
-  return (): void => {
-    try {
-      const config = readConfig()
-      app.replaceServices(config)
-      trail.servicesReloaded(inForce.services, config.services).catch(failed)
-      inForce = config
-      const needsRestart = changedSettings(started, config)
-      logger.info({ event: 'services.reloaded', services: config.services.length, needsRestart })
-    } catch (error) {
-      const why = error instanceof ConfigError ? { mistakes: error.mistakes } : { err: error }
-      logger.error({ event: 'services.kept', ...why })
-      trail.servicesKept().catch(failed)
-    }
+  function reloaded(): ReloadOutcome {
+    const config = readConfig()
+    const putInForce = app.prepareReload(config)
+    putInForce()
+    logger.level = config.log.level
+    const { reloadable } = changedSettings(inForce, config)
+    // A certificate may be another one in the same file.
+    const { needsRestart } = changedSettings(started, config)
+    trail.configReloaded(inForce.services, config.services, reloadable).catch(failed)
+    inForce = config
+    const services = config.services.length
+    logger.info({ event: 'config.reloaded', services, changed: reloadable, needsRestart })
+    return { at: now(), isDone: true, services, changed: reloadable, needsRestart }
+  }
+
+  function kept(error: unknown): ReloadOutcome {
+    const mistakes =
+      error instanceof ConfigError
+        ? error.mistakes
+        : [{ path: '', sentence: (error as Error).message }]
+    const why = error instanceof ConfigError ? { mistakes } : { err: error }
+    logger.error({ event: 'config.kept', ...why })
+    trail.configKept().catch(failed)
+    return { at: now(), isDone: false, mistakes }
+  }
+
+  return {
+    reload(): void {
+      try {
+        latest = reloaded()
+      } catch (error) {
+        latest = kept(error)
+      }
+      writeReloadOutcome(started.dataFolder, latest).catch(failed)
+    },
+
+    /** What the last reload came to; undefined: there was none. */
+    latest: (): ReloadOutcome | undefined => latest,
+
+    /** The configuration in force, but for what waits for a restart. */
+    inForce: (): Config => inForce,
   }
 }
 
-/** Settings that differ and are read at the start only. */
-function changedSettings(before: Config, after: Config): string[] {
-  return Object.keys(after).filter((key) => {
-    const setting = key as keyof Config
-    return !isReloadable(key) && JSON.stringify(before[setting]) !== JSON.stringify(after[setting])
-  })
-}
+export type Reload = ReturnType<typeof createReload>

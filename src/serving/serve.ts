@@ -105,9 +105,9 @@ async function serveLocked(
     const end = endings.end
     const companions = await startCompanions({ config, database, logger, app, now, end })
     const trail = createServerTrail({ database, now })
-    const reload = createReload({ readConfig, started: config, app, logger, trail })
+    const reload = createReload({ readConfig, started: config, app, logger, trail, now })
     supervisor.ready(`Signs people in at ${publicUrl}`)
-    hangUp.carryOut(() => supervisor.reloading(reload))
+    hangUp.carryOut(() => supervisor.reloading(reload.reload))
 
     const ending = await endings.begun
     tellOf(ending, logger)

@@ -58,6 +58,7 @@ export function takeServerLock(
  * name only the fact is known.
  */
 export function findServerLockHolder(databaseFile: string): Partial<Holder> | undefined {
+  if (!existsSync(dirname(databaseFile))) return undefined
   try {
     lockOrThrow(databaseFile).close()
     return undefined

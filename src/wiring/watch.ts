@@ -18,7 +18,8 @@ type Parts = Readonly<{
   /** Whether there is a maintenance now. */
   isClosed(): boolean
   /** PEM: what the server shows to browsers, where it serves https itself. */
-  certificate: Buffer | undefined
+  /** The one that new connections get; undefined where a proxy has it. */
+  certificate(): Buffer | undefined
   now(): number
 }>
 
@@ -60,7 +61,10 @@ export async function wireWatch(parts: Parts): Promise<void> {
     lastTestedAt: async () => (await backups.lastGoodTest())?.startedAt,
     didLastFail: async () => (await backups.lastTry())?.outcome === 'failed',
   })
-  watch.certificate(() => certificate && Date.parse(new X509Certificate(certificate).validTo))
+  watch.certificate(() => {
+    const pem = certificate()
+    return pem && Date.parse(new X509Certificate(pem).validTo)
+  })
   watch.readiness(isReady)
   watch.gauge('cas_maintenance', 'Whether there is a maintenance now: 1, or 0.', () =>
     parts.isClosed() ? 1 : 0,

@@ -36,25 +36,29 @@ export function createAssets({ folder, dresses }: Options) {
   const rules = withoutComments(read('style.css'))
   const script = asset('page.js', read('page.js'))
   const ownLogo = asset('logo.svg', read('logo.svg'))
-  const byName = new Map<string, Asset>()
+  let byName = new Map<string, Asset>()
+  /** Of the looks before: pages that are open in browsers still ask for them. */
+  let before = new Map<string, Asset>()
 
   /** The one of this name, which carries its content: looks that wear the same share it. */
-  function shared(made: Asset): Asset {
-    const found = byName.get(made.name) ?? made
-    byName.set(found.name, found)
+  function shared(made: Asset, all: Map<string, Asset>): Asset {
+    const found = all.get(made.name) ?? byName.get(made.name) ?? made
+    all.set(found.name, found)
     return found
   }
 
-  function wardrobe({ colour, logoFile }: Dress) {
+  function wardrobe({ colour, logoFile }: Dress, all: Map<string, Asset>) {
     const logo = logoFile ? asset(`logo${extname(logoFile)}`, readFileSync(logoFile)) : ownLogo
     return {
-      style: shared(asset('style.css', Buffer.concat([rules, brandRule(colour)]))),
-      script: shared(script),
-      logo: shared(logo),
+      style: shared(asset('style.css', Buffer.concat([rules, brandRule(colour)])), all),
+      script: shared(script, all),
+      logo: shared(logo, all),
     }
   }
 
-  const byDress = new Map(dresses.map((dress) => [dress, wardrobe(dress)]))
+  const madeFor = (worn: readonly Dress[], all: Map<string, Asset>) =>
+    new Map(worn.map((dress) => [dress, wardrobe(dress, all)]))
+  let byDress = madeFor(dresses, byName)
 
   return {
     /** Where a page in this dress finds them under a mount, or relative to a folder. */
@@ -72,11 +76,22 @@ export function createAssets({ folder, dresses }: Options) {
     /** All of them, for whoever writes pages that stand alone. */
     files: (): readonly Readonly<{ name: string; bytes: Buffer }>[] => [...byName.values()],
 
+    /** Makes the files of other looks, and returns how they are put in force. Throws when one cannot be read. */
+    prepare(worn: readonly Dress[]): () => void {
+      const all = new Map<string, Asset>()
+      const made = madeFor(worn, all)
+      return () => {
+        before = byName
+        byName = all
+        byDress = made
+      }
+    },
+
     route(app: FastifyInstance, base: string) {
       const path = `${base}/assets/:name`
       const config = { isForAllHosts: true }
       app.get<{ Params: { name: string } }>(path, { config }, async (request, reply) => {
-        const found = byName.get(request.params.name)
+        const found = byName.get(request.params.name) ?? before.get(request.params.name)
         if (!found) return reply.callNotFound()
         return sendAsset(reply, found, request.headers['accept-encoding'])
       })

@@ -27,17 +27,23 @@ type Parts = Readonly<{
  */
 export function createLooks({ publicUrl, branding, hosts, now }: Parts) {
   const canonical = new URL(publicUrl).hostname
-  const byHost = new Map<string, readonly (Look & { from: number })[]>([
-    [canonical, [{ id: canonical, from: 0, branding, publicUrl }]],
-  ])
-  for (const { hostname, looks } of hosts) {
-    const address = addressOf(hostname, publicUrl)
-    const dressed = looks.map((look) => ({
-      ...look,
-      id: `${hostname} ${look.from}`,
-      publicUrl: address,
-    }))
-    byHost.set(hostname, dressed)
+  let revision = 0
+  let byHost = dressed({ branding, hosts })
+
+  function dressed({ branding, hosts }: Pick<Parts, 'branding' | 'hosts'>) {
+    const found = new Map<string, readonly (Look & { from: number })[]>([
+      [canonical, [{ id: canonical, from: 0, branding, publicUrl }]],
+    ])
+    for (const { hostname, looks } of hosts) {
+      const address = addressOf(hostname, publicUrl)
+      const ofHost = looks.map((look) => ({
+        ...look,
+        id: `${hostname} ${look.from}`,
+        publicUrl: address,
+      }))
+      found.set(hostname, ofHost)
+    }
+    return found
   }
 
   function lookOf(hostname: string): Look {
@@ -61,12 +67,30 @@ export function createLooks({ publicUrl, branding, hosts, now }: Parts) {
     has: (hostname: string): boolean => byHost.has(hostname),
 
     /** All that any page may wear, now or later. */
-    garbs: (): Garb[] =>
-      [...byHost.values()].flatMap((looks) => looks.map((look) => look.branding)),
+    garbs: (): Garb[] => garbsOf(byHost),
+
+    /** Grows when the looks change: what was rendered in the old ones is old then. */
+    revision: (): number => revision,
+
+    /** Other looks, not in force yet: what they wear, and how they are put in force. */
+    prepare(changed: Pick<Parts, 'branding' | 'hosts'>) {
+      const prepared = dressed(changed)
+      return {
+        garbs: garbsOf(prepared),
+        putInForce(): void {
+          byHost = prepared
+          revision += 1
+        },
+      }
+    },
   }
 }
 
 export type Looks = ReturnType<typeof createLooks>
+
+function garbsOf(byHost: ReadonlyMap<string, readonly Look[]>): Garb[] {
+  return [...byHost.values()].flatMap((looks) => looks.map((look) => look.branding))
+}
 
 /** The same scheme and port under another name. */
 function addressOf(hostname: string, publicUrl: string): string {

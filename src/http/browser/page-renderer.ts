@@ -14,7 +14,7 @@ import { sendPage } from './send-page.ts'
 import { renderPage } from './templates.ts'
 
 type Parts = Readonly<{
-  looks: Pick<Looks, 'of'>
+  looks: Pick<Looks, 'of' | 'revision'>
   assets: Pick<Assets, 'urls'>
   cookies: Cookies
   bases: readonly string[]
@@ -30,7 +30,8 @@ type PageOptions = PagePolicy & Readonly<{ status?: number }>
  */
 export function createPageRenderer(parts: Parts) {
   const { looks, assets, cookies, bases, version, nameOfUnit } = parts
-  const repeated = new WeakMap<object, Map<string, Fill>>()
+  let repeated = new WeakMap<object, Map<string, Fill>>()
+  let renderedAt = looks.revision()
   const mounts = [...bases].sort((a, b) => b.length - a.length)
 
   /** The mount that an address is under; of one that is under none, the shortest. */
@@ -112,6 +113,10 @@ export function createPageRenderer(parts: Parts) {
       options: PageOptions = {},
     ): Promise<FastifyReply> {
       if (isInFrame(request)) return sendFramed(request, reply, options)
+      if (looks.revision() !== renderedAt) {
+        repeated = new WeakMap()
+        renderedAt = looks.revision()
+      }
       const look = looks.of(request)
       const context = contextOf(request, look)
       const variants = repeated.get(subject) ?? new Map<string, Fill>()
