@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { createAdministrators } from '../accounts/administrators.ts'
 import { verifyTrail } from '../audit/verify-trail.ts'
 import { createBackupRuns } from '../backup/backup-runs.ts'
@@ -61,7 +61,10 @@ export function checksOfMachine(config: Config, now: () => number): readonly Che
       const isOn = closed !== undefined && closed.until > now()
       return judgeMaintenance(isOn ? localTime(closed.until, now()) : undefined)
     }),
-    check('https', async () => judgeHttps(await lookAtHttps(publicUrl), now())),
+    check('https', async () => {
+      const certificateAuthority = await authorityOf(config)
+      return judgeHttps(await lookAtHttps(publicUrl, { certificateAuthority }), now())
+    }),
     check('proxies', () =>
       judgeProxies({
         isHttps: publicUrl.startsWith('https:'),
@@ -138,6 +141,13 @@ function check(
   run: () => readonly Finding[] | Promise<readonly Finding[]>,
 ): Check {
   return { name, run: async () => run() }
+}
+
+/** Rejects when the file cannot be read. */
+async function authorityOf({ file, doctor }: Config): Promise<string | undefined> {
+  const { certificateAuthorityFile } = doctor
+  if (certificateAuthorityFile === undefined) return undefined
+  return readFile(resolve(dirname(file), certificateAuthorityFile), 'utf8')
 }
 
 async function permissions({

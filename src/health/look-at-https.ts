@@ -1,5 +1,6 @@
 import {
   ConnectionError,
+  type Connector,
   createConnector,
   type Milestone,
   textOf,
@@ -10,13 +11,19 @@ import type { HttpsFacts } from './https.ts'
 
 const WITHIN_MS = 8_000
 
+type Trust = Readonly<{
+  /** PEM; then only this authority is trusted. */
+  certificateAuthority: string | undefined
+  connector?: Connector
+}>
+
 /**
  * Opens a verified connection to the public address, as an application would that fetches no missing
  * certificate by itself: it succeeds only when the whole chain is sent.
  */
 export async function lookAtHttps(
   publicUrl: string,
-  connector = createConnector(),
+  { certificateAuthority, connector = createConnector() }: Trust,
 ): Promise<HttpsFacts> {
   const { protocol, hostname, port, host } = new URL(publicUrl)
   if (protocol !== 'https:' || isLoopbackHost(hostname)) return { kind: 'loopback', address: host }
@@ -34,7 +41,7 @@ export async function lookAtHttps(
         session,
         note,
       )
-      const asked = { hostname: name, certificateAuthority: undefined }
+      const asked = { hostname: name, certificateAuthority }
       await connector.secure(socket, asked, session, note)
     })
     return { kind: 'secured', protocol: secured, validUntil }

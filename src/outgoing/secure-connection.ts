@@ -157,7 +157,8 @@ export async function withinTime<T>(
   } finally {
     clearTimeout(timer)
     controller.abort()
-    for (const socket of sockets) socket.destroy()
+    // TLS before the connection that it is on: the other way round Node may end by a fault of memory.
+    for (const socket of sockets.reverse()) socket.destroy()
   }
 }
 

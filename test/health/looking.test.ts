@@ -18,6 +18,9 @@ import { inspectDatabase } from '../../src/storage/inspect-database.ts'
 import { openSqlite } from '../../src/storage/sqlite.ts'
 import { selfSignedCertificate } from '../support/certificate.ts'
 
+/** Whom everybody trusts. */
+const PUBLIC = { certificateAuthority: undefined }
+
 function newFolder(t: Test) {
   const folder = mkdtempSync(join(tmpdir(), 'cas-health-'))
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))
@@ -97,18 +100,22 @@ t.test('the machine is looked at, and nothing is left behind', async (t) => {
 })
 
 t.test('a server on this machine is on trial; a name that is not there is told', async (t) => {
-  t.match(await lookAtHttps('http://localhost:8080'), { kind: 'loopback' })
-  const facts = await lookAtHttps('https://dangnhap.invalid')
+  t.match(await lookAtHttps('http://localhost:8080', PUBLIC), { kind: 'loopback' })
+  const facts = await lookAtHttps('https://dangnhap.invalid', PUBLIC)
   t.match(facts, { kind: 'failed', isCertificate: false })
 })
 
-t.test('a certificate that nobody vouches for is told as such', async (t) => {
+t.test('a certificate is believed from the authority that is named alone', async (t) => {
   const { certFile, keyFile } = selfSignedCertificate(t, 'dangnhap.tinh.example')
   const server = createServer({ cert: readFileSync(certFile), key: readFileSync(keyFile) })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   t.teardown(() => server.close())
   const { port } = server.address() as AddressInfo
   const connector = createConnector({ resolve: async () => ['127.0.0.1'] })
-  const facts = await lookAtHttps(`https://dangnhap.tinh.example:${port}`, connector)
+  const address = `https://dangnhap.tinh.example:${port}`
+  const facts = await lookAtHttps(address, { ...PUBLIC, connector })
   t.match(facts, { kind: 'failed', isCertificate: true, detail: /self-signed/ })
+  const certificateAuthority = readFileSync(certFile, 'utf8')
+  const secured = await lookAtHttps(address, { certificateAuthority, connector })
+  t.match(secured, { kind: 'secured', protocol: 'TLSv1.3', validUntil: Number })
 })

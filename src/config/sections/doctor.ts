@@ -10,6 +10,13 @@ export const Doctor = Type.Object(
       description:
         'Time servers (NTP) by which "cas doctor" checks the clock, host or host:port; without any it asks the system',
     }),
+    certificateAuthorityFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'PEM file of the private authority that signed the certificate of publicUrl; relative to this file. Default: the public ones',
+      }),
+    ),
   },
   { ...closed, default: {}, description: 'What "cas doctor" needs to know' },
 )
