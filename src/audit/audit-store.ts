@@ -95,5 +95,16 @@ export function createAuditStore(database: Database) {
 export type AuditStore = ReturnType<typeof createAuditStore>
 
 export function auditEntryOf(row: AuditRow): AuditEntry {
-  return { ...row, before: JSON.parse(row.before), after: JSON.parse(row.after) }
+  return { ...row, before: fieldsIn(row.before), after: fieldsIn(row.after) }
+}
+
+/** What somebody has made unreadable past the program must not keep the rest of the trail from being read. */
+function fieldsIn(text: string): AuditEntry['before'] {
+  try {
+    const fields: unknown = JSON.parse(text)
+    if (typeof fields === 'object' && fields !== null) return { ...fields }
+  } catch {
+    // Told below, as what is no object is.
+  }
+  return { unreadable: String(text) }
 }

@@ -11,6 +11,8 @@ export type ChainFault =
   | Readonly<{ kind: 'put-in'; id: number }>
   /** It was written under another number. */
   | Readonly<{ kind: 'moved'; id: number; was: number }>
+  /** It says that entries were purged sooner after they were written than any setting allows. */
+  | Readonly<{ kind: 'purged-early'; id: number; until: number }>
   /** Every entry is sound, but what keeps the table from being rewritten was taken away. */
   | Readonly<{ kind: 'unguarded'; guard: string }>
 
@@ -23,6 +25,25 @@ export function hashBehind(previous: string, row: ChainedRow, id = row.id): stri
 /** What an entry carries; empty: nothing that could be a hash. */
 export function hashOf({ hash }: ChainedRow): string {
   return hash instanceof Uint8Array && hash.length === 32 ? Buffer.from(hash).toString('hex') : ''
+}
+
+/** No setting keeps the trail for less than three months (`accounts.auditMonths`). */
+const LEAST_KEPT_MS = 89 * 24 * 3_600_000
+
+/** A purge that was made up: it is chained as it should be, but took away what is too young for it. */
+export function earlyPurge(row: ChainedRow): ChainFault | undefined {
+  if (row.event !== 'audit.purged') return undefined
+  const until = purgedUntil(String(row.changed_to))
+  return row.at - until >= LEAST_KEPT_MS ? undefined : { kind: 'purged-early', id: row.id, until }
+}
+
+function purgedUntil(text: string): number {
+  try {
+    const { until } = JSON.parse(text) as { until?: unknown }
+    return typeof until === 'number' ? until : Number.MAX_SAFE_INTEGER
+  } catch {
+    return Number.MAX_SAFE_INTEGER
+  }
 }
 
 /**

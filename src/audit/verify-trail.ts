@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from '../storage/database.ts'
 import { CHAINED, type ChainedRow } from './audit-columns.ts'
-import { type ChainFault, faultOf, hashOf } from './chain-fault.ts'
+import { type ChainFault, earlyPurge, faultOf, hashOf } from './chain-fault.ts'
 import { type TrailStart, trailStart } from './trail-start.ts'
 
 /** What a look at the whole trail found. */
@@ -69,7 +69,7 @@ async function verifyOnce(
   for (let after = Number.MIN_SAFE_INTEGER; ; ) {
     const rows = await database.query<ChainedRow>(AFTER, { after, limit: SLICE })
     for (const row of rows) {
-      const fault = await faultIn(database, row, last, start.adoptedUpTo)
+      const fault = (await faultIn(database, row, last, start.adoptedUpTo)) ?? earlyPurge(row)
       if (fault) return { count, last, start, fault }
       last = { id: row.id, hash: hashOf(row) }
       count += 1

@@ -8,6 +8,9 @@ import { changesOf } from './entry-sentence.ts'
 /** Facility 13, log audit; informational, and warning. */
 const PRIORITY = { done: 13 * 8 + 6, refused: 13 * 8 + 4 } as const
 
+/** Of a value that is labelled, as CEF has it. */
+const LONGEST = 4_000
+
 /** What somebody should look at soon, of 0 to 10. */
 const SEVERE = new Set([
   'recovery.reported',
@@ -54,7 +57,7 @@ function extensionOf(entry: ChainedEntry): Record<string, string> {
     duser: subject,
     requestClientApplication: device,
     destinationServiceName: entry.serviceId,
-    reason: entry.reason,
+    reason: entry.reason.slice(0, 1_023),
     ...labelled('cs1', 'unit', entry.unit),
     ...labelled('cs2', 'supportCode', entry.supportCode),
     ...labelled('cs3', 'changes', changesOf(entry)),
@@ -71,7 +74,7 @@ function sourceOf(cameFrom: string): Record<string, string> {
 }
 
 function labelled(key: string, label: string, value: string): Record<string, string> {
-  return value === '' ? {} : { [`${key}Label`]: label, [key]: value }
+  return value === '' ? {} : { [`${key}Label`]: label, [key]: value.slice(0, LONGEST) }
 }
 
 function escapedHead(text: string): string {

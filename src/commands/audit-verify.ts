@@ -13,8 +13,11 @@ import { operatorAct } from './operator-act.ts'
 
 type Options = Readonly<{ anchor?: string[]; publicKey?: string; json?: boolean }>
 
+/** A clock may have been set back by so much in between. */
+const CLOCK_MS = 24 * 3_600_000
+
 /** What became of an anchor: the trail has the entry that it names, has another there, or has none. */
-type AnchorState = 'fits' | 'differs' | 'is-missing' | 'is-purged'
+type AnchorState = 'fits' | 'differs' | 'is-missing' | 'is-purged' | 'belies-purge'
 type Held = Readonly<{ file: string; anchor: Anchor }>
 type Judged = Held & Readonly<{ state: AnchorState }>
 
@@ -58,7 +61,7 @@ async function verify(context: CommandContext, parts: Opened, options: Options):
   if (options.json) context.stdout.write(documentOf(verified, anchors, isWhole))
   const what = verified.fault
     ? faultWords(verified.fault)
-    : badAnchor && anchorWords(badAnchor, anchors)
+    : badAnchor && anchorWords(badAnchor, anchors, verified.start.purgedUntil ?? 0)
   if (what !== undefined) {
     throw new CommandError(`${what} ${soFar(verified)}`, 1)
   }
@@ -88,12 +91,20 @@ function stateOf(
   if (anchor.lastId === start.firstId - 1) {
     return anchor.hash === start.hash ? 'fits' : 'differs'
   }
-  if (anchor.lastId < start.firstId) return 'is-purged'
+  if (anchor.lastId < start.firstId) {
+    // Taking the anchor was written down at that moment, as the entry behind it.
+    const isOlder = anchor.at <= (start.purgedUntil ?? Number.NEGATIVE_INFINITY) + CLOCK_MS
+    return isOlder ? 'is-purged' : 'belies-purge'
+  }
   if (anchor.lastId > last.id) return 'is-missing'
   return hashes.get(anchor.lastId) === anchor.hash ? 'fits' : 'differs'
 }
 
-function anchorWords({ file, anchor, state }: Judged, anchors: readonly Judged[]): string {
+function anchorWords(
+  { file, anchor, state }: Judged,
+  anchors: readonly Judged[],
+  purgedUntil: number,
+): string {
   const when = localTime(anchor.at)
   const soundUpTo = Math.max(
     0,
@@ -106,6 +117,8 @@ function anchorWords({ file, anchor, state }: Judged, anchors: readonly Judged[]
       return `The trail ends before entry ${anchor.lastId}, which was there at ${when} (${file}): its end was cut off, or an older backup was restored.`
     case 'is-purged':
       return `Entry ${anchor.lastId} of ${file} is purged by now, so that nothing can be said of it. Give a newer anchor.`
+    case 'belies-purge':
+      return `The trail says that what was written until ${localTime(purgedUntil)} is purged, but entry ${anchor.lastId} and the next were written at ${when} (${file}): the purge was made up to remove entries.`
     default:
       return `Entry ${anchor.lastId} is not what it was at ${when} (${file}): the trail was made anew, somewhere behind entry ${soundUpTo}.`
   }

@@ -8,7 +8,9 @@ import { actAt } from '../support/acts.ts'
 import { entries, tamper } from '../support/audit-trail.ts'
 import { onEveryDatabase } from '../support/database.ts'
 
-const FAR = 1_000_000
+const DAY = 86_400_000
+/** What was written at the beginning is old enough by then. */
+const FAR = 400 * DAY
 
 onEveryDatabase('an untouched trail is whole, however long', async (t, database) => {
   t.match(await verifyTrail(database), { count: 0, last: { id: 0, hash: '' }, fault: undefined })
@@ -157,7 +159,7 @@ onEveryDatabase(
     const purges = "SELECT actor FROM audit_entries WHERE event = 'audit.purged'"
     t.equal((await database.query(purges)).length, 2)
     await t.rejects(database.change('process', 'DELETE FROM audit_entries WHERE id = 25'), /purged/)
-    t.match(await purgeTrail(database, 100, FAR * 2, act), { count: 7, lastId: 31 })
+    t.match(await purgeTrail(database, 100, FAR * 2, actAt(FAR * 2)), { count: 7, lastId: 31 })
     t.match(await verifyTrail(database), { count: 2, fault: undefined })
   },
 )
@@ -173,6 +175,15 @@ onEveryDatabase('two who purge at once leave a whole chain', async (t, database)
   t.match(await verifyTrail(database), { fault: undefined, start: { firstId: 6 } })
 })
 
+onEveryDatabase(
+  'a purge that was made up to remove young entries is found',
+  async (t, database) => {
+    await entries(database, 30, { at: FAR - 80 * DAY })
+    await purgeTrail(database, 10, FAR, actAt(FAR))
+    t.match(await verifyTrail(database), { fault: { kind: 'purged-early', id: 31 } })
+  },
+)
+
 onEveryDatabase('a purge that takes too much is found', async (t, database) => {
   await entries(database, 30)
   await purgeTrail(database, 10, 25_000, actAt(FAR))
@@ -182,7 +193,7 @@ onEveryDatabase('a purge that takes too much is found', async (t, database) => {
 
 onEveryDatabase('what is older than a clock that was wrong stays', async (t, database) => {
   await entries(database, 3)
-  await entries(database, 1, { at: FAR })
+  await entries(database, 1, { at: 1_000_000 })
   await entries(database, 3)
   t.match(await purgeTrail(database, 100, 500_000, actAt(FAR)), { count: 3, lastId: 3 })
   t.equal(await purgeTrail(database, 100, 500_000, actAt(FAR)), undefined)

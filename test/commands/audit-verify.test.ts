@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { createAccountStore } from '../../src/accounts/account-store.ts'
+import { auditStatement } from '../../src/audit/audit-statement.ts'
 import { auditCommand } from '../../src/commands/audit.ts'
+import { actAt } from '../support/acts.ts'
 import { entries, tamper } from '../support/audit-trail.ts'
 import { testDatabase } from '../support/database.ts'
 import { fakeClock } from '../support/fake-clock.ts'
@@ -116,4 +118,37 @@ t.test('an anchor that was changed, or that another key signed, counts for nothi
     (await run('verify', '--anchor', file('a.txt'), '--public-key', key)).output,
     'The trail is whole',
   )
+})
+
+t.test(
+  'an anchor finds a purge that was made up, though the chain and the table allow it',
+  async (t) => {
+    const { run, database, file } = await office(t)
+    await run('anchor', '--out', file('a.txt'))
+    await entries(database, 2)
+    const row = await database.queryOne<{ hash: Uint8Array }>(
+      'SELECT hash FROM audit_entries WHERE id = 12',
+    )
+    const lastHash = Buffer.from(row?.hash ?? []).toString('hex')
+    const act = actAt(Date.UTC(2026, 10, 24))
+    await database.batch('power', [
+      auditStatement(act, {
+        event: 'audit.purged',
+        after: { count: 12, lastId: 12, lastHash, until: Date.UTC(2025, 0, 1) },
+      }),
+    ])
+    await database.change('process', 'DELETE FROM audit_entries WHERE id <= 12')
+    t.match((await run('verify')).output, 'The trail is whole: 2 entries, from 13 to 14.')
+    const { message, exitCode } = await run('verify', '--anchor', file('a.txt'))
+    t.match(message, 'the purge was made up to remove entries')
+    t.equal(exitCode, 1)
+  },
+)
+
+t.test('what somebody made unreadable keeps nobody from reading the rest', async (t) => {
+  const { run, database } = await office(t)
+  await tamper(database, "UPDATE audit_entries SET changed_to = '{broken' WHERE id = 4")
+  const { output } = await run('search', '--event', 'unit')
+  t.match(output, /^4 .*\[unreadable: \{broken\]$/m)
+  t.equal(output.trim().split('\n').length, 10)
 })
