@@ -1,4 +1,5 @@
 import { close, closeSync, open, openSync, write, writeSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
 
 type Options = Readonly<{
   /** A descriptor that somebody else opened, or the path of a file. */
@@ -33,6 +34,7 @@ export function createLogStream({ destination, onTrouble, onLineLost }: Options)
   let underWay: Buffer | undefined
   let isInTrouble = false
   let isReopening = false
+  let isClosing = false
   let isClosed = false
 
   function trouble(error: Error) {
@@ -64,7 +66,8 @@ export function createLogStream({ destination, onTrouble, onLineLost }: Options)
       waitingBytes -= written
       isInTrouble = false
       if (isClosed) return
-      if (written < chunk.length) send(chunk.subarray(written))
+      if (isClosing) lines.unshift(chunk.subarray(written).toString())
+      else if (written < chunk.length) send(chunk.subarray(written))
       else if (isReopening) openAnew()
       else if (waitingBytes >= ENOUGH_BYTES) flush()
     })
@@ -124,17 +127,21 @@ export function createLogStream({ destination, onTrouble, onLineLost }: Options)
 
     /** Goes on in a new file of the same name. A descriptor of somebody else's stays as it is. */
     reopen(): void {
-      if (typeof destination === 'number' || isReopening || isClosed) return
+      if (typeof destination === 'number' || isReopening || isClosing) return
       isReopening = true
       if (!underWay) openAnew()
     },
 
-    close(): void {
-      if (isClosed) return
+    /** Writes what is left, after what is under way. Resolves within a second, whatever happens. */
+    async close(): Promise<void> {
+      if (isClosed || isClosing) return
+      isClosing = true
       clearInterval(writing)
+      const until = performance.now() + END_WITHIN_MS
+      while (underWay && performance.now() < until) await wait(1)
       flushSync()
       isClosed = true
-      if (typeof destination === 'string') closeSync(descriptor)
+      if (typeof destination === 'string' && !underWay) closeSync(descriptor)
     },
   }
 }

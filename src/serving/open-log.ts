@@ -14,9 +14,9 @@ export function openLog({ file, log }: Pick<Config, 'file' | 'log'>, { onLineLos
   return {
     logger,
 
-    close(): void {
+    close(): Promise<void> {
       process.off('SIGHUP', reopen)
-      close()
+      return close()
     },
   }
 

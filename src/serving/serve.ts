@@ -74,14 +74,13 @@ async function serveLocked(
   }).catch(async (error: unknown) => {
     await closing.stop()
     await supervisor.close()
-    closeLog()
+    await closeLog()
     throw error
   })
   const endings = createEndings({
     lastWords(why) {
       process.stderr.write(`cas: ended at once: ${why}\n`)
       logger.fatal({ event: 'server.cut', why })
-      closeLog()
     },
     exit: (code) => process.exit(code),
   })
@@ -126,7 +125,7 @@ async function serveLocked(
     await database.close().catch((err) => logger.error({ event: 'database.close-failed', err }))
     logger.info({ event: 'server.ended' })
     await supervisor.close()
-    closeLog()
+    await closeLog()
     signals.ignore()
   }
 }

@@ -70,5 +70,5 @@ t.test('a full disk loses log lines, and nothing else', async (t) => {
   for (let line = 0; line < 50_000; line++) logger.info({ event: 'test', line })
   await wait(600)
   t.equal(losses.length, 1, 'told once')
-  close()
+  await close()
 })

@@ -33,7 +33,7 @@ t.test('lines come in their order, whatever their number, and the end leaves non
     if (n % 500 === 0) await wait(0)
   }
   await until(() => log.text().length > 0)
-  log.close()
+  await log.close()
   t.equal(log.text(), lines.join(''))
   t.same(log.seen, { lost: 0, troubles: [] })
   t.equal(statSync(log.file).mode & 0o777, 0o640 & ~process.umask())
@@ -52,7 +52,7 @@ t.test('a full disk: told once, lines are counted, and the end does not wait', a
   await until(() => log.seen.troubles.length > 0)
   for (let line = 0; line < 20_000; line++) log.write(`${'x'.repeat(99)}\n`)
   const begun = performance.now()
-  log.close()
+  await log.close()
   t.ok(performance.now() - begun < 400)
   t.equal(log.seen.lost, 40_000, 'each of them')
   t.equal(log.seen.troubles.length, 1)
@@ -64,7 +64,7 @@ t.test(
   async (t) => {
     const log = stream(t, '/dev/full')
     log.write('one\n')
-    log.close()
+    await log.close()
     t.equal(log.seen.lost, 1)
   },
 )
@@ -89,7 +89,7 @@ t.test(
       }
     })
     for (let n = 0; n < 5_000; n++) say()
-    log.close()
+    await log.close()
     const expected = Array.from({ length: lines }, (_, n) => `${n + 1}\n`).join('')
     t.equal(log.text(old) + log.text(), expected)
     t.equal(log.seen.lost, 0)
@@ -104,7 +104,7 @@ t.test('a file that cannot be opened anew leaves the old one in use', async (t) 
   log.reopen()
   await until(() => log.seen.troubles.length > 0)
   log.write('still here\n')
-  log.close()
+  await log.close()
   t.equal(log.text(join(moved, 'cas.log')), 'still here\n')
 })
 

@@ -261,7 +261,7 @@ async function loseLines({ watch }: Site) {
   })
   await wait(50)
   for (let line = 0; line < 20_000; line++) logger.info({ event: 'test', line })
-  close()
+  await close()
 }
 
 async function connect({ server }: Site) {
