@@ -9,7 +9,7 @@ Written from the schema by \`npm run schema\`; edit the descriptions there (\`sr
 A misspelt setting is a mistake, and \`cas check-config\` tells all mistakes at once; \`cas check-config --json\` prints what is
 in force with all defaults. Any text may be \`"env:NAME"\`, which takes the value from the environment. \`name[]\` means each
 entry of a list. What has no default and need not be set does nothing where it is left out. What is marked SIGHUP is put in
-force by \`kill -HUP\`, all else by a restart.
+force by \`cas reload\` or \`kill -HUP\`, all else by a restart.
 `
 
 /**
@@ -40,7 +40,7 @@ function sectionOf(name: string, section: Schema, isRequired: boolean): string {
   const must = isRequired && !('default' in section) ? ' It must be set.' : ''
   const reloads = isReloadable(name)
   const reload = reloads ? ' SIGHUP puts it in force.' : ''
-  return `## ${name}\n\n${section.description}.${how}${must}${reload}\n\n${table(rows, reloads)}`
+  return `## ${name}\n\n${section.description?.replace(/\.$/, '')}.${how}${must}${reload}\n\n${table(rows, reloads)}`
 }
 
 function table(rows: readonly SettingRow[], reloadsAnyway: boolean): string {
