@@ -25,7 +25,9 @@ export function openTerminal({ stdin, stderr }: Streams) {
   })
   lines.on('close', () => {
     isClosed = true
-    waiting?.reject(interrupted())
+    if (!waiting) return
+    stderr.write('\n')
+    waiting.reject(interrupted())
   })
 
   function nextLine(): Promise<string> {

@@ -28,7 +28,8 @@ export type Question = Readonly<{
   problem?(typed: string): string | undefined
 }>
 
-const bare = (typed: string) => typed.trim()
+/** Composed, as keyboards of all systems should have it. */
+const bare = (typed: string) => typed.trim().normalize('NFC')
 
 const hostOf = (publicUrl: string) => (URL.canParse(publicUrl) ? new URL(publicUrl).hostname : '')
 const isHttps = ({ publicUrl }: Answers) => publicUrl.startsWith('https:')

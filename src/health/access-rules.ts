@@ -12,6 +12,8 @@ export type SecondFactorFacts = Readonly<{
 }>
 
 const LEAST_BITS = 16
+/** Addresses that only an office's own network has. */
+const PRIVATE = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|f[cd])/i
 
 /** Whether those need a second factor of whom the law wants it (L5). */
 export function judgeSecondFactor(facts: SecondFactorFacts): readonly Finding[] {
@@ -20,7 +22,7 @@ export function judgeSecondFactor(facts: SecondFactorFacts): readonly Finding[] 
   // Private networks are inside however wide they are; a public one of this size is half a provider.
   const wide = officeNetworks.filter((network) => {
     const [address = '', bits = '128'] = network.split('/')
-    return Number(bits) < LEAST_BITS && !/^(10|172|192)\./.test(address) && !/^f[cd]/i.test(address)
+    return Number(bits) < LEAST_BITS && !PRIVATE.test(address)
   })
   const findings = [
     ...(spared.length > 0

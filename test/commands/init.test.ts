@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import t, { type Test } from 'tap'
 import { CommandError } from '../../src/commands/command-error.ts'
@@ -17,6 +17,9 @@ const SOUND = [
   ...['--authority', 'UBND TỈNH MẪU', '--support-phone', '0271 300 0000'],
   ...['--admin', 'hoalt', '--admin-name', 'Lê Thị Hoa'],
 ]
+
+/** The user that every Debian has. */
+const NOBODY = 65_534
 
 /** Whose private key nobody kept. */
 const RECIPIENT = 'age1x04czkuatte6mmcvpe2ud5khxcs4d9qss7fzqws066mphczwvfhqrs8zu0'
@@ -208,4 +211,18 @@ t.test('a configuration with mistakes is neither used nor replaced', async (t) =
   writeFileSync(configFile, '{ "publicUrl": 1, // ours\n }')
   t.equal((await run(SOUND)).code, 78)
   t.match(readFileSync(configFile, 'utf8'), /ours/)
+})
+
+t.test('new files go to the user that is named, if root says so', async (t) => {
+  const { configFile, dataFolder, run } = newMachine(t)
+  const unknown = await run([...SOUND, '--user', 'khong-co-ai'])
+  t.equal(existsSync(configFile), false, 'an unknown user is found out before anything is made')
+  const given = await run([...SOUND, '--user', 'nobody'])
+  if (process.getuid?.() !== 0) {
+    t.same([unknown.code, given.code], [64, 64])
+    return
+  }
+  t.same([unknown.code, given.code], [65, 0])
+  const made = [dirname(configFile), configFile, dataFolder, join(dataFolder, 'keys', '0001.key')]
+  t.same([...new Set(made.map((file) => statSync(file).uid))], [NOBODY])
 })
