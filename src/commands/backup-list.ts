@@ -40,12 +40,18 @@ async function list(context: CommandContext, json: boolean) {
   }
   const at = (moment: number | undefined) => (moment === undefined ? 'never' : localTime(moment))
   context.stdout.write(
-    (overdue ? 'ATTENTION: the last good backup is older than 26 hours.\n' : '') +
+    attention(good?.name, found, overdue) +
       `Last good backup: ${at(good?.startedAt)}   last test passed: ${at(test?.finishedAt)}\n\n` +
       (found.length === 0
         ? `There is no backup in ${backupFolders(config).join(' or ')}.\n`
         : textTable(['NAME', 'MADE', 'MB', 'FOLDER', ''], found.map(rowOf))),
   )
+}
+
+function attention(last: string | undefined, found: readonly FoundBackup[], isOverdue: boolean) {
+  if (isOverdue) return 'ATTENTION: the last good backup is older than 26 hours.\n'
+  const isThere = found.some(({ name, problem }) => name === last && problem === undefined)
+  return isThere ? '' : `ATTENTION: the last good backup, ${last}, is in none of the folders.\n`
 }
 
 /** Nothing is known where there is no database, or one that cannot be read. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { BackupError } from '../backup/backup-error.ts'
 import type { BackupPlan } from '../backup/make-backup.ts'
@@ -40,9 +40,13 @@ function ownSecret(dataFolder: string): Uint8Array {
   return secret
 }
 
-/** Where a restored database goes. */
+/** Where a restored database goes: where the present one really lies, if its name is a link. */
 export function restorePlace({ dataFolder, databaseFile }: Config): RestorePlace {
-  return { dataFolder, databaseFile, migrations: readMigrations(migrationsFolder, 'sqlite') }
+  return {
+    dataFolder,
+    databaseFile: existsSync(databaseFile) ? realpathSync(databaseFile) : databaseFile,
+    migrations: readMigrations(migrationsFolder, 'sqlite'),
+  }
 }
 
 /** Where backups are looked for. */
