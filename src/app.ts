@@ -541,6 +541,8 @@ export async function createApp(config: Config, outside: Outside) {
       singleLogout.start()
     },
 
+    isReady: async (): Promise<boolean> => (await readiness()).isReady,
+
     /** Whether a write goes through; rejects when it does not. */
     canWrite: () => loginTicketStore.canWrite(now()),
 

@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   init: async () => (await import('./init.ts')).initCommand,
   serve: async () => (await import('./serve.ts')).serveCommand,
   migrate: async () => (await import('./migrate.ts')).migrateCommand,
+  status: async () => (await import('./status.ts')).statusCommand,
   reload: async () => (await import('./reload.ts')).reloadCommand,
   maintenance: async () => (await import('./maintenance.ts')).maintenanceCommand,
   account: async () => (await import('./account.ts')).accountCommand,

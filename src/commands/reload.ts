@@ -80,5 +80,5 @@ function words(outcome: ReloadOutcome): string {
       : `In force now: ${changed.join(', ')}.`
   const waiting =
     needsRestart.length === 0 ? '' : `Waits for a restart: ${needsRestart.join(', ')}.\n`
-  return `${first} ${services} services.\n${waiting}`
+  return `${first} ${services === 1 ? '1 service' : `${services} services`}.\n${waiting}`
 }

@@ -4,6 +4,7 @@ import { createServerTrail } from '../audit/server-trail.ts'
 import { EXIT } from '../commands/exit-codes.ts'
 import { prepareFolderOf } from '../commands/open-database.ts'
 import type { Config } from '../config/load-config.ts'
+import { createStatusPage } from '../http/operations/status-page.ts'
 import type { createLogger } from '../logger.ts'
 import { createKeyRotation } from '../second-factor/key-rotation.ts'
 import { readSecretKey } from '../storage/data-folder.ts'
@@ -20,6 +21,7 @@ import { listenForHangUp } from './hang-up.ts'
 import { mendAfterTrouble } from './mend-after-trouble.ts'
 import { openLog } from './open-log.ts'
 import { createReload } from './reload.ts'
+import { createStatus, type Status } from './status.ts'
 import { createSupervisor } from './supervisor.ts'
 import { openForServing } from './upgrade-first.ts'
 
@@ -85,6 +87,7 @@ async function serveLocked(
     exit: (code) => process.exit(code),
   })
   const signals = endings.listen()
+  let status: Status | undefined
   try {
     const secretKey = readSecretKey(config.dataFolder)
     const keyRing = createKeyRing(keyFolder(config.dataFolder))
@@ -102,11 +105,24 @@ async function serveLocked(
     logger.info({ event: 'server.started', publicUrl, listen, services: services.length })
     app.start()
     const end = endings.end
-    const companions = await startCompanions({ config, database, logger, app, now, end })
     const trail = createServerTrail({ database, now })
     const reload = createReload({ readConfig, started: config, app, logger, trail, now })
+    const { isReady } = app
+    status = createStatus({
+      ...{ config, database, watch, reload, isReady, now },
+      maintenance: closing.current,
+    })
+    await status.configRead()
+    await status.start()
+    await app.operations.server.register(createStatusPage(status.status))
+    const companions = await startCompanions({ config, database, logger, app, now, end })
     supervisor.ready(`Signs people in at ${publicUrl}`)
-    hangUp.carryOut(() => supervisor.reloading(reload.reload))
+    hangUp.carryOut(() =>
+      supervisor.reloading(() => {
+        reload.reload()
+        void status?.configRead()
+      }),
+    )
 
     const ending = await endings.begun
     tellOf(ending, logger)
@@ -120,6 +136,7 @@ async function serveLocked(
     if (ending.kind !== 'told') throw ending.error
     process.exitCode = EXIT.ok
   } finally {
+    status?.stop()
     await standIn?.close()
     await closing.stop()
     await database.close().catch((err) => logger.error({ event: 'database.close-failed', err }))

@@ -39,6 +39,12 @@ export function createWatch({ eventLoopWindowMs }: Options = {}) {
     /** How late the event loop came in the last full ten seconds. */
     eventLoopDelay: eventLoop.delay,
 
+    /** One measurement now, summed over its labels; undefined: it is not known. */
+    async valueOf(name: string): Promise<number | undefined> {
+      const { values = [] } = (await meters.registry.getSingleMetric(name)?.get()) ?? {}
+      return values.length === 0 ? undefined : values.reduce((sum, { value }) => sum + value, 0)
+    },
+
     /** All of it in the text format of Prometheus, whose content type is `contentType`. */
     metrics: () => meters.registry.metrics(),
     contentType: meters.registry.contentType,

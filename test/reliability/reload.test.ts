@@ -74,8 +74,8 @@ t.test('SIGHUP puts a new list of services in force; a mistake keeps the old one
   const entries = JSON.parse(trail.output).entries.reverse()
   t.match(entries, [
     { event: 'server.started', actorKind: 'system', after: { publicUrl: url, services: 1 } },
-    { event: 'services.reloaded', outcome: 'done', after: { services: 2, added: ['added'] } },
-    { event: 'services.reloaded', outcome: 'refused' },
+    { event: 'config.reloaded', outcome: 'done', after: { services: 2, added: ['added'] } },
+    { event: 'config.reloaded', outcome: 'refused' },
     { event: 'server.ended' },
   ])
   t.match((await cas.run(['audit', 'verify'])).output, 'The trail is whole')
