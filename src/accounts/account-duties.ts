@@ -43,7 +43,7 @@ const SLICE = 20
 /** So many slices of one duty at a time; the rest is done a minute later. */
 const MOST_SLICES = 50
 /** Each slice of the trail that goes leaves an entry: so few a day that they say something. */
-const TRAIL_SLICE = 1000
+const TRAIL_SLICE = 250
 const TRAIL_EVERY_MS = 24 * 3_600_000
 /** A clock that has moved on so much more than the time that passed has been set. */
 const STEP_MS = 10 * 60_000

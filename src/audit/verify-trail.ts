@@ -15,7 +15,7 @@ export type Verified = Readonly<{
   fault: ChainFault | undefined
 }>
 
-const SLICE = 500
+const SLICE = 100
 /** Entries on either side among which one that was moved is looked for. */
 const NEAR = 40
 /** While it is looked at the server may remove its oldest part. */

@@ -81,7 +81,7 @@ async function exportTrail(context: CommandContext, parts: Opened, options: Opti
   const goesOn = follow || place !== undefined
   const file = out === undefined ? undefined : await openOutputFile(out, goesOn ? 'append' : 'new')
   const sink: Sink = {
-    write: file?.write ?? ((text) => written(context.stdout, text)),
+    write: file?.write ?? toStandardOutput(context),
     keep: place === undefined ? () => {} : (id) => writePlace(place, id),
   }
   try {
@@ -97,6 +97,17 @@ async function exportTrail(context: CommandContext, parts: Opened, options: Opti
   } catch (error) {
     await file?.discard()
     throw error
+  }
+}
+
+function toStandardOutput({ stdout }: CommandContext) {
+  return async (text: string): Promise<void> => {
+    try {
+      await written(stdout, text)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      throw new CommandError(`Standard output cannot be written (${code}).`, 65)
+    }
   }
 }
 
