@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -98,6 +98,17 @@ t.test('exit 74: the database is gone, though the folder has been in use', async
   const ending = await cas.run(['serve'])
   assertTells(t, ending, 74, /is gone/)
   assertOneLine(t, ending)
+})
+
+t.test('exit 74: the whole folder is gone, and nothing may be made in its place', async (t) => {
+  const cas = program(t)
+  cas.configure(configFileFor(await freeAddress(), { database: { create: false } }))
+  for (const command of [['serve'], ['account', 'list']]) {
+    const ending = await cas.run(command)
+    assertTells(t, ending, 74, /cas\.sqlite is gone\. Restore the last backup/)
+    assertOneLine(t, ending)
+    t.notOk(existsSync(cas.dataFolder), 'not even an empty folder')
+  }
 })
 
 t.test('exit 74: a damaged database', async (t) => {
