@@ -4,7 +4,7 @@ import { SAMPLE_SERVICE, UNUSED_SETTINGS } from './init-samples.ts'
 const HEAD = `The configuration of the central sign-in. "cas check-config" tells every mistake in it.
 What begins with // is for the reader; the program reads past it. A text "env:NAME" is taken from the
 environment variable NAME, so that secrets stay out of this file. All settings: docs/configure.md.
-After a change restart the server; "services" and "categories" are read again on SIGHUP.`
+After a change "cas reload" puts in force what needs no restart, and tells what waits for one.`
 
 /** What stands above each setting that `cas init` writes. */
 const EXPLAINED: Readonly<Record<string, string>> = {
