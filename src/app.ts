@@ -72,6 +72,7 @@ import { createValidateTicket } from './tickets/validate-ticket.ts'
 import { createUnitRegistry } from './units/unit-registry.ts'
 import { createUnitStore } from './units/unit-store.ts'
 import { version } from './version.ts'
+import type { Traces } from './watch/traces.ts'
 import { createWatch, type Watch } from './watch/watch.ts'
 import { type Examine, wireHealth } from './wiring/health.ts'
 import { wireLinks } from './wiring/links.ts'
@@ -81,6 +82,7 @@ import { wirePasswordChecks } from './wiring/password-checks.ts'
 import { PERSONAL_TABLES } from './wiring/personal-tables.ts'
 import { readTls } from './wiring/read-tls.ts'
 import { createReadiness, type ReadinessCheck } from './wiring/readiness.ts'
+import { traceDatabase, traceRequests, traceValidations, traceWebClient } from './wiring/traces.ts'
 import { wireWatch } from './wiring/watch.ts'
 import {
   watchCallbacks,
@@ -102,6 +104,8 @@ type Outside = Readonly<{
   webClient?: WebClient
   /** What counts and measures; what happens before there is an application is told to it, too. */
   watch?: Watch
+  /** Where what happens inside requests is told; undefined: nowhere. */
+  traces?: Traces | undefined
   /** Whether operators have closed the server; nobody is let in then. */
   maintenance?: () => Maintenance | undefined
   /** Examines the server for the page of administrators. */
@@ -123,7 +127,8 @@ const GIVEN_UP_MS = 30 * DAY_MS
  * it. Nothing of ours hides in a module's state.
  */
 export async function createApp(config: Config, outside: Outside) {
-  const { database, logger, secretKey, keyRing, now, watch = createWatch() } = outside
+  const { logger, secretKey, keyRing, now, watch = createWatch(), traces } = outside
+  const database = traceDatabase(outside.database, traces)
   database.onCommit(watch.committed)
   database.onFault(({ code }) => watch.databaseFailed(code))
   const { maintenance = () => undefined } = outside
@@ -148,6 +153,7 @@ export async function createApp(config: Config, outside: Outside) {
     newBrowserId: ids.loginNonce,
     log: logger,
     watch,
+    traces,
     now,
     onError,
   })
@@ -186,7 +192,7 @@ export async function createApp(config: Config, outside: Outside) {
 
   // In development the applications are on this machine too (decision 23).
   const allowsLoopback = isLoopbackHost(new URL(config.publicUrl).hostname)
-  const { webClient = createWebClient({ allowsLoopback }) } = outside
+  const webClient = traceWebClient(outside.webClient ?? createWebClient({ allowsLoopback }), traces)
 
   const logoutRequests = createLogoutRequestStore(database)
   const singleLogout = createSingleLogout({
@@ -239,30 +245,33 @@ export async function createApp(config: Config, outside: Outside) {
   }
   const proxyGrantingTickets = createProxyGrantingTicketStore(database)
   const findHolder = createFindHolder({ sessions, accounts })
-  const validateTicket = watchValidations(
-    createValidateTicket({
-      tickets,
-      findHolder,
-      registry,
-      deliverProxyGrantingTicket: watchCallbacks(
-        createDeliverProxyGrantingTicket({
-          proxyGrantingTickets,
-          webClient,
-          newProxyGrantingTicket: ids.proxyGrantingTicket,
-          newProxyGrantingTicketIou: ids.proxyGrantingTicketIou,
-          now,
-        }),
-        watch,
-      ),
-      allowsLoopback,
-      noteSpent(ticket, caller, service) {
-        watch.ticketSpent(service?.id ?? '')
-        doctor.ticketSpent(ticket, caller, service)
-      },
-      noteValidated: ({ id }) => validations.note(id),
-      now,
-    }),
-    watch,
+  const validateTicket = traceValidations(
+    watchValidations(
+      createValidateTicket({
+        tickets,
+        findHolder,
+        registry,
+        deliverProxyGrantingTicket: watchCallbacks(
+          createDeliverProxyGrantingTicket({
+            proxyGrantingTickets,
+            webClient,
+            newProxyGrantingTicket: ids.proxyGrantingTicket,
+            newProxyGrantingTicketIou: ids.proxyGrantingTicketIou,
+            now,
+          }),
+          watch,
+        ),
+        allowsLoopback,
+        noteSpent(ticket, caller, service) {
+          watch.ticketSpent(service?.id ?? '')
+          doctor.ticketSpent(ticket, caller, service)
+        },
+        noteValidated: ({ id }) => validations.note(id),
+        now,
+      }),
+      watch,
+    ),
+    traces,
   )
   const issueProxyTicket = watchProxyTickets(
     createIssueProxyTicket({
@@ -364,6 +373,7 @@ export async function createApp(config: Config, outside: Outside) {
   server.addHook('onClose', () => refusals.close())
   server.addHook('onClose', () => supportTrail.flush())
   server.addHook('onClose', () => visits.flush())
+  traceRequests(server, traces, config.trustedProxies)
   await wireWatch({
     watch,
     config,
@@ -566,6 +576,7 @@ export async function createApp(config: Config, outside: Outside) {
       webClient.close()
       await operations.close()
       watch.stop()
+      await traces?.stop()
     },
 
     /** Puts a new list of services in force; nobody's session is touched. */

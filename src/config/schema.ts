@@ -18,6 +18,7 @@ import { Service } from './sections/service.ts'
 import { Sessions } from './sections/sessions.ts'
 import { Sources } from './sections/sources.ts'
 import { Throttle } from './sections/throttle.ts'
+import { Tracing } from './sections/tracing.ts'
 import { Units } from './sections/units.ts'
 
 /**
@@ -242,6 +243,7 @@ export const ConfigSchema = Type.Object(
     backup: Backup,
     log: Log,
     operations: Operations,
+    tracing: Type.Optional(Tracing),
     doctor: Doctor,
     categories: Type.Array(Category, {
       default: [],

@@ -20,6 +20,7 @@ import { createEndings, type Ending } from './ending.ts'
 import { listenForHangUp } from './hang-up.ts'
 import { mendAfterTrouble } from './mend-after-trouble.ts'
 import { openLog } from './open-log.ts'
+import { openTraces } from './open-traces.ts'
 import { createReload } from './reload.ts'
 import { createStatus, type Status } from './status.ts'
 import { createSupervisor } from './supervisor.ts'
@@ -94,8 +95,9 @@ async function serveLocked(
     await createKeyRotation({ database, keyRing }).assertComplete()
     await mendAfterTrouble({ config, database, logger, now, wasCut })
     await closing.useDatabase(database)
+    const traces = await openTraces(config, logger)
     const app = await createApp(config, {
-      ...{ database, logger, secretKey, keyRing, now, watch },
+      ...{ database, logger, secretKey, keyRing, now, watch, traces },
       maintenance: closing.current,
       examine: () => examineByChild(config.file),
     })

@@ -22,7 +22,9 @@ import { createThrottle } from '../throttle/throttle.ts'
 import { throttleRulesOf } from '../throttle/throttle-rules.ts'
 import { createThrottleStore } from '../throttle/throttle-store.ts'
 import { createThrottleSweep } from '../throttle/throttle-sweep.ts'
+import type { Traces } from '../watch/traces.ts'
 import type { Watch } from '../watch/watch.ts'
+import { tracePasswords } from './traces.ts'
 import { watchAuthenticate, watchThrottle } from './watched.ts'
 
 type Parts = Readonly<{
@@ -33,6 +35,7 @@ type Parts = Readonly<{
   newBrowserId(): string
   log: FastifyBaseLogger
   watch: Watch
+  traces?: Traces | undefined
   now(): number
   onError(error: unknown): void
 }>
@@ -43,7 +46,7 @@ const DAY_MS = 24 * 3_600_000
 export function wirePasswordChecks(parts: Parts) {
   const { config, database, secretKey, accounts, newBrowserId, log, watch, now, onError } = parts
   const { suffixes, defaultSuffix } = config.mailbox
-  const passwords = createPasswords(config.passwords, argon2id, watch)
+  const passwords = tracePasswords(createPasswords(config.passwords, argon2id, watch), parts.traces)
   const throttleRules = throttleRulesOf(config.throttle)
   const throttleStore = createThrottleStore(database, throttleRules)
   const throttle = watchThrottle(

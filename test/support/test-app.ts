@@ -8,6 +8,7 @@ import type { WebClient } from '../../src/outgoing/web-client.ts'
 import { createPasswords } from '../../src/passwords/password.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { createKeyRing } from '../../src/storage/key-ring.ts'
+import type { Traces } from '../../src/watch/traces.ts'
 import type { Watch } from '../../src/watch/watch.ts'
 import type { Examine } from '../../src/wiring/health.ts'
 import { actAt } from './acts.ts'
@@ -42,6 +43,7 @@ export async function testApp(
   outside: Readonly<{
     webClient?: WebClient
     watch?: Watch
+    traces?: Traces
     database?: Database
     examine?: Examine
   }> = {},
