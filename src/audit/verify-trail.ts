@@ -18,9 +18,6 @@ export type Verified = Readonly<{
 const SLICE = 100
 /** Entries on either side among which one that was moved is looked for. */
 const NEAR = 40
-/** While it is looked at the server may remove its oldest part. */
-const TRIES = 5
-
 const AFTER = `
   SELECT ${CHAINED.join(', ')}, hash FROM audit_entries
   WHERE id > :after
@@ -45,37 +42,32 @@ const GUARDS = [
 /**
  * Looks at every entry in its order and tells the first that is not what was written, slice by slice, so
  * that a server on the same database goes on. `seen` is told the number and the hash of each that is sound.
+ * When the server purges meanwhile what was to be looked at next, it goes on behind the purge.
  */
 export async function verifyTrail(
   database: Database,
   seen: (id: number, hash: string) => void = () => {},
 ): Promise<Verified> {
-  let verified = await verifyOnce(database, seen)
-  for (let tries = 1; verified.fault && tries < TRIES; tries += 1) {
-    const { firstId } = await trailStart(database)
-    if (firstId === verified.start.firstId) break
-    verified = await verifyOnce(database, seen)
-  }
-  return verified
-}
-
-async function verifyOnce(
-  database: Database,
-  seen: (id: number, hash: string) => void,
-): Promise<Verified> {
-  const start = await trailStart(database)
+  let start = await trailStart(database)
   let last = { id: start.firstId - 1, hash: start.hash }
   let count = 0
   for (let after = Number.MIN_SAFE_INTEGER; ; ) {
     const rows = await database.query<ChainedRow>(AFTER, { after, limit: SLICE })
+    let fault: ChainFault | undefined
     for (const row of rows) {
-      const fault = (await faultIn(database, row, last, start.adoptedUpTo)) ?? earlyPurge(row)
-      if (fault) return { count, last, start, fault }
+      fault = (await faultIn(database, row, last, start.adoptedUpTo)) ?? earlyPurge(row)
+      if (fault) break
       last = { id: row.id, hash: hashOf(row) }
       count += 1
       seen(last.id, last.hash)
     }
-    if (rows.length < SLICE) break
+    if (fault) {
+      const now = await trailStart(database)
+      if (now.firstId <= start.firstId || now.firstId <= last.id)
+        return { count, last, start, fault }
+      start = now
+      last = { id: start.firstId - 1, hash: start.hash }
+    } else if (rows.length < SLICE) break
     after = last.id
     await nextTurn()
   }

@@ -184,6 +184,18 @@ onEveryDatabase(
   },
 )
 
+onEveryDatabase('a purge while somebody verifies is no false alarm', async (t, database) => {
+  await entries(database, 400)
+  let purge: Promise<unknown> | undefined
+  const verified = await verifyTrail(database, () => {
+    purge ??= purgeTrail(database, 250, FAR, actAt(FAR))
+  })
+  await purge
+  t.equal(verified.fault, undefined)
+  t.equal(verified.start.firstId, 251, 'it was purged meanwhile')
+  t.equal(verified.last.id, 401)
+})
+
 onEveryDatabase('a purge that takes too much is found', async (t, database) => {
   await entries(database, 30)
   await purgeTrail(database, 10, 25_000, actAt(FAR))
