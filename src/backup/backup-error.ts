@@ -11,6 +11,8 @@ export type BackupProblem =
   | 'damaged'
   /** None of the private keys opens it. */
   | 'wrong-key'
+  /** A new backup could not be restored for a test, and counts for nothing. */
+  | 'test-failed'
   /** It was made elsewhere, or by a newer program. */
   | 'foreign'
 

@@ -139,6 +139,8 @@ async function seal(plan: BackupPlan, options: Options, { snapshot, scratch, sta
           identities: once ? [once.identity] : [],
           scratch,
           signal,
+        }).catch((error: unknown) => {
+          throw testFailed(error)
         })
       : undefined
     signal?.throwIfAborted()
@@ -150,6 +152,14 @@ async function seal(plan: BackupPlan, options: Options, { snapshot, scratch, sta
     await forgetPartials([databaseFile, keysFile, manifestFile])
     throw error
   }
+}
+
+/** That the disk is full, or that it was interrupted, says nothing against the backup. */
+function testFailed(error: unknown): unknown {
+  const { name, message } = error as Error
+  if (name === 'AbortError' || diskProblem(error)) return error
+  const sentence = `The new backup could not be restored for a test, and was thrown away: ${message}`
+  return new BackupError('test-failed', sentence, { cause: error })
 }
 
 /** The fault is the database's own, not that of the copy. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { type Command, Option } from 'commander'
 import type { Act } from '../audit/act.ts'
+import { BackupError } from '../backup/backup-error.ts'
 import { type BackupRun, type BackupRuns, createBackupRuns } from '../backup/backup-runs.ts'
 import { type MadeBackup, makeBackup } from '../backup/make-backup.ts'
 import type { BackupReport } from '../backup/report.ts'
@@ -85,6 +86,9 @@ async function backUp(context: CommandContext, options: Options) {
     const problem = endingOf(error).sentence.split('\n')[0] ?? ''
     // A full disk keeps the note from being written, too: the cause is what must be told.
     await note({ outcome: 'failed', problem }).catch(() => {})
+    if (error instanceof BackupError && error.problem === 'test-failed') {
+      await note({ kind: 'test', outcome: 'failed', problem }).catch(() => {})
+    }
     throw error
   } finally {
     lock.release()

@@ -48,8 +48,14 @@ async function verify(context: CommandContext, meant: string, { identity, json }
   }
   await assertUnchanged(backup)
   const isOpen = identities.length > 0 || backup.manifest.encryption === 'none'
-  const rows = isOpen ? await restoredRows(context, config, backup, identities) : undefined
-  if (isOpen) await note(context, config, backup, startedAt)
+  const rows = isOpen
+    ? await restoredRows(context, config, backup, identities).catch(async (error: unknown) => {
+        const isBad = error instanceof BackupError && error.problem === 'damaged'
+        if (isBad) await note(context, config, backup, { startedAt, problem: error.message })
+        throw error
+      })
+    : undefined
+  if (isOpen) await note(context, config, backup, { startedAt, problem: '' })
   const { name } = backup.manifest
   const origin = backup.origin === 'ours'
   context.stdout.write(
@@ -87,12 +93,12 @@ async function restoredRows(
   }
 }
 
-/** A test that was passed counts as the server's own weekly one does. */
+/** A test by hand counts as the server's own weekly one does. */
 async function note(
   context: CommandContext,
   config: Config,
   { manifest, folder }: OpenedBackup,
-  startedAt: number,
+  { startedAt, problem }: Readonly<{ startedAt: number; problem: string }>,
 ): Promise<void> {
   if (!existsSync(config.databaseFile)) return
   const { name, database, keys } = manifest
@@ -101,19 +107,19 @@ async function note(
     await createBackupRuns(opened).note(
       {
         kind: 'test',
-        outcome: 'done',
+        outcome: problem === '' ? 'done' : 'failed',
         cause: 'operator',
         startedAt,
         finishedAt: context.now(),
         name,
         folder,
         bytes: database.bytes + keys.bytes,
-        problem: '',
+        problem,
       },
       operatorAct(context),
     )
   } catch (error) {
-    context.stderr.write(`That it was passed could not be noted: ${(error as Error).message}\n`)
+    context.stderr.write(`What came of it could not be noted: ${(error as Error).message}\n`)
   } finally {
     await opened.close()
   }

@@ -44,6 +44,7 @@ const BACKUP: Readonly<Record<BackupProblem, number>> = {
   busy: EXIT.databaseBusy,
   missing: EXIT.refused,
   damaged: EXIT.badInput,
+  'test-failed': EXIT.fault,
   'wrong-key': EXIT.badInput,
   foreign: EXIT.badInput,
 }

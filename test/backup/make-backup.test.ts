@@ -86,6 +86,18 @@ t.test('a damaged database makes no backup, and names itself', async (t) => {
   t.same(leftOvers(join(there.folder, 'data')), [])
 })
 
+t.test('a backup that cannot be restored is none', async (t) => {
+  const there = await placeWithPerson(t)
+  const { migrations } = there.plan
+  const broken = { number: migrations.length + 1, name: 'broken', sql: 'DROP TABLE no_such_table' }
+  const plan = { ...there.plan, migrations: [...migrations, broken] }
+  await t.rejects(there.back({ isTested: true, plan }), {
+    message: /could not be restored for a test/,
+  })
+  t.same(readdirSync(plan.folder), [])
+  t.same(leftOvers(join(there.folder, 'data')), [])
+})
+
 t.test('told to end, or without a folder to write to, it leaves nothing', async (t) => {
   const there = await placeWithPerson(t)
   const { plan } = there
