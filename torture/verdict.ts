@@ -87,8 +87,11 @@ async function isSignedIn({ visitor }: KnownSession): Promise<boolean> {
 
 /** Settles which one is in force when that could not be known. */
 async function passwordProblem(site: Site, known: KnownPassword): Promise<string | undefined> {
-  const works = async (password: string) =>
-    (await httpVisitor(site.url).signIn(known.name, password)).status === 303
+  const works = async (password: string) => {
+    const { status } = await httpVisitor(site.url).signIn(known.name, password)
+    if (status !== 303 && status !== 401) throw new Error(`A sign-in was answered ${status}.`)
+    return status === 303
+  }
   const { acknowledged, pending, before } = known
   if (before !== undefined && (await works(before))) return 'the one before works'
   const isPending = pending !== undefined && (await works(pending))

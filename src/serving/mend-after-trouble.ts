@@ -3,6 +3,7 @@ import type { Config } from '../config/load-config.ts'
 import { bootOfMachine, isFirstRunSinceBoot, noteBoot } from '../storage/boot-note.ts'
 import type { Database } from '../storage/database.ts'
 import { StorageError } from '../storage/storage-error.ts'
+import { releasePlaces } from '../throttle/release-places.ts'
 import { createVoidAfterTrouble } from '../tickets/void-after-trouble.ts'
 
 type Parts = Readonly<{
@@ -16,7 +17,7 @@ type Parts = Readonly<{
 
 /**
  * What a start makes good before anybody is answered: after a server that was cut off, the structure of
- * the database is checked; after a start of the machine, every ticket from before is void (security 5.2,
+ * the database is checked, and tries that were under way are nobody's; after a start of the machine, every ticket from before is void (security 5.2,
  * B*); when the clock is behind the newest session, sessions keep their age.
  * Throws a StorageError when the database is damaged.
  */
@@ -25,6 +26,7 @@ export async function mendAfterTrouble(parts: Parts): Promise<void> {
   if (wasCut) {
     const startedAt = performance.now()
     await assertWhole(database, config.databaseFile)
+    await releasePlaces(database)
     const tookMs = Math.round(performance.now() - startedAt)
     logger.warn({ event: 'server.was-cut', checkedMs: tookMs })
   }

@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import type { Database } from '../../src/storage/database.ts'
 import type { KnownBrowser } from '../../src/throttle/known-browser.ts'
+import { releasePlaces } from '../../src/throttle/release-places.ts'
 import type { Trial } from '../../src/throttle/throttle.ts'
 import { createThrottleSweep } from '../../src/throttle/throttle-sweep.ts'
 import { onEveryDatabase, testDatabase } from '../support/database.ts'
@@ -284,4 +285,14 @@ t.test('an attack from very many addresses keeps few of them', async (t: Test) =
   clock.advance(15 * MINUTE)
   await times(19, wrong)
   t.equal(await rows('throttle_failures'), 10)
+})
+
+onEveryDatabase('tries that a killed server had under way cost nobody a try', async (t, db) => {
+  const { begin, wrong, right } = guard(db)
+  await wrong()
+  await times(4, begin)
+  t.not(await right(), 'go', 'all places are taken by tries that nobody will end')
+  await releasePlaces(db)
+  t.equal(await wrong(), 3, 'what was wrong stays counted')
+  t.equal(await right(), 'go')
 })
