@@ -1,5 +1,6 @@
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { giveToOwner } from '../storage/same-owner.ts'
 import { createNetworkList } from '../throttle/network-list.ts'
 import { MAINTENANCE_LIMITS, type Maintenance } from './maintenance.ts'
 
@@ -42,6 +43,7 @@ export async function writeMaintenance(file: string, maintenance: Maintenance): 
     } finally {
       await handle.close()
     }
+    giveToOwner(dirname(file), [draft])
     await rename(draft, file)
     const folder = await open(dirname(file), 'r')
     await folder.sync().finally(() => folder.close())

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { giveToOwner } from './same-owner.ts'
 import { StorageError } from './storage-error.ts'
 
 /** Left free whatever happens, for the log and the people who mend things. */
@@ -24,6 +25,7 @@ export function snapshotInto(source: string, target: string): number {
     }
     const bytes = readAgain(draft)
     flush(draft)
+    giveToOwner(dirname(target), [draft])
     renameSync(draft, target)
     flush(dirname(target))
     return bytes

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -54,6 +54,16 @@ t.test('the file holds what was written, for its owner only, and nothing half', 
   await removeMaintenance(file)
   await removeMaintenance(file)
   t.equal(await readMaintenance(file), undefined)
+})
+
+const ROOT = process.getuid?.() === 0
+
+t.test('root writes it for the user of the server', { skip: !ROOT && 'not root' }, async (t) => {
+  const { path, file } = folder(t)
+  chownSync(path, 65_534, 65_534)
+  await writeMaintenance(file, CLOSED)
+  const { uid, gid, mode } = statSync(file)
+  t.same([uid, gid, mode & 0o777], [65_534, 65_534, 0o600])
 })
 
 t.test('what is no maintenance is refused', async (t) => {
