@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import type { Socket } from 'node:net'
 import { constants, setPriority } from 'node:os'
 import type { DoctorReport } from '../health/report.ts'
 import { selfCommand } from '../self.ts'
@@ -24,6 +25,9 @@ export function examineByChild(configFile: string): Promise<DoctorReport> {
         reject(new Error(line || error?.message || 'no report'))
       }
     })
+    // A server that is told to end does not wait for it.
+    child.unref()
+    for (const stream of [child.stdout, child.stderr]) (stream as Socket | null)?.unref()
     try {
       if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
     } catch {
