@@ -1,11 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Command } from 'commander'
+import { auditStatement } from '../audit/audit-statement.ts'
 import { type ReloadOutcome, readReloadOutcome } from '../serving/reload-outcome.ts'
 import { findServerLockHolder } from '../storage/server-lock.ts'
 import { newCommand } from './command.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
 import { EXIT } from './exit-codes.ts'
+import { withOpened } from './known-account.ts'
+import { operatorAct } from './operator-act.ts'
 import { PassedOnError } from './passed-on-error.ts'
 import { printable, printableJson } from './text-table.ts'
 
@@ -42,6 +45,7 @@ async function reload(context: CommandContext): Promise<ReloadOutcome> {
       EXIT.refused,
     )
   }
+  await noteWhoAsks(context)
   const before = await readReloadOutcome(dataFolder)
   signal(holder.pid)
   const until = performance.now() + ANSWERS_WITHIN_MS
@@ -54,6 +58,16 @@ async function reload(context: CommandContext): Promise<ReloadOutcome> {
     `The server (process ${holder.pid}) has not answered within ten seconds; its log says more.`,
     EXIT.databaseBusy,
   )
+}
+
+/** The server writes down what came of it; who asked, it does not know. */
+function noteWhoAsks(context: CommandContext): Promise<void> {
+  return withOpened(context, async ({ database }) => {
+    await database.batch('power', [
+      auditStatement(operatorAct(context), { event: 'config.reload-asked' }),
+    ])
+    return ''
+  })
 }
 
 function signal(pid: number) {

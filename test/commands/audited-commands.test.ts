@@ -40,6 +40,7 @@ const READS = [
   'notice acknowledgements',
   'password-cost',
   'service list',
+  'status',
   'service check-url',
   'service explain',
   'service compare',
@@ -57,6 +58,7 @@ const WITHOUT_DATABASE = ['backup key', 'backup unpack']
 /** They need more than a database in memory: a test that runs them, and the entry that it looks for. */
 const ELSEWHERE: Readonly<Record<string, readonly [file: string, event: string]>> = {
   init: ['test/commands/init.test.ts', 'account.added'],
+  reload: ['test/reliability/reload.test.ts', 'config.reload-asked'],
   serve: ['test/reliability/reload.test.ts', 'server.started'],
   migrate: ['test/reliability/upgrade.test.ts', 'database.upgraded'],
   'maintenance on': ['test/maintenance/maintenance-watch.test.ts', 'maintenance.begun'],

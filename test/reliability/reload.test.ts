@@ -160,8 +160,8 @@ t.test(
     install(second)
     server.kill('SIGTERM')
     t.equal((await server.ended).code, 0)
-    t.match(await cas.run(['audit', 'search', '--event', 'config']), {
-      output: /branding\.gate\.vi/,
-    })
+    const trail = await cas.run(['audit', 'search', '--event', 'config'])
+    t.match(trail.output, /branding\.gate\.vi/)
+    t.match(trail.output, 'asked the server to read the configuration again', 'config.reload-asked')
   },
 )
