@@ -1,5 +1,10 @@
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import pino from 'pino'
 import t from 'tap'
+import { createOverload } from '../../src/http/overload.ts'
 import { A, credentials, SERVICES } from '../support/login-cases.ts'
 import { freeAddress, runningServer } from '../support/running-server.ts'
 
@@ -55,4 +60,58 @@ t.test('more than the server can do is refused at once, in the words of each doo
   await wait(200)
   t.ok(lines.some(({ event, why }) => event === 'overload.began' && why === 'delay'))
   t.ok(lines.some(({ event, refused }) => event === 'overload.ended' && Number(refused) > 0))
+})
+
+/** A bare server with narrow bounds, which answers only when it is told to. */
+async function bareServer(bounds: Readonly<{ mostRequests: number; mostConnections: number }>) {
+  const server = createServer()
+  const overload = createOverload({ server, logger: pino({ level: 'silent' }), ...bounds })
+  const held: ServerResponse[] = []
+  const refusals: (string | undefined)[] = []
+  server.on('request', (request, response) => {
+    refusals.push(overload.refuses(request.socket))
+    held.push(response)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  /** One more connection with one request; why it is refused. */
+  const ask = async () => {
+    const count = refusals.length
+    const socket = connect(port, '127.0.0.1').on('error', () => {})
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+    while (refusals.length === count) await wait(5)
+    return refusals.at(-1)
+  }
+  const close = async () => {
+    overload.stop()
+    server.closeAllConnections()
+    server.close()
+    await once(server, 'close')
+  }
+  return { ask, held, overload, close }
+}
+
+t.test(
+  'more requests under way than there may be are refused until some are answered',
+  async (t) => {
+    const { ask, held, overload, close } = await bareServer({
+      mostRequests: 3,
+      mostConnections: 100,
+    })
+    for (let count = 0; count < 3; count++) t.equal(await ask(), undefined)
+    t.equal(await ask(), 'requests')
+    for (const response of held.splice(0)) response.end()
+    for (let tries = 0; tries < 200 && overload.load().underWay > 0; tries++) await wait(10)
+    t.equal(await ask(), undefined)
+    await close()
+  },
+)
+
+t.test('the last tenth of the connections is told to come again', async (t) => {
+  const { ask, overload, close } = await bareServer({ mostRequests: 100, mostConnections: 20 })
+  for (let count = 0; count < 18; count++) t.equal(await ask(), undefined)
+  t.equal(await ask(), 'connections')
+  t.ok(overload.isCalm(), 'which is no reason to send people elsewhere')
+  await close()
 })

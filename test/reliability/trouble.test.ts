@@ -35,7 +35,7 @@ async function until(what: string, holds: () => Promise<boolean> | boolean) {
 }
 
 t.test('systemd hears of the start, the heart, a reload and the end', async (t) => {
-  const { url, cas } = await office(t, { ending: { readinessSeconds: 2 } })
+  const { url, cas } = await office(t, { ending: { readinessSeconds: 4 } })
   const systemd = await supervisor(t, cas.folder)
   const server = await cas.serve(url, [`NOTIFY_SOCKET=${systemd.socket}`, 'WATCHDOG_USEC=600000'])
   await systemd.until('READY=1')
