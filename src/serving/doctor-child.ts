@@ -14,7 +14,9 @@ const MOST_OUTPUT = 1024 * 1024
 export function examineByChild(configFile: string): Promise<DoctorReport> {
   const { file, args } = selfCommand()
   const command = [...args, '--config', configFile, 'doctor', '--json']
-  const options = { timeout: LONGEST_MS, killSignal: 'SIGKILL', maxBuffer: MOST_OUTPUT } as const
+  // Its timer, unlike the one of `timeout`, keeps no process alive.
+  const signal = AbortSignal.timeout(LONGEST_MS)
+  const options = { signal, killSignal: 'SIGKILL', maxBuffer: MOST_OUTPUT } as const
   return new Promise((resolve, reject) => {
     const child = execFile(file, command, options, (error, stdout, stderr) => {
       // It ends with 1 or 2 when it has found something.
