@@ -52,7 +52,10 @@ export function doneInWords({ ended, aside, addedKeys }: Restored): string {
     `\nRestored. Ended: ${sessions} sessions, ${trustedDevices} trusted devices, ${recoveryCodes} recovery codes, ${recoverySecrets} codes and links for a new password.\n`,
     addedKeys > 0 ? `Keys that were missing and came with it: ${addedKeys}.\n` : '',
     ...aside.map((file) => `Kept aside: ${file}\n`),
-    "\nStart the server: everybody signs in anew. When all is well, delete what was kept aside: it holds everybody's data.\n",
+    '\nStart the server: everybody signs in anew.\n',
+    aside.length > 0
+      ? "When all is well, delete what was kept aside: it holds everybody's data.\n"
+      : '',
     'Slips, codes and links that were handed out must be made anew ("cas account slips").\n',
   ].join('')
 }
