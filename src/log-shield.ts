@@ -13,13 +13,15 @@ const TICKET = /\b(ST|PT|PGT|PGTIOU|TGT|TGC|LT)-[A-Za-z0-9-]{11,}/g
 /** What stands behind the `?` or the `#` of an address. */
 const QUERY = /(https?:\/\/[^\s?#"'<>]*|\/[\w./-]*)[?#][^\s"'<>]+/g
 const DEEPEST = 4
+const MOST_NAMES = 1_000
 
 /** A text without tickets and queries, and not longer than is of use. */
 export function withoutSecrets(text: string): string {
   const short = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text
   // Most texts are codes and ids: they need no second look.
   if (short.length < 12) return short
-  return short.replace(TICKET, '$1-…').replace(QUERY, '$1?…')
+  const withoutTickets = short.includes('-') ? short.replace(TICKET, '$1-…') : short
+  return /[?#]/.test(short) ? withoutTickets.replace(QUERY, '$1?…') : withoutTickets
 }
 
 /** The fields of a line, as they may be written. */
@@ -46,9 +48,21 @@ export function shieldedError(error: unknown): unknown {
 function shieldedFields(fields: object, depth: number): Record<string, unknown> {
   const result: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(fields)) {
-    result[name] = UNSPEAKABLE.test(name) ? '…' : shieldedValue(value, depth)
+    result[name] = isUnspeakable(name) ? '…' : shieldedValue(value, depth)
   }
   return result
+}
+
+/** The names of our fields are few, and always the same. */
+const judged = new Map<string, boolean>()
+
+function isUnspeakable(name: string): boolean {
+  let isIt = judged.get(name)
+  if (isIt === undefined) {
+    isIt = UNSPEAKABLE.test(name)
+    if (judged.size < MOST_NAMES) judged.set(name, isIt)
+  }
+  return isIt
 }
 
 function shieldedValue(value: unknown, depth: number): unknown {

@@ -36,7 +36,7 @@ export function measureProcess(meters: Meters, eventLoop: EventLoopWatch) {
   gauges(
     'cas_event_loop_delay_seconds',
     'How late the event loop came in the last full ten seconds.',
-    'quantile',
+    'point',
     () => ({ ...eventLoop.delay() }),
   )
   const collections = histogram(

@@ -26,7 +26,7 @@ import { PASSWORD, testApp } from '../support/test-app.ts'
 
 t.setTimeout(120_000)
 
-const WITHIN_MS = 5_000
+const WITHIN_MS = 15_000
 
 const A = 'https://app.example/app'
 const SAFE = 'https://safe.example/'
@@ -44,6 +44,7 @@ async function site(t: Test) {
   const database = openSqlite({ file: join(folder, 'cas.sqlite') })
   t.teardown(() => database.close())
   await migrate(database, readMigrations(migrationsFolder, 'sqlite'), 0)
+  await database.change('process', 'CREATE TABLE padding (text TEXT)')
   const { cert, key } = privateAuthority().issue(['sso.example'])
   const files = { certFile: join(folder, 'cert.pem'), keyFile: join(folder, 'key.pem') }
   writeFileSync(files.certFile, cert)
@@ -134,7 +135,6 @@ const is = (value: number) => (_: number | undefined, after: number | undefined)
 const nothing = () => {}
 const kept: unknown[] = []
 const underWay: Promise<unknown>[] = []
-let batch = 0
 const openFiles: number[] = []
 const sockets: Socket[] = []
 
@@ -200,14 +200,14 @@ const run = (site: Site, changed: object) =>
     actAt(site.clock.now()),
   )
 
+/** More than fits into what is free in the database or in its log. */
 async function writeMuch({ database }: Site) {
-  batch += 1
-  const sql = `INSERT INTO throttle_networks (network, tries, first_at) VALUES (:network, 1, 1)`
-  const rows = Array.from({ length: 20_000 }, (_, n) => ({
-    sql,
-    parameters: { network: `${batch} ${n}` },
-  }))
-  await database.batch('process', rows)
+  const sql = 'INSERT INTO padding (text) VALUES (:text)'
+  const parameters = { text: 'x'.repeat(50_000) }
+  await database.batch(
+    'process',
+    Array.from({ length: 200 }, () => ({ sql, parameters })),
+  )
 }
 
 /** A disk that is full: the database may not grow any more. */
@@ -432,7 +432,7 @@ const ROWS: readonly Row[] = [
   ['cas_clock_leaps_total', {}, leap],
   ['cas_log_lines_lost_total', {}, loseLines],
   ['cas_build_info', { node: process.versions.node }, nothing, is(1)],
-  ['cas_event_loop_delay_seconds', { quantile: 'max' }, holdUp, isLate],
+  ['cas_event_loop_delay_seconds', { point: 'max' }, holdUp, isLate],
   ['process_cpu_seconds_total', {}, holdUp],
   ['process_resident_memory_bytes', {}, () => kept.push(Buffer.alloc(64 << 20, 1))],
   ['nodejs_memory_bytes', { kind: 'external' }, () => kept.push(Buffer.alloc(32 << 20, 1))],
