@@ -5,6 +5,8 @@ import { textTable } from './text-table.ts'
 /** A step of an upgrade, as whoever watches it at a terminal reads it. */
 export function stepWords(step: UpgradeStep): string {
   switch (step.step) {
+    case 'waiting':
+      return 'Another program writes to the database; waiting for it, ten minutes at most …'
     case 'copied':
       return `copied the database as it was to ${step.file} (${size(step.bytes)}, ${time(step.ms)})`
     case 'applying':

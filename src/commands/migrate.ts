@@ -5,6 +5,7 @@ import { migrationsFolder } from '../paths.ts'
 import { prepareDataFolder } from '../storage/data-folder.ts'
 import { readMigrations, schemaState } from '../storage/migrate.ts'
 import { takeServerLock } from '../storage/server-lock.ts'
+import { StorageError } from '../storage/storage-error.ts'
 import { findCopies } from '../upgrade/copies.ts'
 import { rehearse } from '../upgrade/rehearse.ts'
 import { type UpgradeStep, upgradeOfServer } from '../upgrade/upgrade-database.ts'
@@ -22,7 +23,8 @@ type Options = Readonly<{
   dryRun?: boolean
   json?: boolean
   withoutBackup?: boolean
-  forServer?: boolean
+  /** The process of the server that wants it. */
+  forServer?: string
 }>
 
 const HELP = `
@@ -43,7 +45,10 @@ export function migrateCommand(context: CommandContext): Command {
     .option('--without-backup', 'make no copy first: there is no way back')
     .option('--json', 'print JSON; while it goes on, a line for each step')
     .addOption(
-      new Option('--for-server', 'at the start of a server, which holds the lock').hideHelp(),
+      new Option(
+        '--for-server <process>',
+        'at the start of a server, which has the lock',
+      ).hideHelp(),
     )
     .addHelpText('after', HELP)
     .action(async (options: Options) => {
@@ -84,6 +89,13 @@ async function upgradeLocked(
   const say = sayTo(context)
   let copiedFile: string | undefined
   const report = (step: UpgradeStep) => {
+    // Nobody may find the database upgraded after the server that wanted it was killed.
+    if (forServer !== undefined && process.ppid !== Number(forServer)) {
+      throw new StorageError(
+        'not-migrated',
+        'The server that upgrades is gone; nothing was changed.',
+      )
+    }
     if (step.step === 'copied') copiedFile = step.file
     say(json ? JSON.stringify(step) : stepWords(step))
   }

@@ -85,7 +85,15 @@ export async function openForServing(parts: Parts) {
 
 async function migrateInChild({ configFile, logger }: Parts): Promise<void> {
   const { file, args } = selfCommand()
-  const words = [...args, '--config', configFile, 'migrate', '--for-server', '--json']
+  const words = [
+    ...args,
+    '--config',
+    configFile,
+    'migrate',
+    '--for-server',
+    String(process.pid),
+    '--json',
+  ]
   const child = spawn(file, words, { stdio: ['ignore', 'pipe', 'pipe'] })
   let endedBy: NodeJS.Signals | undefined
   const stop = (signal: NodeJS.Signals) => {

@@ -5,6 +5,9 @@ export type SqlValue = string | number | Uint8Array | null
 export type SqlParameters = Readonly<Record<string, SqlValue>>
 export type SqlStatement = Readonly<{ sql: string; parameters?: SqlParameters }>
 
+/** For how long another program that writes is waited for, and who is told when that begins. */
+export type Waiting = Readonly<{ waitMs?: number | undefined; onWait?: (() => void) | undefined }>
+
 /** What can be done in a transaction that has the database to itself. */
 export type ExclusiveUse = Readonly<{
   /** Runs one statement and returns its rows, if it has any. */
@@ -45,10 +48,13 @@ export interface Database {
 
   /**
    * Does `work` in one durable transaction that keeps every other writer out from before its first
-   * statement: migrations. Whatever `work` throws undoes all of it. Waits up to `waitMs` for another
-   * program that writes. It blocks the event loop: nothing else may be going on in this process.
+   * statement: migrations. Whatever `work` throws undoes all of it. Waits for another program that
+   * writes. It blocks the event loop: nothing else may be going on in this process.
    */
-  exclusively<Result>(work: (connection: ExclusiveUse) => Result, waitMs?: number): Promise<Result>
+  exclusively<Result>(
+    work: (connection: ExclusiveUse) => Result,
+    waiting?: Waiting,
+  ): Promise<Result>
 
   /**
    * Tells of each failure of the file or its disk, whoever's call met it: `SQLITE_FULL`,

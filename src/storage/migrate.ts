@@ -21,6 +21,8 @@ export type MigrateHooks = Readonly<{
   after?: (state: SchemaState) => readonly SqlStatement[]
   /** How long another program that writes is waited for. */
   waitMs?: number
+  /** Another program writes, and is waited for. */
+  waiting?: () => void
 }>
 
 const CREATE_LEDGER = `
@@ -79,15 +81,18 @@ export async function migrate(
 ): Promise<readonly Migration[]> {
   const { pending } = await schemaState(database, migrations)
   if (pending.length === 0) return []
-  return database.exclusively((connection) => {
-    connection.script(CREATE_LEDGER)
-    const state = stateOf(connection.run<Applied>({ sql: APPLIED }), migrations)
-    if (state.pending.length === 0) return []
-    hooks.before?.(state)
-    for (const migration of state.pending) apply(connection, migration, state, now, hooks)
-    for (const statement of hooks.after?.(state) ?? []) connection.run(statement)
-    return state.pending
-  }, hooks.waitMs)
+  return database.exclusively(
+    (connection) => {
+      connection.script(CREATE_LEDGER)
+      const state = stateOf(connection.run<Applied>({ sql: APPLIED }), migrations)
+      if (state.pending.length === 0) return []
+      hooks.before?.(state)
+      for (const migration of state.pending) apply(connection, migration, state, now, hooks)
+      for (const statement of hooks.after?.(state) ?? []) connection.run(statement)
+      return state.pending
+    },
+    { waitMs: hooks.waitMs, onWait: hooks.waiting },
+  )
 }
 
 /** Where the database stands. Changes nothing. Throws a StorageError when it is newer than we are. */

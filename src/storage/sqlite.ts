@@ -7,6 +7,7 @@ import type {
   SqlParameters,
   SqlStatement,
   StorageFault,
+  Waiting,
 } from './database.ts'
 import { addSqlFunctions } from './sql-functions.ts'
 import { StorageError } from './storage-error.ts'
@@ -163,7 +164,8 @@ export function openSqlite({ file, leastDurability = 'process' }: SqliteOptions)
   }
 
   /** In short waits of SQLite's own, so that signals are heard between them. */
-  async function beginWithin(waitMs: number) {
+  async function beginWithin(waitMs: number, onWait?: () => void) {
+    let isTold = false
     const until = performance.now() + waitMs
     connection.pragma(`busy_timeout = ${Math.min(BEGIN_TRY_MS, waitMs)}`)
     try {
@@ -172,6 +174,8 @@ export function openSqlite({ file, leastDurability = 'process' }: SqliteOptions)
           begin.run()
         } catch (error) {
           if (!isBusy(error) || performance.now() >= until) throw error
+          if (!isTold) onWait?.()
+          isTold = true
           await new Promise((resolve) => setImmediate(resolve))
         }
       }
@@ -223,13 +227,13 @@ export function openSqlite({ file, leastDurability = 'process' }: SqliteOptions)
 
     async exclusively<Result>(
       work: (connection: ExclusiveUse) => Result,
-      waitMs = EXCLUSIVE_WAIT_MS,
+      { waitMs = EXCLUSIVE_WAIT_MS, onWait }: Waiting = {},
     ): Promise<Result> {
       assertOpen()
       await writes.drain()
       endReading()
       syncFor('power')
-      await beginWithin(waitMs)
+      await beginWithin(waitMs, onWait)
       try {
         const result = work({
           run: <Row>(statement: SqlStatement) => carryOut(statement) as Row[],

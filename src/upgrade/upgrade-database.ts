@@ -9,6 +9,7 @@ import { copyFile, pruneCopies, sweepDrafts } from './copies.ts'
 
 /** What an upgrade tells while it goes on, for a terminal or for the log. Times in milliseconds. */
 export type UpgradeStep =
+  | Readonly<{ step: 'waiting' }>
   | Readonly<{ step: 'copied'; file: string; bytes: number; ms: number }>
   | Readonly<{ step: 'applying'; number: number; name: string }>
   | Readonly<{ step: 'applied'; number: number; name: string; ms: number }>
@@ -68,6 +69,7 @@ export async function upgradeDatabase({
         after: { version: migrations.length, copy: copy ?? '' },
       }),
     ],
+    waiting: () => report({ step: 'waiting' }),
     waitMs: WAIT_MS,
   })
   if (applied.length > 0) pruneCopies(databaseFile, act.at)
