@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'account.locked': 'locked it',
   'account.move-planned': 'planned a move to another unit',
   'account.moved': 'moved it to another unit',
-  'account.password-changed-elsewhere': 'saw its password changed where it is kept',
+  'account.password-changed-elsewhere': 'saw its password changed at its source',
   'account.password-set': 'set the password',
   'account.password-source': 'noted where its password is kept',
   'account.purged': 'removed its personal data',
