@@ -43,7 +43,9 @@ export function finishReplacing(folder: string): void {
     const replacements = JSON.parse(readFileSync(journal, 'utf8')) as readonly Replacement[]
     for (const { from, to, aside } of replacements) {
       // What is still to come tells what is still to go: after the second step there is no `from`.
-      const isOldThere = from === undefined ? existsSync(to) : existsSync(from) && existsSync(to)
+      // What has no successor goes only while another is still to come: later it is the new one's own.
+      const isToCome = from === undefined ? isAnyToCome(replacements) : existsSync(from)
+      const isOldThere = isToCome && existsSync(to)
       if (isOldThere && !existsSync(aside)) renameSync(to, aside)
       if (from !== undefined && existsSync(from)) renameSync(from, to)
     }
@@ -58,4 +60,8 @@ export function finishReplacing(folder: string): void {
       { cause: error },
     )
   }
+}
+
+function isAnyToCome(replacements: readonly Replacement[]): boolean {
+  return replacements.some(({ from }) => from !== undefined && existsSync(from))
 }

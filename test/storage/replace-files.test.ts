@@ -66,6 +66,16 @@ t.test('cut off after any of its steps, it is finished by the next one', async (
   }
 })
 
+t.test('a log that the new database has begun meanwhile stays with it', async (t) => {
+  const folder = t.testdir()
+  const { at, replacements } = prepared(folder)
+  replaceFiles(folder, replacements)
+  writeFileSync(at('replacement.json'), JSON.stringify(replacements))
+  writeFileSync(at('none'), 'log of the new db')
+  finishReplacing(folder)
+  t.same(contents(folder), { ...WHOLE, none: 'log of the new db' })
+})
+
 t.test('what cannot be finished keeps the database closed', async (t) => {
   const folder = t.testdir()
   writeFileSync(join(folder, 'replacement.json'), 'half a journ')
