@@ -1,6 +1,7 @@
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { giveToOwner } from '../storage/same-owner.ts'
+import { StorageError } from '../storage/storage-error.ts'
 import { createNetworkList } from '../throttle/network-list.ts'
 import { MAINTENANCE_LIMITS, type Maintenance } from './maintenance.ts'
 
@@ -32,7 +33,7 @@ export async function readMaintenance(file: string): Promise<Maintenance | undef
   return value
 }
 
-/** Puts it into the file, whole or not at all, and on the disk. */
+/** Puts it into the file, whole or not at all, and on the disk. Rejects with a StorageError. */
 export async function writeMaintenance(file: string, maintenance: Maintenance): Promise<void> {
   const draft = `${file}.${process.pid}`
   try {
@@ -49,7 +50,8 @@ export async function writeMaintenance(file: string, maintenance: Maintenance): 
     await folder.sync().finally(() => folder.close())
   } catch (error) {
     await rm(draft, { force: true })
-    throw error
+    const { code } = error as NodeJS.ErrnoException
+    throw new StorageError('folder', `${file} cannot be written (${code}).`, { cause: error })
   }
 }
 

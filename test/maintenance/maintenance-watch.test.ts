@@ -56,6 +56,14 @@ t.test('the file holds what was written, for its owner only, and nothing half', 
   t.equal(await readMaintenance(file), undefined)
 })
 
+t.test('where it cannot be written, that is said in a sentence', async (t) => {
+  const { path } = folder(t)
+  const file = maintenanceFile(join(path, 'gone'))
+  await t.rejects(writeMaintenance(file, CLOSED), {
+    message: `${file} cannot be written (ENOENT).`,
+  })
+})
+
 const ROOT = process.getuid?.() === 0
 
 t.test('root writes it for the user of the server', { skip: !ROOT && 'not root' }, async (t) => {
