@@ -54,6 +54,7 @@ export async function runRounds(
     const loading = load({ site, ledger, random, people, signal: over.signal })
     loading.catch(() => {})
     await wait(afterMs)
+    await untilSomethingIsKnown(ledger)
     const violations = await strike(server, blow, random)
     over.abort()
     await loading
@@ -72,6 +73,14 @@ export async function runRounds(
   server.kill('SIGTERM')
   await server.ended
   return results
+}
+
+/** On a busy machine nothing may have been acknowledged by then; the blow would prove nothing. */
+async function untilSomethingIsKnown({ sessions }: Ledger): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    if (sessions.some(({ spent }) => spent.length > 0)) return
+    await wait(25)
+  }
 }
 
 function blowOf(random: SeededRandom): Blow {

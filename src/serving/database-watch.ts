@@ -87,15 +87,16 @@ export function createDatabaseWatch(parts: Parts): Companion {
   async function look(): Promise<void> {
     const found = await Promise.all(files.map(identity))
     if (isOver) return
-    if (found.includes(undefined)) {
+    if (found.some((file, at) => file === undefined && first[at] !== undefined)) {
       gone()
       return
     }
-    if (found.some((file, at) => file !== first[at])) {
+    if (found.some((file, at) => first[at] !== undefined && file !== first[at])) {
       const sentence = `Another file stands in the place of ${databaseFile}. Start the server anew to use it.`
       finish(new StorageError('missing', sentence), 'database.replaced')
       return
     }
+    first = found
     back()
     if (unwritableSince !== undefined) await lookWhetherWritable(unwritableSince)
   }
@@ -125,10 +126,10 @@ export function createDatabaseWatch(parts: Parts): Companion {
     name: 'database-watch',
 
     async start() {
-      // The first write has made the -wal by now.
-      await canWrite()
-      first = await Promise.all(files.map(identity))
       database.onFault(onFault)
+      // The first write makes the -wal; on a full disk it comes later.
+      await canWrite().catch(() => {})
+      first = await Promise.all(files.map(identity))
       lookLater()
     },
 
