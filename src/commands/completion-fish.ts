@@ -8,6 +8,7 @@ export function fishCompletion(program: CommandShape): string {
     ...valued.map(({ path, word }) => quoted(`${path} ${word}`)),
     ...valuedAnywhere.map(({ word }) => quoted(`* ${word}`)),
   ]
+  const hasChildren = (path: string) => paths.some((other) => other.startsWith(`${path} `))
   const choices = valued.filter((option) => option.choices.length > 0)
   return `# fish completion for cas
 function __cas_asked
@@ -32,15 +33,16 @@ function __cas_asked
 end
 ${following
   .flatMap(({ path, words }) =>
-    words.map(({ word, description }) => line(path, word, quoted(description))),
+    words.map(({ word, description }) => line(path, word, quoted(description), hasChildren(path))),
   )
   .join('\n')}
-${choices.flatMap(({ path, word, choices }) => choices.map((choice) => line(`${path} ${word}`, choice, "''"))).join('\n')}
+${choices.flatMap(({ path, word, choices }) => choices.map((choice) => line(`${path} ${word}`, choice, "''", true))).join('\n')}
 `
 }
 
-function line(path: string, word: string, description: string): string {
-  return `complete -c cas -n ${quoted(`__cas_asked ${quoted(path)}`)} -a ${quoted(word)} -d ${description}`
+/** `isAlone`: no names of files are offered beside it. */
+function line(path: string, word: string, description: string, isAlone: boolean): string {
+  return `complete -c cas${isAlone ? ' -f' : ''} -n ${quoted(`__cas_asked ${quoted(path)}`)} -a ${quoted(word)} -d ${description}`
 }
 
 /** Between single quotes fish takes a backslash before a quote or a backslash only. */
