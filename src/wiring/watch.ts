@@ -17,8 +17,7 @@ type Parts = Readonly<{
   isReady(): Promise<boolean>
   /** Whether there is a maintenance now. */
   isClosed(): boolean
-  /** PEM: what the server shows to browsers, where it serves https itself. */
-  /** The one that new connections get; undefined where a proxy has it. */
+  /** PEM: what the server shows to new connections; undefined where a proxy does that. */
   certificate(): Buffer | undefined
   now(): number
 }>
