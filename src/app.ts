@@ -11,10 +11,6 @@ import { createAuditStore } from './audit/audit-store.ts'
 import { purgeTrail } from './audit/purge-trail.ts'
 import { createSignInHistory } from './audit/sign-in-history.ts'
 import type { Config } from './config/load-config.ts'
-import { createDoctor } from './diagnosis/doctor.ts'
-import { createRefusalLog } from './diagnosis/refusal-log.ts'
-import { createRefusalStore } from './diagnosis/refusal-store.ts'
-import { createSpentTickets } from './diagnosis/spent-tickets.ts'
 import { backChannel } from './http/back-channel/plugin.ts'
 import { createAssets } from './http/browser/assets.ts'
 import { createCookies } from './http/browser/cookies.ts'
@@ -37,43 +33,24 @@ import { createMaintenanceGate } from './maintenance/maintenance-gate.ts'
 import { createWebClient, type WebClient } from './outgoing/web-client.ts'
 import { templatesFolder } from './paths.ts'
 import { createPinStore } from './portal/pin-store.ts'
-import { createVisitStore } from './portal/visit-store.ts'
-import { createVisits } from './portal/visits.ts'
 import { isLoopbackHost } from './protocol/loopback.ts'
 import { createTicketIds } from './protocol/ticket-id.ts'
 import { CHOOSING_MS } from './recovery/recovery-store.ts'
 import { createCheckCurrentPassword } from './second-factor/check-current-password.ts'
 import { createServiceRegistry } from './services/service-registry.ts'
-import { createValidationNotes } from './services/validation-notes.ts'
 import { createFailureTrail } from './sign-in/failure-trail.ts'
 import { createSignInReports } from './sign-in/sign-in-reports.ts'
 import type { Database } from './storage/database.ts'
 import type { KeyRing } from './storage/key-ring.ts'
-import { createSupportStore } from './support/support-store.ts'
-import { createSupportTrail } from './support/support-trail.ts'
 import { createAttemptLimit } from './throttle/attempt-limit.ts'
 import { createAccountSessionStore } from './tickets/account-sessions.ts'
-import { createFrontChannelLogout } from './tickets/front-channel-logout.ts'
-import { createIssueTicket, type IssueTicket } from './tickets/issue-ticket.ts'
-import { createLoginTickets } from './tickets/login-ticket.ts'
-import { createLoginTicketStore } from './tickets/login-ticket-store.ts'
-import { createLogoutRequestStore } from './tickets/logout-request-store.ts'
-import { createDeliverProxyGrantingTicket } from './tickets/proxy-callback.ts'
-import { createProxyGrantingTicketStore } from './tickets/proxy-granting-ticket-store.ts'
-import { createIssueProxyTicket } from './tickets/proxy-ticket.ts'
-import { createSessionIds } from './tickets/session-id.ts'
-import { createSessionStore } from './tickets/session-store.ts'
-import { createSignOn } from './tickets/sign-on.ts'
-import { createSingleLogout } from './tickets/single-logout.ts'
 import { createSweep } from './tickets/sweep.ts'
-import { createFindHolder } from './tickets/ticket-holder.ts'
-import { createTicketStore } from './tickets/ticket-store.ts'
-import { createValidateTicket } from './tickets/validate-ticket.ts'
 import { createUnitRegistry } from './units/unit-registry.ts'
 import { createUnitStore } from './units/unit-store.ts'
 import { version } from './version.ts'
 import type { Traces } from './watch/traces.ts'
 import { createWatch, type Watch } from './watch/watch.ts'
+import { wireDiagnosis } from './wiring/diagnosis.ts'
 import { type Examine, wireHealth } from './wiring/health.ts'
 import { wireLinks } from './wiring/links.ts'
 import { wireNotices } from './wiring/notices.ts'
@@ -82,14 +59,9 @@ import { wirePasswordChecks } from './wiring/password-checks.ts'
 import { PERSONAL_TABLES } from './wiring/personal-tables.ts'
 import { readTls } from './wiring/read-tls.ts'
 import { createReadiness, type ReadinessCheck } from './wiring/readiness.ts'
-import { traceDatabase, traceRequests, traceValidations, traceWebClient } from './wiring/traces.ts'
+import { wireTickets } from './wiring/tickets.ts'
+import { traceDatabase, traceRequests, traceWebClient } from './wiring/traces.ts'
 import { wireWatch } from './wiring/watch.ts'
-import {
-  watchCallbacks,
-  watchProxyTickets,
-  watchSignOn,
-  watchValidations,
-} from './wiring/watched.ts'
 import { wireWayToSession } from './wiring/way-to-session.ts'
 
 type Outside = Readonly<{
@@ -133,7 +105,7 @@ export async function createApp(config: Config, outside: Outside) {
   database.onFault(({ code }) => watch.databaseFailed(code))
   const { maintenance = () => undefined } = outside
   const closedFor = createMaintenanceGate(maintenance)
-  const { environmentTag, loginTicketMinutes } = config.tickets
+  const { environmentTag } = config.tickets
   const { rememberMe } = config.sessions
   const ids = createTicketIds(environmentTag === undefined ? {} : { environmentTag })
   const onError = (err: unknown) => {
@@ -166,132 +138,38 @@ export async function createApp(config: Config, outside: Outside) {
   let categories = config.categories
   const bases = config.mounts.map((mount) => (mount === '/' ? '' : mount))
 
-  const refusals = createRefusalLog({
-    store: createRefusalStore(database),
-    perService: config.trace.perService,
-    keptMs: config.trace.days * DAY_MS,
-    now,
-    onError,
-  })
-  const supportTrail = createSupportTrail({
-    store: createSupportStore(database),
-    keptMs: config.trace.days * DAY_MS,
-    now,
-    onError,
-  })
-  const doctor = createDoctor({
-    log: refusals,
-    spentTickets: createSpentTickets(now),
+  const { refusals, supportTrail, doctor } = wireDiagnosis({
+    config,
+    database,
     registry,
-    publicUrl: config.publicUrl,
     bases,
-    environmentTag,
-    noteRefused: watch.ticketRefused,
+    watch,
     now,
+    onError,
   })
 
   // In development the applications are on this machine too (decision 23).
   const allowsLoopback = isLoopbackHost(new URL(config.publicUrl).hostname)
   const webClient = traceWebClient(outside.webClient ?? createWebClient({ allowsLoopback }), traces)
 
-  const logoutRequests = createLogoutRequestStore(database)
-  const singleLogout = createSingleLogout({
-    store: logoutRequests,
-    registry,
+  const wiredTickets = wireTickets({
+    config,
+    database,
+    secretKey,
+    ids,
     accounts,
+    registry,
+    doctor,
     webClient,
-    limits: {
-      parallel: config.singleLogout.parallel,
-      timeoutMs: config.singleLogout.timeoutSeconds * 1000,
-    },
-    newRequestId: ids.logoutRequestId,
-    now,
+    allowsLoopback,
     log: logger,
-    noteFailure: doctor.logoutFailed,
-    noteAttempts: watch.logoutAttempted,
+    watch,
+    traces,
+    now,
     onError,
   })
-
-  const sessions = createSessionStore(database)
-  const tickets = createTicketStore(database, config.tickets.mostPerSession)
-  const loginTicketStore = createLoginTicketStore(database)
-  const signOnParts = {
-    limits: {
-      absoluteMs: config.sessions.absoluteHours * HOUR_MS,
-      idleMs: config.sessions.idleMinutes * MINUTE_MS,
-      sharedComputerIdleMs: config.sessions.sharedComputerIdleMinutes * MINUTE_MS,
-      administratorIdleMs: config.sessions.administratorIdleMinutes * MINUTE_MS,
-      rememberedMs: rememberMe.days * DAY_MS,
-    },
-    newCookie: ids.ticketGrantingTicket,
-    newSessionId: createSessionIds(now),
-    now,
-    onEnd: singleLogout.wake,
-  }
-  const signOn = watchSignOn(createSignOn({ ...signOnParts, sessions }), watch, 'browser')
-  const issue = createIssueTicket({
-    tickets,
-    signOn,
-    newServiceTicket: ids.serviceTicket,
-    noteIssued: (service) => watch.ticketIssued('service', service.id),
-    now,
-  })
-  const validations = createValidationNotes({ database, now, onError })
-  const visits = createVisits({ store: createVisitStore(database), now, onError })
-  const issueTicket: IssueTicket = (session, url, ...rest) => {
-    visits.note(session.accountId, url.service.id)
-    doctor.ticketIssued(session.id, url.service)
-    return issue(session, url, ...rest)
-  }
-  const proxyGrantingTickets = createProxyGrantingTicketStore(database)
-  const findHolder = createFindHolder({ sessions, accounts })
-  const validateTicket = traceValidations(
-    watchValidations(
-      createValidateTicket({
-        tickets,
-        findHolder,
-        registry,
-        deliverProxyGrantingTicket: watchCallbacks(
-          createDeliverProxyGrantingTicket({
-            proxyGrantingTickets,
-            webClient,
-            newProxyGrantingTicket: ids.proxyGrantingTicket,
-            newProxyGrantingTicketIou: ids.proxyGrantingTicketIou,
-            now,
-          }),
-          watch,
-        ),
-        allowsLoopback,
-        noteSpent(ticket, caller, service) {
-          watch.ticketSpent(service?.id ?? '')
-          doctor.ticketSpent(ticket, caller, service)
-        },
-        noteValidated: ({ id }) => validations.note(id),
-        now,
-      }),
-      watch,
-    ),
-    traces,
-  )
-  const issueProxyTicket = watchProxyTickets(
-    createIssueProxyTicket({
-      proxyGrantingTickets,
-      tickets,
-      signOn,
-      findHolder,
-      registry,
-      newProxyTicket: ids.proxyTicket,
-      now,
-    }),
-    watch,
-  )
-  const loginTickets = createLoginTickets({
-    store: loginTicketStore,
-    key: secretKey,
-    lifetimeMs: loginTicketMinutes * MINUTE_MS,
-    newNonce: ids.loginNonce,
-    now,
-  })
+  const { sessions, tickets, signOn, singleLogout, loginTicketStore, logoutRequests } = wiredTickets
+  const { validateTicket, issueProxyTicket, visits } = wiredTickets
   const ownPhones = createOwnPhones(database, units)
   const wayToSession = wireWayToSession({
     config,
@@ -409,13 +287,9 @@ export async function createApp(config: Config, outside: Outside) {
       callers: config.rest.callers,
       refuseOtherMethods: otherMethods.refuse,
       overload,
-      signOn: watchSignOn(
-        createSignOn({ ...signOnParts, sessions: createSessionStore(database, 'rest') }),
-        watch,
-        'rest',
-      ),
+      signOn: wiredTickets.restSignOn,
       closedFor,
-      issueTicket: issue,
+      issueTicket: wiredTickets.issueRestTicket,
       registry,
       accounts,
       checkCredentials: createCheckCredentials({
@@ -505,14 +379,9 @@ export async function createApp(config: Config, outside: Outside) {
     throttle,
     now,
     signOn,
-    issueTicket,
+    issueTicket: wiredTickets.issueTicket,
     singleLogout,
-    frontChannelAddresses: createFrontChannelLogout({
-      registry,
-      accounts,
-      newRequestId: ids.logoutRequestId,
-      now,
-    }),
+    frontChannelAddresses: wiredTickets.frontChannelAddresses,
     logoutNotes: createSealedNotes<LogoutNote>({
       key: secretKey,
       purpose: 'logout',
@@ -520,7 +389,7 @@ export async function createApp(config: Config, outside: Outside) {
       now,
     }),
     pageWaitMs: config.singleLogout.pageWaitSeconds * 1000,
-    loginTickets,
+    loginTickets: wiredTickets.loginTickets,
     newBrowserId: ids.browserId,
     activeSuffixes: suffixes.filter(({ state }) => state === 'active').map(({ name }) => name),
     defaultSuffix,

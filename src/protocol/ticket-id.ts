@@ -117,3 +117,5 @@ export function shortenTicket(id: string): string {
   const end = id.slice(Math.max(prefix.length, id.length - 4)).replace(/[^A-Za-z0-9-]/g, '?')
   return `${prefix}...${end}`
 }
+
+export type TicketIds = ReturnType<typeof createTicketIds>
