@@ -646,12 +646,21 @@ t.test('throttling', async (t) => {
 
 t.test('a fault of ours is a line of text, and no more', async (t) => {
   const { call, database, lines } = await restApp(t)
-  await database.close()
+  await database.change('process', 'ALTER TABLE sign_on_sessions RENAME TO mislaid')
   const answer = await call('GET', '/v1/tickets/TGT-x')
   t.equal(answer.statusCode, 500)
   t.equal(answer.headers['content-type'], 'text/plain; charset=utf-8')
   t.equal(answer.body, 'There is a problem. Try again later.')
   t.ok(lines.some(({ event }) => event === 'request.failed'))
+})
+
+t.test('while the database cannot be used, programs are told when to come again', async (t) => {
+  const { call, database } = await restApp(t)
+  await database.close()
+  const answer = await call('GET', '/v1/tickets/TGT-x')
+  t.equal(answer.statusCode, 503)
+  t.equal(answer.headers['retry-after'], '60')
+  t.equal(answer.headers['content-type'], 'text/plain; charset=utf-8')
 })
 
 t.test('row 35: where a program calls from says nothing of where its person is', async (t) => {
