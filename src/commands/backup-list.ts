@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { isBackupOverdue, isTestOverdue } from '../backup/backup-age.ts'
-import { createBackupRuns } from '../backup/backup-runs.ts'
+import { type BackupRun, createBackupRuns } from '../backup/backup-runs.ts'
 import { type FoundBackup, findBackups } from '../backup/find-backups.ts'
 import type { Config } from '../config/load-config.ts'
 import { backupFolders, secretOf } from './backup-parts.ts'
@@ -26,11 +26,10 @@ async function list(context: CommandContext, json: boolean) {
   for (const folder of backupFolders(config)) found.push(...(await findBackups(folder, secret)))
   const { good, test } = await lastRuns(config)
   const now = context.now()
-  const overdue = isBackupOverdue(good?.startedAt, now)
   if (json) {
     const document = {
       lastGood: good ? new Date(good.startedAt).toISOString() : null,
-      isOverdue: overdue,
+      isOverdue: isBackupOverdue(good?.startedAt, now),
       lastTest: test ? new Date(test.finishedAt).toISOString() : null,
       isTestOverdue: isTestOverdue(test?.finishedAt, now),
       backups: found.map(documentOf),
@@ -40,7 +39,7 @@ async function list(context: CommandContext, json: boolean) {
   }
   const at = (moment: number | undefined) => (moment === undefined ? 'never' : localTime(moment))
   context.stdout.write(
-    attention(good?.name, found, overdue) +
+    attention(good, found, now) +
       `Last good backup: ${at(good?.startedAt)}   last test passed: ${at(test?.finishedAt)}\n\n` +
       (found.length === 0
         ? `There is no backup in ${backupFolders(config).join(' or ')}.\n`
@@ -48,10 +47,16 @@ async function list(context: CommandContext, json: boolean) {
   )
 }
 
-function attention(last: string | undefined, found: readonly FoundBackup[], isOverdue: boolean) {
-  if (isOverdue) return 'ATTENTION: the last good backup is older than 26 hours.\n'
-  const isThere = found.some(({ name, problem }) => name === last && problem === undefined)
-  return isThere ? '' : `ATTENTION: the last good backup, ${last}, is in none of the folders.\n`
+function attention(good: BackupRun | undefined, found: readonly FoundBackup[], now: number) {
+  if (good === undefined) return 'ATTENTION: no good backup is known.\n'
+  const { name, startedAt } = good
+  if (isBackupOverdue(startedAt, now)) {
+    return startedAt > now
+      ? 'ATTENTION: the last good backup would be of the future: the clock was set back.\n'
+      : 'ATTENTION: the last good backup is older than 26 hours.\n'
+  }
+  const isThere = found.some((one) => one.name === name && one.problem === undefined)
+  return isThere ? '' : `ATTENTION: the last good backup, ${name}, is in none of the folders.\n`
 }
 
 /** Nothing is known where there is no database, or one that cannot be read. */

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { BackupError } from '../backup/backup-error.ts'
 import type { BackupPlan } from '../backup/make-backup.ts'
 import type { RestorePlace } from '../backup/restore.ts'
+import { parseJsonWithComments } from '../config/json-with-comments.ts'
 import type { Config } from '../config/load-config.ts'
 import { migrationsFolder } from '../paths.ts'
 import { hasServedBefore, readSecretKey } from '../storage/data-folder.ts'
@@ -74,6 +75,6 @@ function namedFiles(configFile: string): string[] {
       for (const [key, item] of Object.entries(value)) walk(item, Array.isArray(value) ? name : key)
     }
   }
-  walk(JSON.parse(readFileSync(configFile, 'utf8').replace(/^\uFEFF/, '')), '')
+  walk(parseJsonWithComments(readFileSync(configFile, 'utf8')), '')
   return [...found]
 }

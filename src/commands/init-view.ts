@@ -1,5 +1,5 @@
-import { localTime } from '../http/browser/local-time.ts'
 import type { AdministratorReady } from './init-administrator.ts'
+import { localTime } from './local-time.ts'
 import { printable } from './text-table.ts'
 
 /** What a run of `cas init` came to. */
@@ -20,12 +20,12 @@ export function outcomeAsJson(outcome: InitOutcome): string {
   return `${JSON.stringify({ ...outcome, administrator: shown }, null, 2)}\n`
 }
 
-export function outcomeAsText(outcome: InitOutcome, now: number): string {
+export function outcomeAsText(outcome: InitOutcome): string {
   const { configFile, hasWrittenConfig, databaseFile, administrator } = outcome
   return `${hasWrittenConfig ? 'Wrote' : 'Kept '} ${configFile}
 Ready ${databaseFile}, with its keys beside it
 
-${administratorText(administrator, now)}
+${administratorText(administrator)}
 Next:
   1. Start the server: systemctl enable --now cas, or: cas serve
   2. ${administrator.kind === 'active' ? 'Sign in.' : 'Open the address above, choose a password, set up the second factor.'}
@@ -34,14 +34,14 @@ Next:
 `
 }
 
-function administratorText(administrator: AdministratorReady, now: number): string {
+function administratorText(administrator: AdministratorReady): string {
   const mailbox = printable(administrator.mailbox)
   if (administrator.kind === 'active') return `${mailbox} administers already.\n`
   const { code, link, expiresAt } = administrator
   return `First administrator: ${mailbox}
   code     ${code}
   address  ${link}
-Both lead to the choice of a password, once, until ${localTime(expiresAt, now)}. They are not shown again; whoever
+Both lead to the choice of a password, once, until ${localTime(expiresAt)}. They are not shown again; whoever
 has them first is the administrator. "cas init" makes new ones as long as they are not used.
 `
 }

@@ -93,7 +93,7 @@ async function init(context: CommandContext, asked: readonly Question[], options
         () => told ?? readAdministrator(options, terminal, parts.config.mailbox),
       )
       const outcome = { configFile, hasWrittenConfig: !hasConfig, databaseFile, administrator }
-      const text = options.json ? outcomeAsJson(outcome) : outcomeAsText(outcome, context.now())
+      const text = options.json ? outcomeAsJson(outcome) : outcomeAsText(outcome)
       context.stdout.write(text)
     } finally {
       await parts.close()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import t, { type Test } from 'tap'
+import { backupPlan } from '../../src/commands/backup-parts.ts'
 import { CommandError } from '../../src/commands/command-error.ts'
 import { realContext } from '../../src/commands/context.ts'
 import { initCommand } from '../../src/commands/init.ts'
@@ -185,6 +186,11 @@ t.test('what was typed at a terminal is what the server is configured by', async
   t.equal(code, 0, message)
   const { trustedProxies, mailbox, branding, backup } = loadConfig(configFile)
   t.match(backup, { isSetUp: true, recipients: [RECIPIENT], folder: /\/data\/backups$/ })
+  t.equal(
+    backupPlan(loadConfig(configFile)).folder,
+    backup.folder,
+    'comments keep nobody from backups',
+  )
   t.same(trustedProxies, ['10.1.1.1', '10.1.1.2'])
   t.match(mailbox, { defaultSuffix: 'tinh.example', suffixes: [{}, { name: 'cu.example' }] })
   t.match(branding, { authority: { vi: 'UBND TỈNH MẪU' }, support: { mail: 'hotro@tinh.example' } })
