@@ -196,6 +196,17 @@ t.test('what was typed at a terminal is what the server is configured by', async
   t.match(branding, { authority: { vi: 'UBND TỈNH MẪU' }, support: { mail: 'hotro@tinh.example' } })
 })
 
+t.test('L14: backups can be made with the new file, comments and all', async (t) => {
+  const { configFile, run } = newMachine(t)
+  await run([...SOUND, '--backup-recipient', RECIPIENT])
+  const folder = dirname(configFile)
+  const text = readFileSync(configFile, 'utf8')
+  writeFileSync(configFile, text.replace('"branding": {', '$& "logoFile": "logo.svg",'))
+  writeFileSync(join(folder, 'logo.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
+  const { sources } = backupPlan(loadConfig(configFile))
+  t.same(sources.namedFiles, [join(folder, 'logo.svg')])
+})
+
 t.test('every sample in the new file loads when it is put in force', async (t) => {
   const { configFile, run } = newMachine(t)
   await run(SOUND)
