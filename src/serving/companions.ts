@@ -30,12 +30,15 @@ export type Companion = Readonly<{
   name: string
   /** A rejection ends the program: for what it cannot do without. */
   start(): Promise<void> | void
-  /** Must settle within seconds. A rejection is told in the log. */
+  /** Must settle within four seconds. A rejection is told in the log. */
   stop(): Promise<void> | void
 }>
 
+/** More than a backup that is being made takes to be ended. */
+const STOP_WITHIN_MS = 4_000
+
 /** Every companion of the server, in the order of their start. One line each. */
-function companionsOf(parts: ServingParts): readonly Companion[] {
+export function companionsOf(parts: ServingParts): readonly Companion[] {
   const { app, config, database, logger, now, end } = parts
   const { canWrite } = app
   const { setBack } = createVoidAfterTrouble(database)
@@ -49,22 +52,42 @@ function companionsOf(parts: ServingParts): readonly Companion[] {
   ]
 }
 
-/** Starts them one after the other; `stop` stops them the other way round. */
-export async function startCompanions(parts: ServingParts) {
+type Options = Readonly<{
+  logger: Pick<FastifyBaseLogger, 'error'>
+  stopWithinMs?: number
+}>
+
+/**
+ * Starts them one after the other; `stop` stops them the other way round. One that fails, or takes
+ * longer than four seconds, is told in the log and keeps none of the others from being stopped.
+ */
+export async function startCompanions(
+  companions: readonly Companion[],
+  { logger, stopWithinMs = STOP_WITHIN_MS }: Options,
+) {
   const started: Companion[] = []
 
-  async function stop(): Promise<void> {
-    for (const companion of started.splice(0).reverse()) {
-      try {
-        await companion.stop()
-      } catch (err) {
-        parts.logger.error({ event: 'companion.failed', companion: companion.name, err })
-      }
+  async function stopOne({ name, stop }: Companion): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(resolve, stopWithinMs, 'late')
+    })
+    try {
+      if ((await Promise.race([stop(), late])) !== 'late') return
+      logger.error({ event: 'companion.late', companion: name, afterMs: stopWithinMs })
+    } catch (err) {
+      logger.error({ event: 'companion.failed', companion: name, err })
+    } finally {
+      clearTimeout(timer)
     }
   }
 
+  async function stop(): Promise<void> {
+    for (const companion of started.splice(0).reverse()) await stopOne(companion)
+  }
+
   try {
-    for (const companion of companionsOf(parts)) {
+    for (const companion of companions) {
       started.push(companion)
       await companion.start()
     }

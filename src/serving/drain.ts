@@ -28,9 +28,12 @@ export async function drain({ app, logger, forMs }: Parts): Promise<void> {
   app.hangUpAfterAnswer()
   // A connection that was kept alive turns idle after its answer.
   const hangingUp = setInterval(() => server.closeIdleConnections(), HANG_UP_EVERY_MS)
-  await Promise.race([app.stop(), afterAbort(cutting.signal)])
-  clearInterval(hangingUp)
-  clearTimeout(tooLong)
+  try {
+    await Promise.race([app.stop(), afterAbort(cutting.signal)])
+  } finally {
+    clearInterval(hangingUp)
+    clearTimeout(tooLong)
+  }
 }
 
 async function afterAbort(signal: AbortSignal): Promise<void> {

@@ -13,7 +13,7 @@ import { createKeyRing } from '../storage/key-ring.ts'
 import { type ServerLock, takeServerLock } from '../storage/server-lock.ts'
 import { createWatch } from '../watch/watch.ts'
 import { createClosing } from './closing.ts'
-import { startCompanions } from './companions.ts'
+import { companionsOf, startCompanions } from './companions.ts'
 import { examineByChild } from './doctor-child.ts'
 import { drain } from './drain.ts'
 import { createEndings, type Ending } from './ending.ts'
@@ -37,7 +37,6 @@ export type Surroundings = Readonly<{
 
 /** After a fault the requests that are under way get this long: what answers them may be broken. */
 const FAULT_DRAIN_MS = 2_000
-const COMPANIONS_MS = 500
 /** What still keeps the process alive after the end is cut off. */
 const LINGER_MS = 500
 
@@ -117,7 +116,8 @@ async function serveLocked(
     await status.configRead()
     await status.start()
     await app.operations.server.register(createStatusPage(status.status))
-    const companions = await startCompanions({ config, database, logger, app, now, end })
+    const parts = { config, database, logger, app, now, end }
+    const companions = await startCompanions(companionsOf(parts), { logger })
     supervisor.ready(`Signs people in at ${publicUrl}`)
     hangUp.carryOut(() =>
       supervisor.reloading(() => {
@@ -134,7 +134,7 @@ async function serveLocked(
     if (ending.kind === 'told') await wait(readinessSeconds * 1000)
     const forMs = ending.kind === 'told' ? drainSeconds * 1000 : FAULT_DRAIN_MS
     await drain({ app, logger, forMs })
-    await Promise.race([companions.stop(), wait(COMPANIONS_MS, undefined, { ref: false })])
+    await companions.stop()
     if (ending.kind !== 'told') throw ending.error
     process.exitCode = EXIT.ok
   } finally {
