@@ -21,16 +21,21 @@ export async function createClosing({ config, logger, now }: Parts) {
   let database: Database | undefined
   let unwritten: Maintenance | undefined
 
+  /** What a full disk keeps from being written is tried again at the end. */
   async function writeDown() {
     if (!database || !unwritten) return
     const [since, until] = [unwritten.since, unwritten.until].map(localClock)
-    unwritten = undefined
-    await database.batch('power', [
-      auditStatement(
-        { actor: { kind: 'system', name: 'maintenance' }, at: now() },
-        { event: 'maintenance.ended', before: { since: since ?? '', until: until ?? '' } },
-      ),
-    ])
+    try {
+      await database.batch('power', [
+        auditStatement(
+          { actor: { kind: 'system', name: 'maintenance' }, at: now() },
+          { event: 'maintenance.ended', before: { since: since ?? '', until: until ?? '' } },
+        ),
+      ])
+      unwritten = undefined
+    } catch (err) {
+      logger.error({ event: 'maintenance.unwritten', err })
+    }
   }
 
   const watch = await watchMaintenance({
@@ -54,6 +59,7 @@ export async function createClosing({ config, logger, now }: Parts) {
 
     async stop(): Promise<void> {
       await watch.stop()
+      await writeDown()
       database = undefined
     },
   }
