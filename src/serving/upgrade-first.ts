@@ -112,11 +112,13 @@ async function migrateInChild({ configFile, logger }: Parts): Promise<void> {
   }).finally(() => {
     for (const signal of SIGNALS) process.off(signal, stop)
   })
-  if (code === 0) return
   if (endedBy) {
     logger.info({ event: 'server.ending', signal: endedBy })
-    throw new PassedOnError('The upgrade was interrupted; nothing was changed.', EXIT.ok)
+    const came = code === 0 ? 'The upgrade is done' : 'The upgrade was interrupted'
+    const words = code === 0 ? 'the server ends, as it was told to.' : 'nothing was changed.'
+    throw new PassedOnError(`${came}; ${words}`, EXIT.ok)
   }
+  if (code === 0) return
   const sentence = errors.trim().replace(/^cas: /, '') || 'The upgrade ended without a word.'
   throw new PassedOnError(sentence, code ?? EXIT.fault)
 }
