@@ -27,10 +27,10 @@ export function startBackup(configFile: string) {
   const child = spawn(file, command, { stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   let errors = ''
-  child.stdout.on('data', (chunk) => {
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     output = (output + chunk).slice(-MOST_OUTPUT)
   })
-  child.stderr.on('data', (chunk) => {
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     errors = (errors + chunk).slice(-MOST_OUTPUT)
   })
   const tooLong = setTimeout(() => void stop(), LONGEST_MS)

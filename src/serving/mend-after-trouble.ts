@@ -16,10 +16,10 @@ type Parts = Readonly<{
 }>
 
 /**
- * What a start makes good before anybody is answered: after a server that was cut off, the structure of
- * the database is checked, and tries that were under way are nobody's; after a start of the machine, every ticket from before is void (security 5.2,
- * B*); when the clock is behind the newest session, sessions keep their age.
- * Throws a StorageError when the database is damaged.
+ * What a start makes good before anybody is answered. After a server that was cut off, the structure of
+ * the database is checked, and tries to sign in that were under way hold no place any more; after a start
+ * of the machine, every ticket from before is void (security 5.2, B*); when the clock is behind the newest
+ * session, sessions keep their age. Throws a StorageError when the database is damaged.
  */
 export async function mendAfterTrouble(parts: Parts): Promise<void> {
   const { config, database, logger, now, wasCut } = parts

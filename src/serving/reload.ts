@@ -25,6 +25,7 @@ type Parts = Readonly<{
 export function createReload({ readConfig, started, app, logger, trail, now }: Parts) {
   let inForce = started
   let latest: ReloadOutcome | undefined
+  let writing: Promise<void> = Promise.resolve()
   const failed = (err: unknown) => logger.error({ event: 'reload.untold', err })
 
   function reloaded(): ReloadOutcome {
@@ -53,21 +54,25 @@ export function createReload({ readConfig, started, app, logger, trail, now }: P
     return { at: now(), isDone: false, mistakes }
   }
 
+  function attempt(): ReloadOutcome {
+    try {
+      return reloaded()
+    } catch (error) {
+      return kept(error)
+    }
+  }
+
   return {
+    /** Tries it now. What came of it is written down in the background. */
     reload(): void {
-      try {
-        latest = reloaded()
-      } catch (error) {
-        latest = kept(error)
-      }
-      writeReloadOutcome(started.dataFolder, latest).catch(failed)
+      const outcome = attempt()
+      latest = outcome
+      // One after the other: two at once would write into the same draft.
+      writing = writing.then(() => writeReloadOutcome(started.dataFolder, outcome)).catch(failed)
     },
 
     /** What the last reload came to; undefined: there was none. */
     latest: (): ReloadOutcome | undefined => latest,
-
-    /** The configuration in force, but for what waits for a restart. */
-    inForce: (): Config => inForce,
   }
 }
 
