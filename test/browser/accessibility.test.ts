@@ -292,17 +292,17 @@ inChromium('4.1: the portal, signing out, and a fault', async (t, tools) => {
       },
     ],
   ])
+  const troubled =
+    (status: number) =>
+    async ({ page, context }: Visitor) => {
+      await context.addCookies([{ name: 'TGC', value: 'TGT-1', url }])
+      const answer = await page.goto(url)
+      t.equal(answer?.status(), status)
+    }
+  await server.database.change('process', 'ALTER TABLE sign_on_sessions RENAME TO mislaid')
+  await inspect(t, tools, [['fault', troubled(500)]])
   await server.database.close()
-  await inspect(t, tools, [
-    [
-      'fault',
-      async ({ page, context }) => {
-        await context.addCookies([{ name: 'TGC', value: 'TGT-1', url }])
-        const answer = await page.goto(url)
-        t.equal(answer?.status(), 500)
-      },
-    ],
-  ])
+  await inspect(t, tools, [['outage', troubled(503)]])
 })
 
 inChromium('4.1: an empty portal, several suffixes, and a busy server', async (t, tools) => {
