@@ -16,21 +16,17 @@ import type { CheckName, Finding } from '../health/finding.ts'
 import { judgeFlush, measureFlushes } from '../health/flush.ts'
 import { judgeHttps } from '../health/https.ts'
 import { judgeKeys } from '../health/keys.ts'
+import { judgeLogoutQueue } from '../health/logout-queue.ts'
 import { lookAtClock } from '../health/look-at-clock.ts'
 import { lookAtHttps } from '../health/look-at-https.ts'
+import { judgeMaintenance } from '../health/maintenance.ts'
 import { judgePermissions, lookAtFiles } from '../health/permissions.ts'
+import { judgeProgram } from '../health/program.ts'
 import { judgeProxies } from '../health/proxies.ts'
 import type { Check } from '../health/run-checks.ts'
 import { judgeSecurityContact } from '../health/security-contact.ts'
-import {
-  judgeDurability,
-  judgeLog,
-  judgeLogoutQueue,
-  judgeMaintenance,
-  judgeProgram,
-  judgeSuffixes,
-  judgeTestSettings,
-} from '../health/settings.ts'
+import { judgeDurability, judgeLog, judgeTestSettings } from '../health/settings.ts'
+import { judgeSuffixes } from '../health/suffixes.ts'
 import { judgeRetention, judgeTrail } from '../health/trail.ts'
 import { localTime } from '../http/browser/local-time.ts'
 import { maintenanceFile, readMaintenance } from '../maintenance/maintenance-file.ts'

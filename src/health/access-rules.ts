@@ -1,5 +1,5 @@
-import { shortList } from './administrators.ts'
 import { type Finding, findingsOf } from './finding.ts'
+import { shortList } from './short-list.ts'
 
 const second = findingsOf('secondFactor')
 const rules = findingsOf('passwordRules')

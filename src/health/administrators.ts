@@ -1,8 +1,6 @@
 import type { Administrator } from '../accounts/administrators.ts'
 import { type Finding, findingsOf } from './finding.ts'
-
-/** Names that are told; of more, how many. */
-const MOST_NAMES = 5
+import { shortList } from './short-list.ts'
 
 const { ok, warn, fail } = findingsOf('administrators')
 
@@ -26,10 +24,3 @@ export function judgeAdministrators(
 
 const namesOf = (some: readonly Pick<Administrator, 'address'>[]) =>
   shortList(some.map(({ address }) => address))
-
-/** `a, b, c … (+4)` */
-export function shortList(names: readonly string[]): string {
-  const more = names.length - MOST_NAMES
-  const told = names.slice(0, MOST_NAMES).join(', ')
-  return more > 0 ? `${told} … (+${more})` : told
-}

@@ -1,5 +1,5 @@
-import { shortList } from './administrators.ts'
 import { type Finding, findingsOf } from './finding.ts'
+import { shortList } from './short-list.ts'
 
 /** A registered application that is in use. */
 export type ApplicationFacts = Readonly<{ id: string; isPlain: boolean; hasValidated: boolean }>

@@ -1,6 +1,6 @@
 import type { HealthText, HealthWords } from '../i18n/health-vi.ts'
 import type { Locale } from '../i18n/locale.ts'
-import type { CheckName, Finding, Level } from './finding.ts'
+import { type CheckName, type Finding, type Level, worstOf } from './finding.ts'
 
 /** The list of the doctor as a machine reads it, in both languages. */
 export type DoctorReport = Readonly<{
@@ -29,7 +29,7 @@ export function reportOf(
   const [failed, warned, good] = [count('fail'), count('warn'), count('ok')]
   return {
     checkedAt: new Date(at).toISOString(),
-    level: failed > 0 ? 'fail' : warned > 0 ? 'warn' : 'ok',
+    level: worstOf(findings),
     failed,
     warned,
     good,

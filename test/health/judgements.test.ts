@@ -10,18 +10,14 @@ import { type Finding, worstOf } from '../../src/health/finding.ts'
 import { judgeFlush } from '../../src/health/flush.ts'
 import { judgeHttps } from '../../src/health/https.ts'
 import { judgeKeys } from '../../src/health/keys.ts'
+import { judgeLogoutQueue } from '../../src/health/logout-queue.ts'
+import { judgeMaintenance } from '../../src/health/maintenance.ts'
 import { judgePermissions } from '../../src/health/permissions.ts'
+import { judgeProgram } from '../../src/health/program.ts'
 import { judgeProxies } from '../../src/health/proxies.ts'
 import { judgeSecurityContact } from '../../src/health/security-contact.ts'
-import {
-  judgeDurability,
-  judgeLog,
-  judgeLogoutQueue,
-  judgeMaintenance,
-  judgeProgram,
-  judgeSuffixes,
-  judgeTestSettings,
-} from '../../src/health/settings.ts'
+import { judgeDurability, judgeLog, judgeTestSettings } from '../../src/health/settings.ts'
+import { judgeSuffixes } from '../../src/health/suffixes.ts'
 import { judgeRetention, judgeTrail } from '../../src/health/trail.ts'
 import { healthEn } from '../../src/i18n/health-en.ts'
 import { healthVi } from '../../src/i18n/health-vi.ts'
