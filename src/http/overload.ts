@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
+import { descriptorLimitIn, LIMITS_FILE } from '../watch/descriptors.ts'
 import { REQUEST_LIMITS } from './request-limits.ts'
 
 export type Pressure = 'delay' | 'requests' | 'connections'
@@ -147,12 +148,10 @@ function connectionLimit(): number {
   return Math.min(REQUEST_LIMITS.connections, left)
 }
 
-/** What `LimitNOFILE` of the unit says; undefined where there is no limit, or no /proc. */
+/** Once, at the start; undefined where there is no limit, or no /proc. */
 function descriptorLimit(): number | undefined {
   try {
-    const limits = readFileSync('/proc/self/limits', 'utf8')
-    const soft = Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1])
-    return Number.isSafeInteger(soft) ? soft : undefined
+    return descriptorLimitIn(readFileSync(LIMITS_FILE, 'utf8'))
   } catch {
     return undefined
   }

@@ -1,12 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises'
 import type { FastifyBaseLogger } from 'fastify'
+import { type Descriptors, descriptorLimit, openDescriptors } from '../watch/descriptors.ts'
 import type { Companion } from './companions.ts'
 
 const LOOK_EVERY_MS = 10_000
 const SHORT_FROM = 0.9
 const ENOUGH_BELOW = 0.8
-
-export type Descriptors = Readonly<{ open: number; most: number }>
 
 type Parts = Readonly<{
   logger: FastifyBaseLogger
@@ -53,11 +51,8 @@ export function createDescriptorWatch(parts: Parts): Companion {
 
 async function countDescriptors(): Promise<Descriptors | undefined> {
   try {
-    const limits = await readFile('/proc/self/limits', 'utf8')
-    const most = Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1])
-    if (!Number.isSafeInteger(most)) return undefined
-    const { length: open } = await readdir('/proc/self/fd')
-    return { open, most }
+    const most = await descriptorLimit()
+    return most === undefined ? undefined : { open: await openDescriptors(), most }
   } catch (error) {
     // Not to be able to look is the plainest sign of all.
     const isShort = (error as NodeJS.ErrnoException).code === 'EMFILE'

@@ -1,5 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises'
 import { constants, PerformanceObserver } from 'node:perf_hooks'
+import { descriptorLimit, openDescriptors } from './descriptors.ts'
 import type { EventLoopWatch } from './event-loop.ts'
 import type { Meters } from './meters.ts'
 
@@ -32,7 +32,7 @@ export function measureProcess(meters: Meters, eventLoop: EventLoopWatch) {
     return { heap_used: heapUsed, heap_total: heapTotal, external, array_buffers: arrayBuffers }
   })
   gauge('process_open_fds', 'File descriptors in use: files and connections.', openDescriptors)
-  gauge('process_max_fds', 'File descriptors that the process may use.', mostDescriptors)
+  gauge('process_max_fds', 'File descriptors that the process may use.', descriptorLimit)
   gauges(
     'cas_event_loop_delay_seconds',
     'How late the event loop came in the last full ten seconds.',
@@ -59,15 +59,4 @@ export function measureProcess(meters: Meters, eventLoop: EventLoopWatch) {
       observer.disconnect()
     },
   }
-}
-
-/** Linux tells; elsewhere it is not known. The look itself needs one, which is not counted. */
-async function openDescriptors(): Promise<number> {
-  return (await readdir('/proc/self/fd')).length - 1
-}
-
-async function mostDescriptors(): Promise<number | undefined> {
-  const limits = await readFile('/proc/self/limits', 'utf8')
-  const most = /^Max open files\s+(\d+)/m.exec(limits)?.[1]
-  return most === undefined ? undefined : Number(most)
 }
