@@ -50,6 +50,7 @@ import { createUnitStore } from './units/unit-store.ts'
 import { version } from './version.ts'
 import type { Traces } from './watch/traces.ts'
 import { createWatch, type Watch } from './watch/watch.ts'
+import { baseOf } from './wiring/bases.ts'
 import { wireDiagnosis } from './wiring/diagnosis.ts'
 import { type Examine, wireHealth } from './wiring/health.ts'
 import { wireLinks } from './wiring/links.ts'
@@ -136,7 +137,7 @@ export async function createApp(config: Config, outside: Outside) {
   const registry = createServiceRegistry(config.services, now)
   const notices = wireNotices({ database, registry, now, onError })
   let categories = config.categories
-  const bases = config.mounts.map((mount) => (mount === '/' ? '' : mount))
+  const bases = config.mounts.map(baseOf)
 
   const { refusals, supportTrail, doctor } = wireDiagnosis({
     config,

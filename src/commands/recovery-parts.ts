@@ -4,6 +4,7 @@ import { createRecoveryDesk, type RecoveryLifetimes } from '../recovery/recovery
 import type { Verified } from '../recovery/recovery-store.ts'
 import { createPasswordHome } from '../sources/password-home.ts'
 import { createCounterKeys } from '../throttle/counter-key.ts'
+import { baseOf } from '../wiring/bases.ts'
 import { CommandError } from './command-error.ts'
 import type { KnownAccount, Opened } from './known-account.ts'
 
@@ -61,5 +62,5 @@ export function assertPasswordIsHere({ config }: Pick<Opened, 'config'>, person:
 /** Where people find the pages: under the shortest mount, made of `publicUrl` alone (row 47). */
 export function publicAddress({ publicUrl, mounts }: Pick<Config, 'publicUrl' | 'mounts'>) {
   const [mount = '/'] = [...mounts].sort((a, b) => a.length - b.length)
-  return new URL(publicUrl).origin + (mount === '/' ? '' : mount)
+  return new URL(publicUrl).origin + baseOf(mount)
 }

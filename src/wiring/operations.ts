@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
+import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '../config/load-config.ts'
 import { health, type Readiness } from '../http/health.ts'
 import { createPatientListener } from '../http/operations/listen-patiently.ts'
@@ -12,14 +12,12 @@ type Parts = Readonly<{
   watch: Watch
   readiness(): Promise<Readiness>
   logger: FastifyBaseLogger
-  /** What else operators may ask. */
-  routes?: readonly FastifyPluginAsync[]
 }>
 
 const THIS_MACHINE = ['127.0.0.0/8', '::1']
 
 /** Builds the second door, for monitoring; it listens when `listen` is called, if at all. */
-export async function wireOperations({ config, watch, readiness, logger, routes = [] }: Parts) {
+export async function wireOperations({ config, watch, readiness, logger }: Parts) {
   const { enabled, host, port, callers } = config.operations
   const server = await createOperationsServer({
     logger,
@@ -29,7 +27,6 @@ export async function wireOperations({ config, watch, readiness, logger, routes 
         await app.register(health, { readiness })
       },
       createMetricsPage({ metrics: watch.metrics, contentType: watch.contentType }),
-      ...routes,
     ],
   })
   const listener = createPatientListener(server, { log: logger })

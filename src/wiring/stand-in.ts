@@ -9,6 +9,7 @@ import type { Maintenance } from '../maintenance/maintenance.ts'
 import { templatesFolder } from '../paths.ts'
 import { createTicketIds } from '../protocol/ticket-id.ts'
 import { version } from '../version.ts'
+import { baseOf } from './bases.ts'
 import { readTls } from './read-tls.ts'
 
 type Parts = Readonly<{
@@ -34,7 +35,7 @@ export async function wireStandIn(
     trustedProxies,
     tls: tls && readTls(tls),
     newSupportCode: ids.supportCode,
-    bases: config.mounts.map((mount) => (mount === '/' ? '' : mount)),
+    bases: config.mounts.map(baseOf),
     looks,
     assets: createAssets({ folder: join(templatesFolder, 'assets'), dresses: looks.garbs() }),
     cookies: createCookies({ isSecure: publicUrl.startsWith('https:') }),

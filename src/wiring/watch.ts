@@ -8,6 +8,7 @@ import { schemaVersion } from '../storage/migrate.ts'
 import { createCensus } from '../tickets/census.ts'
 import { version } from '../version.ts'
 import type { Watch } from '../watch/watch.ts'
+import { baseOf } from './bases.ts'
 
 type Parts = Readonly<{
   watch: Watch
@@ -73,7 +74,7 @@ export async function wireWatch(parts: Parts): Promise<void> {
 }
 
 function watchRequests(server: FastifyInstance, { mounts }: Config, watch: Watch): void {
-  const groupOf = createRouteGroups(mounts.map((mount) => (mount === '/' ? '' : mount)))
+  const groupOf = createRouteGroups(mounts.map(baseOf))
   server.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done) => {
     watch.requestAnswered(groupOf(request.routeOptions.url), reply.statusCode, reply.elapsedTime)
     done()

@@ -90,7 +90,7 @@ t.test('every setting in the handbook is one of the schema', async (t) => {
   )
   const isKnown = (name: string) =>
     known.some((path) => path === name || path.startsWith(`${name}.`))
-  // The log has events such as services.reloaded beside them.
+  // The log has events such as config.reloaded beside them.
   const isEvent = (name: string) => sources().some((text) => text.includes(`'${name}'`))
   // What changed with a release had another name before.
   for (const { file, text } of pages.filter(({ file }) => file !== 'CHANGELOG.md')) {
