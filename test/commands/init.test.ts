@@ -202,7 +202,10 @@ t.test('L14: backups can be made with the new file, comments and all', async (t)
   const folder = dirname(configFile)
   const text = readFileSync(configFile, 'utf8')
   writeFileSync(configFile, text.replace('"branding": {', '$& "logoFile": "logo.svg",'))
-  writeFileSync(join(folder, 'logo.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
+  writeFileSync(
+    join(folder, 'logo.svg'),
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>',
+  )
   const { sources } = backupPlan(loadConfig(configFile))
   t.same(sources.namedFiles, [join(folder, 'logo.svg')])
 })
