@@ -1,6 +1,6 @@
 import { attached, SAME_ACCOUNT } from './losses.ts'
 
-/** Whose passwords, second factors and locks count after a restore. */
+/** Whose passwords, second factors, locks and groups count after a restore. */
 export type Credentials = 'present' | 'backup'
 
 /** What was used up since is used up, and codes that were replaced since open nothing any more. */
@@ -38,6 +38,7 @@ const TABLES_OF_CREDENTIALS = [
 ] as const
 
 const COLUMNS_OF_ACCOUNT = [
+  'group_names',
   'password_hash',
   'password_changed_at',
   'password_source',
@@ -49,6 +50,9 @@ const COLUMNS_OF_ACCOUNT = [
   'locked_reason',
 ] as const
 
+/** A password that must be changed, and a second factor that must be set up, with them. */
+const ASKED = `kind <> 'read-notice' AND ${OF_BOTH}`
+
 const PRESENT_CREDENTIALS = [
   `UPDATE main.accounts AS a
    SET ${COLUMNS_OF_ACCOUNT.map((column) => `${column} = p.${column}`).join(', ')}
@@ -57,12 +61,14 @@ const PRESENT_CREDENTIALS = [
     `DELETE FROM main.${table} WHERE ${OF_BOTH}`,
     `INSERT INTO main.${table} SELECT * FROM present.${table} WHERE ${OF_BOTH}`,
   ]),
+  `DELETE FROM main.required_actions WHERE ${ASKED}`,
+  `INSERT INTO main.required_actions SELECT * FROM present.required_actions WHERE ${ASKED}`,
 ]
 
 /**
  * Takes over from the present database what must not be undone by a restore: codes that were used up,
  * applications that are still to be told of a sign-out, and, where `present` counts, passwords,
- * second factors, and which accounts are closed or locked. Both must be at one version; all or nothing
+ * second factors, groups, and which accounts are closed or locked. Both must be at one version; all or nothing
  * of it. Synchronous: for a process of its own.
  */
 export function carryOver(

@@ -12,6 +12,8 @@ export type Losses = Readonly<{
   passwords: number
   secondFactors: number
   closedOrLocked: number
+  /** Accounts in other groups: somebody who administers no more, perhaps. */
+  groups: number
 }>
 
 const UNKNOWN: Losses = {
@@ -21,6 +23,7 @@ const UNKNOWN: Losses = {
   passwords: 0,
   secondFactors: 0,
   closedOrLocked: 0,
+  groups: 0,
 }
 
 const ENTRY = (schema: string) =>
@@ -42,6 +45,8 @@ const SECOND_FACTORS = `
   SELECT count(*) ${BOTH}
   WHERE (SELECT enrolled_at FROM present.totp_apps WHERE account_id = a.id)
     IS NOT (SELECT enrolled_at FROM main.totp_apps WHERE account_id = a.id)`
+const GROUPS = `
+  SELECT count(*) ${BOTH} WHERE p.group_names IS NOT a.group_names`
 const CLOSED = `
   SELECT count(*) ${BOTH}
   WHERE (p.disabled_at IS NULL) <> (a.disabled_at IS NULL)
@@ -75,6 +80,7 @@ export function lossesOf(
       passwords: count(PASSWORDS),
       secondFactors: count(SECOND_FACTORS),
       closedOrLocked: count(CLOSED),
+      groups: count(GROUPS),
     }
   } catch (error) {
     if (error instanceof Sqlite.SqliteError) return UNKNOWN

@@ -1,5 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { BackupError } from './backup-error.ts'
 import type { FileFacts } from './encryption.ts'
 import type { DatabaseFacts } from './inspect.ts'
@@ -46,7 +47,7 @@ export async function readManifest(
 ): Promise<Readonly<{ manifest: Manifest; seal: string }>> {
   let text: string
   try {
-    text = await readFile(file, 'utf8')
+    text = await textOf(file)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     const sentence =
@@ -62,6 +63,21 @@ export async function readManifest(
     throw new BackupError('damaged', `${file} is damaged: something is missing in it.`)
   }
   return { manifest, seal }
+}
+
+/**
+ * Whoever can write into a folder of backups can put anything there: a pipe is not waited for, and of a
+ * large file only as much is read as shows that it is none of ours.
+ */
+async function textOf(file: string): Promise<string> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK)
+  try {
+    if (!(await handle.stat()).isFile()) return ''
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(MOST_BYTES + 1), 0)
+    return buffer.toString('utf8', 0, bytesRead)
+  } finally {
+    await handle.close()
+  }
 }
 
 export function newManifest(facts: Omit<Manifest, 'format'>): Manifest {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Act } from '../audit/act.ts'
 import { auditStatement } from '../audit/audit-statement.ts'
@@ -18,6 +18,7 @@ import { decryptFile, factsOf } from './encryption.ts'
 import { inspectDatabase } from './inspect.ts'
 import { type Losses, lossesOf } from './losses.ts'
 import type { OpenedBackup } from './open-backup.ts'
+import { putSchemaRight } from './own-schema.ts'
 import { migrateCopy, prepareRestored } from './prepare-restored.ts'
 import { assertCounts, assertSame, forget } from './restore-test.ts'
 import { filesOfKeys, planKeys, writeKeys } from './restored-keys.ts'
@@ -41,9 +42,17 @@ export type Draft = Readonly<{
   keys: readonly ArchivedFile[]
   counts: Readonly<Record<string, number>>
   losses: Losses
+  /** Triggers and views that were not as this program makes them, and are now. */
+  putRight: readonly string[]
 }>
 
 export type Restored = Readonly<{ ended: Ended; aside: readonly string[]; addedKeys: number }>
+
+/** All of the archive is in memory; what we write has at most 64 MB in it. */
+const MOST_KEY_BYTES = 80 * 1024 * 1024
+
+/** A list of names in the trail is no longer than this. */
+const MOST_NAMED = 20
 
 const draftOf = ({ databaseFile }: RestorePlace) => `${databaseFile}.restoring`
 
@@ -81,6 +90,12 @@ export async function draftFromDatabase(
   now: number,
 ): Promise<Draft> {
   if (!existsSync(source)) throw new BackupError('missing', `There is no ${source}.`)
+  if (resolve(source) === resolve(draftOf(place))) {
+    throw new BackupError(
+      'folder',
+      `${source} is where a restore works: give the file another name.`,
+    )
+  }
   return drafted(place, now, async (file) => {
     const bytes = databaseBytes(source)
     await assertRoom(dirname(file), bytes)
@@ -92,7 +107,7 @@ export async function draftFromDatabase(
 async function drafted(
   place: RestorePlace,
   now: number,
-  bring: (file: string) => Promise<Omit<Draft, 'file' | 'counts' | 'losses'>>,
+  bring: (file: string) => Promise<Omit<Draft, 'file' | 'counts' | 'losses' | 'putRight'>>,
 ): Promise<Draft> {
   const file = draftOf(place)
   await forget(file)
@@ -100,8 +115,10 @@ async function drafted(
     const brought = await bring(file)
     const { counts, auditHead } = inspectDatabase(file)
     await migrateCopy(file, place.migrations, now)
+    const putRight = putSchemaRight(file, place.migrations)
     const present = existsSync(place.databaseFile) ? place.databaseFile : undefined
-    return { ...brought, file, counts, losses: lossesOf(file, present, auditHead?.id) }
+    const losses = lossesOf(file, present, auditHead?.id)
+    return { ...brought, file, counts, losses, putRight }
   } catch (error) {
     await forget(file)
     throw diskProblem(error) ?? notOurs(error, file) ?? error
@@ -163,6 +180,7 @@ export async function putInPlace(
           trustedDevicesForgotten: trustedDevices,
           recoveryCodesEnded: recoveryCodes,
           recoverySecretsEnded: recoverySecrets,
+          ...(draft.putRight.length > 0 && { putRight: draft.putRight.slice(0, MOST_NAMED) }),
         }
         await database.batch('power', [
           auditStatement(act, { event: 'backup.made-safe', subject: name, after }),
@@ -171,7 +189,7 @@ export async function putInPlace(
     })
     giveToOwner(dataFolder, [draft.file, ...filesOfKeys(plan, dataFolder)])
     const replacements = [...keyFiles, ...databaseReplacements(draft.file, databaseFile, asideEnd)]
-    replaceFiles(dataFolder, replacements)
+    replaceFiles(dataFolder, replacements, dirname(databaseFile))
     giveToOwner(
       dataFolder,
       replacements.flatMap(({ to, aside }) => [to, aside]),
@@ -229,6 +247,9 @@ export async function keysOf(
   identities: readonly string[],
   beside: string,
 ): Promise<ArchivedFile[]> {
+  if (manifest.keys.plain.bytes > MOST_KEY_BYTES) {
+    throw new BackupError('damaged', `${keysFile} is too large to be an archive of keys.`)
+  }
   const scratch = `${beside}.keys`
   await forget(scratch)
   try {

@@ -1,6 +1,6 @@
 import type { Draft, Restored } from '../backup/restore.ts'
 import { localTime } from './local-time.ts'
-import { textTable } from './text-table.ts'
+import { printable, textTable } from './text-table.ts'
 
 const MOST_LINES = 20
 const HOUR_MS = 3_600_000
@@ -10,16 +10,19 @@ export function draftInWords(
   draft: Draft,
   { now, isServing }: Readonly<{ now: number; isServing: boolean }>,
 ): string {
-  const { name, takenAt, counts } = draft
+  const { name, takenAt, counts, putRight } = draft
   const age =
     takenAt === undefined ? '' : `, made ${localTime(takenAt)}, ${ageInWords(now - takenAt)} ago`
   const rows = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const found = `${name}${age}: ${rows} rows, ${counts.accounts ?? 0} accounts. It is whole and can be restored.\n`
-  return `${found}\n${lossesInWords(draft)}${isServing ? '\nThe server runs: end it before you restore.\n' : ''}`
+  const foreign = putRight.map(
+    (one) => `ATTENTION: not as this program makes it, and put right: ${printable(one)}\n`,
+  )
+  return `${found}${foreign.join('')}\n${lossesInWords(draft)}${isServing ? '\nThe server runs: end it before you restore.\n' : ''}`
 }
 
 function lossesInWords({ losses }: Draft): string {
-  const { isKnown, events, tables, passwords, secondFactors, closedOrLocked } = losses
+  const { isKnown, events, tables, passwords, secondFactors, closedOrLocked, groups } = losses
   if (!isKnown) {
     return (
       'What was done since is not known: the present database is gone, damaged, or no later state of this one.\n' +
@@ -41,7 +44,7 @@ function lossesInWords({ losses }: Draft): string {
       ['TABLE', 'NOW', 'THEN'],
       tables.map(({ table, now, then }) => [table, String(now), String(then)]),
     ),
-    `\nSince then another one: passwords ${passwords}, second factors ${secondFactors}, accounts closed, locked or opened ${closedOrLocked}.\n`,
+    `\nSince then another one: passwords ${passwords}, second factors ${secondFactors}, accounts closed, locked or opened ${closedOrLocked}, groups ${groups}.\n`,
   ].join('')
 }
 
@@ -61,11 +64,12 @@ export function doneInWords({ ended, aside, addedKeys }: Restored): string {
 }
 
 /** The same as `--json` gives it. These keys are a promise to scripts. */
-export function draftDocument({ name, takenAt, counts, losses }: Draft) {
+export function draftDocument({ name, takenAt, counts, losses, putRight }: Draft) {
   return {
     backup: name,
     made: takenAt === undefined ? null : new Date(takenAt).toISOString(),
     counts,
+    putRight,
     since: losses.isKnown ? losses : null,
   }
 }

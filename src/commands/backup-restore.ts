@@ -43,7 +43,7 @@ Whatever could bring back a right that was taken since ends: all sessions (appli
 trusted devices, codes and links by which a password could be chosen, and codes of authenticator apps that may
 have been used. Recovery codes stay where the present database tells which of them were used; else they end.
 
---credentials says whose passwords, second factors, locks and closed accounts count where they differ:
+--credentials says whose passwords, second factors, groups, locks and closed accounts count where they differ:
 "present" keeps those of today, "backup" takes the old ones back, leaked passwords and closed accounts too.
 It must be said when there is a difference and today's can be read.
 
@@ -62,7 +62,7 @@ export function restoreCommand(context: CommandContext): Command {
     .option('--from-database <file>', 'a whole database file instead of a backup')
     .option('--from-elsewhere', 'take a backup that this server has not made')
     .addOption(
-      new Option('--credentials <whose>', 'whose passwords and locks count').choices([
+      new Option('--credentials <whose>', 'whose passwords, groups and locks count').choices([
         'present',
         'backup',
       ]),
@@ -169,10 +169,10 @@ async function draftOf(
 /** Nobody gets an old password or a closed account back by chance. */
 function chosen({ losses }: Draft, asked: Credentials | undefined): Credentials {
   if (asked) return asked
-  const { isKnown, passwords, secondFactors, closedOrLocked } = losses
-  if (isKnown && passwords + secondFactors + closedOrLocked > 0) {
+  const { isKnown, passwords, secondFactors, closedOrLocked, groups } = losses
+  if (isKnown && passwords + secondFactors + closedOrLocked + groups > 0) {
     throw new CommandError(
-      'Passwords, second factors or locks differ: say --credentials present to keep those of today, or --credentials backup to take the old ones back. Nothing was changed.',
+      'Passwords, second factors, groups or locks differ: say --credentials present to keep those of today, or --credentials backup to take the old ones back. Nothing was changed.',
       1,
     )
   }

@@ -25,7 +25,7 @@ export type MigrateHooks = Readonly<{
   waiting?: () => void
 }>
 
-const CREATE_LEDGER = `
+export const CREATE_LEDGER = `
   CREATE TABLE IF NOT EXISTS schema_migrations (
     number     INTEGER PRIMARY KEY,
     name       TEXT    NOT NULL,

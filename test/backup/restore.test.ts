@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { createBackupRuns } from '../../src/backup/backup-runs.ts'
 import type { Credentials } from '../../src/backup/carry-over.ts'
 import { newIdentity } from '../../src/backup/encryption.ts'
+import { findBackups } from '../../src/backup/find-backups.ts'
 import { openBackup } from '../../src/backup/open-backup.ts'
 import {
   assertUnchanged,
@@ -206,4 +208,58 @@ t.test('a shipped database is made safe in the same way', async (t) => {
   await t.rejects(draftFromDatabase(there.place, join(there.folder, 'none'), there.now()), {
     name: 'BackupError',
   })
+})
+
+t.test('a trigger that somebody has left in the database goes, and is told', async (t) => {
+  const there = await backupPlace(t)
+  await there.add('tamtt')
+  await run(
+    there,
+    `CREATE TRIGGER "a ""door" AFTER DELETE ON sign_on_sessions BEGIN
+      UPDATE accounts SET group_names = '["quan-tri"]'; END`,
+    'DROP TRIGGER audit_entries_stay_as_they_are',
+    'CREATE VIEW spy AS SELECT * FROM accounts',
+  )
+  await there.back()
+  const { draft } = await restore(there)
+  const names = ['trigger a "door', 'view spy', 'trigger audit_entries_stay_as_they_are']
+  t.same(draft.putRight, names)
+  const parts = `SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')`
+  t.equal(await one(there, `${parts} AND name IN ('spy', 'a "door')`), 0)
+  t.equal(await one(there, `${parts} AND name = 'audit_entries_stay_as_they_are'`), 1)
+  const written = `SELECT changed_to FROM audit_entries WHERE event = 'backup.made-safe'`
+  t.match(await one(there, written), /view spy/)
+  await there.back()
+  t.same((await restore(there)).draft.putRight, [], 'what this program makes is as it should be')
+})
+
+t.test('who administers no more does not again, where today counts', async (t) => {
+  const there = await backupPlace(t)
+  const id = await there.add('tamtt')
+  await run(there, `UPDATE accounts SET group_names = '["quan-tri"]'`)
+  await there.back()
+  await run(
+    there,
+    `UPDATE accounts SET group_names = '[]'`,
+    `INSERT INTO required_actions (account_id, kind, added_at) VALUES (${id}, 'change-password', 1)`,
+  )
+  const { draft } = await restore(there, 'present')
+  t.equal(draft.losses.groups, 1)
+  t.equal(await one(there, 'SELECT group_names FROM accounts'), '[]')
+  t.equal(await one(there, 'SELECT kind FROM required_actions'), 'change-password')
+})
+
+t.test('the file that a restore works in is none to restore from', async (t) => {
+  const there = await backupPlace(t)
+  const file = `${there.place.databaseFile}.restoring`
+  await copyOnline(there.place.databaseFile, file)
+  await t.rejects(draftFromDatabase(there.place, file, there.now()), { message: /another name/ })
+  t.ok(existsSync(file))
+})
+
+t.test('a pipe in a folder of backups keeps nobody waiting', async (t) => {
+  const there = await backupPlace(t)
+  execFileSync('mkfifo', [join(there.plan.folder, 'cas-20261130T000000Z-0024.json')])
+  const [found] = await findBackups(there.plan.folder, there.plan.secretKey)
+  t.match(found, { origin: 'unknown', problem: /is damaged/ })
 })
