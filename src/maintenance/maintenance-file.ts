@@ -37,7 +37,8 @@ export async function readMaintenance(file: string): Promise<Maintenance | undef
 export async function writeMaintenance(file: string, maintenance: Maintenance): Promise<void> {
   const draft = `${file}.${process.pid}`
   try {
-    const handle = await open(draft, 'w', 0o600)
+    await rm(draft, { force: true })
+    const handle = await open(draft, 'wx', 0o600)
     try {
       await handle.writeFile(`${JSON.stringify(maintenance)}\n`)
       await handle.sync()

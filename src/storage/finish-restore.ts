@@ -1,3 +1,5 @@
+import { lstatSync, readlinkSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { finishReplacing, isReplacing } from './replace-files.ts'
 import { findServerLockHolder, type ServerLock, takeServerLock } from './server-lock.ts'
 import { StorageError } from './storage-error.ts'
@@ -34,8 +36,19 @@ export function finishRestore(
     ? undefined
     : takeBackupLock(databaseFile, 'the end of a restore', Date.now())
   try {
-    finishReplacing(dataFolder)
+    finishReplacing(dataFolder, databaseFolder(databaseFile))
   } finally {
     lock?.release()
   }
+}
+
+/**
+ * Where the database really lies, if its name is a link: also while a restore has moved it aside, and the
+ * link leads nowhere. A link that somebody else has made is not followed.
+ */
+function databaseFolder(databaseFile: string): string {
+  const link = lstatSync(databaseFile, { throwIfNoEntry: false })
+  const isOurs = link?.uid === 0 || link?.uid === process.getuid?.()
+  if (!link?.isSymbolicLink() || !isOurs) return dirname(databaseFile)
+  return dirname(resolve(dirname(databaseFile), readlinkSync(databaseFile)))
 }

@@ -1,4 +1,4 @@
-import { linkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { linkSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 
 /**
  * Puts a text into a new file that only its owner may read: whole or not at all, also when the power
@@ -6,7 +6,7 @@ import { linkSync, unlinkSync, writeFileSync } from 'node:fs'
  */
 export function writeNewFile(file: string, text: string): boolean {
   const draft = `${file}.${process.pid}`
-  writeFileSync(draft, text, { mode: 0o600, flush: true })
+  writeInto(draft, text)
   try {
     linkSync(draft, file)
     return true
@@ -16,4 +16,13 @@ export function writeNewFile(file: string, text: string): boolean {
   } finally {
     unlinkSync(draft)
   }
+}
+
+/**
+ * Writes a file that only its owner may read, in the place of what a killed run has left there. A link
+ * that somebody has put there is replaced and not followed: root writes into folders of others, too.
+ */
+export function writeInto(file: string, text: string | Uint8Array): void {
+  rmSync(file, { force: true })
+  writeFileSync(file, text, { mode: 0o600, flag: 'wx', flush: true })
 }

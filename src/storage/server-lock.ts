@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { writeInto } from './new-file.ts'
 import { giveToOwner } from './same-owner.ts'
 import { StorageError } from './storage-error.ts'
 
@@ -41,7 +42,7 @@ export function takeServerLock(
   const notes = notesFile(databaseFile)
   const wasCut = existsSync(notes)
   // Only words for people: who holds the lock is decided by the lock.
-  tryTo(() => writeFileSync(notes, JSON.stringify({ purpose, pid: process.pid, since: now })))
+  tryTo(() => writeInto(notes, JSON.stringify({ purpose, pid: process.pid, since: now })))
   return {
     wasCut,
 
@@ -74,8 +75,8 @@ function lockOrThrow(databaseFile: string, timeout = 0): Sqlite.Database {
   try {
     connection = new Sqlite(file, { timeout })
     giveToOwner(dirname(file), [file])
-    // Nothing is ever written to it: no journal is left behind by a kill.
-    connection.pragma('journal_mode = OFF')
+    // Nothing is ever written to it: no journal is left behind by a kill. OFF would not be obeyed.
+    connection.pragma('journal_mode = MEMORY')
     connection.exec('BEGIN EXCLUSIVE')
     return connection
   } catch (error) {

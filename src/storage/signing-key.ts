@@ -1,7 +1,8 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { chownSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeNewFile } from './new-file.ts'
+import { giveToOwner } from './same-owner.ts'
 import { StorageError } from './storage-error.ts'
 
 const FOLDER = 'keys'
@@ -19,19 +20,12 @@ export function auditSigningKey(dataFolder: string): KeyObject {
   try {
     mkdirSync(join(dataFolder, FOLDER), { recursive: true, mode: 0o700 })
     writeNewFile(file, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
-    giveToOwnerOf(dataFolder, file)
+    // Root may type the command; the server, which runs as somebody else, must be able to back the key up.
+    giveToOwner(dataFolder, [join(dataFolder, FOLDER), file])
   } catch (error) {
     throw unusable(file, error)
   }
   return keyIn(file, read(file) ?? '')
-}
-
-/** Root may type the command; the server, which runs as somebody else, must be able to back the key up. */
-function giveToOwnerOf(folder: string, file: string): void {
-  if (process.getuid?.() !== 0) return
-  const { uid, gid } = statSync(folder)
-  chownSync(join(folder, FOLDER), uid, gid)
-  chownSync(file, uid, gid)
 }
 
 function read(file: string): string | undefined {

@@ -82,3 +82,13 @@ t.test('what cannot be finished keeps the database closed', async (t) => {
   t.throws(() => finishReplacing(folder), { message: /A restore was cut off/ })
   t.ok(existsSync(join(folder, 'replacement.json')))
 })
+
+t.test('a note that leads elsewhere moves nothing', async (t) => {
+  const folder = t.testdir({ data: { evil: 'x' }, etc: { target: 'old' } })
+  const data = join(folder, 'data')
+  const target = join(folder, 'etc', 'target')
+  const note = [{ from: join(data, 'evil'), to: target, aside: join(data, 'aside') }]
+  writeFileSync(join(data, 'replacement.json'), JSON.stringify(note))
+  t.throws(() => finishReplacing(data), { message: /leads elsewhere/ })
+  t.equal(readFileSync(target, 'utf8'), 'old')
+})

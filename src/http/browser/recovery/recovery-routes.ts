@@ -53,7 +53,8 @@ export function createRecoveryRoutes(parts: Parts) {
     for (const [path, kind, flow, next] of arrivals) {
       app.get(to(path), async (request: Named<'token'>, reply) => {
         const found = await choosing.arrive(kind, request.params.token, request, reply)
-        if (!('secret' in found)) return found
+        // A reply that was awaited is nothing.
+        if (!found || !('secret' in found)) return reply
         noteOfSecret.write(reply, { secretId: found.secret.id, flow, knowsName: false })
         return reply.code(303).header('location', to(next)).send()
       })
