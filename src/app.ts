@@ -139,7 +139,7 @@ export async function createApp(config: Config, outside: Outside) {
   let categories = config.categories
   const bases = config.mounts.map(baseOf)
 
-  const { refusals, supportTrail, doctor } = wireDiagnosis({
+  const { refusals, supportTrail, witness } = wireDiagnosis({
     config,
     database,
     registry,
@@ -160,7 +160,7 @@ export async function createApp(config: Config, outside: Outside) {
     ids,
     accounts,
     registry,
-    doctor,
+    witness,
     webClient,
     allowsLoopback,
     log: logger,
@@ -206,7 +206,7 @@ export async function createApp(config: Config, outside: Outside) {
       signInReports.sweep,
       ...passwordChecks.sweeps,
     ],
-    noteNeverValidated: doctor.neverValidated,
+    noteNeverValidated: witness.neverValidated,
     now,
     onError,
   })
@@ -247,7 +247,7 @@ export async function createApp(config: Config, outside: Outside) {
     ]),
   )
   server.server.on('tlsClientError', (error: Error & { code?: string }, socket: Socket) =>
-    doctor.handshakeFailed(socket.remoteAddress ?? '', error.code ?? error.message),
+    witness.handshakeFailed(socket.remoteAddress ?? '', error.code ?? error.message),
   )
   server.addHook('onClose', () => refusals.close())
   server.addHook('onClose', () => supportTrail.flush())
@@ -275,7 +275,7 @@ export async function createApp(config: Config, outside: Outside) {
     bases,
     validateTicket,
     issueProxyTicket,
-    doctor,
+    witness,
     refuseOtherMethods: otherMethods.refuse,
     overload,
     closedFor,
@@ -329,7 +329,7 @@ export async function createApp(config: Config, outside: Outside) {
     categories: () => categories,
     visits,
     pinStore: createPinStore(database),
-    doctor,
+    witness,
     noteSupport: createNoteSupport({ trail: supportTrail, registry }),
     ...notices,
     ...wireHealth({

@@ -46,7 +46,7 @@ Ends with 0 if they are the same, with 1 otherwise.
 
 type Verdict = Readonly<{
   isSame: boolean
-  /** Of the doctor's table. */
+  /** Of the table of diagnoses. */
   rule?: string
   differsAt?: number
   sentence: string

@@ -25,7 +25,7 @@ export type AddressClue =
   | Readonly<{ kind: 'order' }>
   | Readonly<{ kind: 'not-an-address'; step: Step }>
 
-/** The rule of the doctor's table that a clue belongs to (product, 3.9). */
+/** The rule of the table of diagnoses that a clue belongs to (product, 3.9). */
 export const RULE_OF_CLUE = {
   scheme: 'D1a',
   'default-port': 'D1b',

@@ -10,7 +10,7 @@ import { type Diagnosis, found } from './diagnosis.ts'
 import { addressIn, outgoing, span, text } from './read-evidence.ts'
 import type { Refusal } from './refusal.ts'
 
-/** What is behind a refusal: the most specific rule of the doctor's table that fits (product, 3.9). */
+/** What is behind a refusal: the most specific rule of the table of diagnoses that fits (product, 3.9). */
 export function diagnose(refusal: Refusal, findNear: FindNear): Diagnosis {
   const { reason, code, evidence } = refusal
   const path = text(evidence, 'path')

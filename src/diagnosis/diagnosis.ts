@@ -3,7 +3,7 @@ import type { Instant } from '../protocol/ticket.ts'
 import type { AddressClue } from './address-clue.ts'
 import type { ShownDifference } from './shown-difference.ts'
 
-/** The rules of the doctor's table (product, 3.9), and what it has no number for. */
+/** The rules of the table of diagnoses (product, 3.9), and what it has no number for. */
 export type RuleId =
   | 'D1'
   | `D1${'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'i'}`

@@ -60,16 +60,17 @@ export type StandIn = Awaited<ReturnType<typeof createStandIn>>
 const LONGEST_ANSWER_MS = 1_000
 
 /** The door is closed to everybody: what lies behind it is never asked. */
-const NOTHING_BEHIND: Pick<BackChannelOptions, 'validateTicket' | 'issueProxyTicket' | 'doctor'> = {
-  validateTicket: neverAsked,
-  issueProxyTicket: neverAsked,
-  doctor: {
-    refused: neverAsked,
-    methodRefused: neverAsked,
-    callbackFailed: neverAsked,
-    attributesWithheld: neverAsked,
-  },
-}
+const NOTHING_BEHIND: Pick<BackChannelOptions, 'validateTicket' | 'issueProxyTicket' | 'witness'> =
+  {
+    validateTicket: neverAsked,
+    issueProxyTicket: neverAsked,
+    witness: {
+      refused: neverAsked,
+      methodRefused: neverAsked,
+      callbackFailed: neverAsked,
+      attributesWithheld: neverAsked,
+    },
+  }
 
 function neverAsked(): never {
   throw new Error('Nobody is let in.')

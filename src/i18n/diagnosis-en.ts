@@ -1,6 +1,6 @@
 import type { DiagnosisMessages } from './diagnosis-vi.ts'
 
-/** What the doctor says, in English: the same keys and the same holes as in Vietnamese. */
+/** What the diagnosis says, in English: the same keys and the same holes as in Vietnamese. */
 export const diagnosisEn: DiagnosisMessages = {
   labels: {
     validation: 'Validation',

@@ -1,5 +1,5 @@
 /**
- * What the doctor says to those who connect an application, in Vietnamese: a sentence that names the
+ * What the diagnosis says to those who connect an application, in Vietnamese: a sentence that names the
  * cause, and how to mend it. `diagnosis-en.ts` follows it.
  */
 export const diagnosisVi = {
@@ -439,5 +439,5 @@ export const diagnosisVi = {
   },
 }
 
-/** The doctor's texts of one language. */
+/** The texts of one language. */
 export type DiagnosisMessages = typeof diagnosisVi

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Account, type AccountId, principalOf } from '../accounts/account.ts'
-import type { LogoutFailure } from '../diagnosis/doctor.ts'
+import type { LogoutFailure } from '../diagnosis/witness.ts'
 import type { OutgoingOutcome, WebClient } from '../outgoing/web-client.ts'
 import { logoutRequestBody } from '../protocol/logout-request.ts'
 import type { Instant } from '../protocol/ticket.ts'

@@ -1,8 +1,8 @@
 import type { Config } from '../config/load-config.ts'
-import { createDoctor } from '../diagnosis/doctor.ts'
 import { createRefusalLog } from '../diagnosis/refusal-log.ts'
 import { createRefusalStore } from '../diagnosis/refusal-store.ts'
 import { createSpentTickets } from '../diagnosis/spent-tickets.ts'
+import { createWitness } from '../diagnosis/witness.ts'
 import type { ServiceRegistry } from '../services/service-registry.ts'
 import type { Database } from '../storage/database.ts'
 import { createSupportStore } from '../support/support-store.ts'
@@ -38,7 +38,7 @@ export function wireDiagnosis({ config, database, registry, bases, watch, now, o
     now,
     onError,
   })
-  const doctor = createDoctor({
+  const witness = createWitness({
     log: refusals,
     spentTickets: createSpentTickets(now),
     registry,
@@ -48,5 +48,5 @@ export function wireDiagnosis({ config, database, registry, bases, watch, now, o
     noteRefused: watch.ticketRefused,
     now,
   })
-  return { refusals, supportTrail, doctor }
+  return { refusals, supportTrail, witness }
 }

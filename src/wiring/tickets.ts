@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { Config } from '../config/load-config.ts'
-import type { Doctor } from '../diagnosis/doctor.ts'
+import type { Witness } from '../diagnosis/witness.ts'
 import type { WebClient } from '../outgoing/web-client.ts'
 import { createVisitStore } from '../portal/visit-store.ts'
 import { createVisits } from '../portal/visits.ts'
@@ -36,7 +36,7 @@ type Parts = Readonly<{
   ids: TicketIds
   accounts: AccountStore
   registry: ServiceRegistry
-  doctor: Doctor
+  witness: Witness
   webClient: WebClient
   /** In development the applications are on this machine too (decision 23). */
   allowsLoopback: boolean
@@ -53,7 +53,7 @@ const DAY_MS = 24 * HOUR_MS
 
 /** Builds the sessions and tickets: how they are issued, spent, proxied and, at the end, taken back everywhere. */
 export function wireTickets(parts: Parts) {
-  const { config, database, ids, accounts, registry, doctor, watch, now, onError } = parts
+  const { config, database, ids, accounts, registry, witness, watch, now, onError } = parts
   const { logoutRequests, singleLogout } = wireSingleLogout(parts)
   const sessions = createSessionStore(database)
   const tickets = createTicketStore(database, config.tickets.mostPerSession)
@@ -76,7 +76,7 @@ export function wireTickets(parts: Parts) {
   const visits = createVisits({ store: createVisitStore(database), now, onError })
   const issueTicket: IssueTicket = (session, url, ...rest) => {
     visits.note(session.accountId, url.service.id)
-    doctor.ticketIssued(session.id, url.service)
+    witness.ticketIssued(session.id, url.service)
     return issue(session, url, ...rest)
   }
   const loginTicketStore = createLoginTicketStore(database)
@@ -126,7 +126,7 @@ function lifetimesOf({ sessions }: Config) {
 }
 
 function wireSingleLogout(parts: Parts) {
-  const { config, database, ids, accounts, registry, doctor, webClient, log, watch } = parts
+  const { config, database, ids, accounts, registry, witness, webClient, log, watch } = parts
   const logoutRequests = createLogoutRequestStore(database)
   const singleLogout = createSingleLogout({
     store: logoutRequests,
@@ -140,7 +140,7 @@ function wireSingleLogout(parts: Parts) {
     newRequestId: ids.logoutRequestId,
     now: parts.now,
     log,
-    noteFailure: doctor.logoutFailed,
+    noteFailure: witness.logoutFailed,
     noteAttempts: watch.logoutAttempted,
     onError: parts.onError,
   })
@@ -150,7 +150,7 @@ function wireSingleLogout(parts: Parts) {
 type Stores = Readonly<{ sessions: SessionStore; tickets: TicketStore; signOn: SignOn }>
 
 function wireSpending(parts: Parts & Stores) {
-  const { database, ids, accounts, registry, doctor, webClient, watch, traces, now } = parts
+  const { database, ids, accounts, registry, witness, webClient, watch, traces, now } = parts
   const { sessions, tickets, signOn } = parts
   const proxyGrantingTickets = createProxyGrantingTicketStore(database)
   const findHolder = createFindHolder({ sessions, accounts })
@@ -170,7 +170,7 @@ function wireSpending(parts: Parts & Stores) {
     allowsLoopback: parts.allowsLoopback,
     noteSpent(ticket, caller, service) {
       watch.ticketSpent(service?.id ?? '')
-      doctor.ticketSpent(ticket, caller, service)
+      witness.ticketSpent(ticket, caller, service)
     },
     noteValidated: ({ id }) => validations.note(id),
     now,

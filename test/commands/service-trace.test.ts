@@ -41,7 +41,7 @@ async function office(t: Parameters<typeof runningServer>[0], settings = {}) {
   const validate = (ticket: string, service: string, endpoint?: string) =>
     call(new URLSearchParams({ service, ticket }).toString(), endpoint)
 
-  /** What the doctor says of the last refusal, in both languages. */
+  /** What the diagnosis says of the last refusal, in both languages. */
   async function lastOf(...args: string[]) {
     await server.app.refusals.flush()
     const said = { vi: '', en: '' }

@@ -101,7 +101,7 @@ t.test('an application that is not registered is told by its host', async (t) =>
   t.match(output, 'Địa chỉ la.example chưa được đăng ký')
   t.match(output, 'Ứng dụng:     la.example')
   t.match(output, 'cas service trace --unknown')
-  t.match(output, /Vé và địa chỉ bị từ chối:\n(?:.*\n)+.*HTTP 403/, 'with what the doctor says')
+  t.match(output, /Vé và địa chỉ bị từ chối:\n(?:.*\n)+.*HTTP 403/, 'with the diagnosis')
 })
 
 t.test(

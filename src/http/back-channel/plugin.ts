@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import type { Doctor } from '../../diagnosis/doctor.ts'
+import type { Witness } from '../../diagnosis/witness.ts'
 import type { ClosedFor } from '../../maintenance/maintenance-gate.ts'
 import { CasError, type Evidence } from '../../protocol/cas-error.ts'
 import { shortenTicket } from '../../protocol/ticket-id.ts'
@@ -24,7 +24,7 @@ export type BackChannelOptions = Readonly<{
   validateTicket: ValidateTicket
   issueProxyTicket: IssueProxyTicket
   saml: SamlSettings
-  doctor: Pick<Doctor, 'refused' | 'methodRefused' | 'callbackFailed' | 'attributesWithheld'>
+  witness: Pick<Witness, 'refused' | 'methodRefused' | 'callbackFailed' | 'attributesWithheld'>
   refuseOtherMethods: RefuseOtherMethods
   overload: Pick<Overload, 'refuses'>
   closedFor: ClosedFor
@@ -47,7 +47,7 @@ export const backChannel: FastifyPluginAsync<BackChannelOptions> = async (app, o
     validateTicket,
     issueProxyTicket,
     saml,
-    doctor,
+    witness,
     refuseOtherMethods,
     overload,
     closedFor,
@@ -63,12 +63,12 @@ export const backChannel: FastifyPluginAsync<BackChannelOptions> = async (app, o
     const { endpoint, ticket, service } = presented
     const query = queryOf(request)
     const names = PARAMETER_NAMES[endpoint] ?? USUAL_NAMES
-    doctor.refused(askedOf(request), { ticket, service, query, ...names }, refusal)
+    witness.refused(askedOf(request), { ticket, service, query, ...names }, refusal)
     return refusal
   }
 
   async function refuseMethod(request: FastifyRequest, reply: FastifyReply) {
-    doctor.methodRefused(askedOf(request), serviceIn(request), String(reply.getHeader('allow')))
+    witness.methodRefused(askedOf(request), serviceIn(request), String(reply.getHeader('allow')))
     return sendNothing(request, reply)
   }
 
@@ -100,11 +100,11 @@ export const backChannel: FastifyPluginAsync<BackChannelOptions> = async (app, o
     const { service } = login
     logValidated(app.log, login, request.id)
     if (login.callbackFailure) {
-      doctor.callbackFailed(askedOf(request), service, login.callbackFailure)
+      witness.callbackFailed(askedOf(request), service, login.callbackFailure)
     }
     const isWithheld = protocol === 'cas2' && !service.releasesAttributesOnCas2
     if (isWithheld && login.released.length > 0) {
-      doctor.attributesWithheld(askedOf(request), service)
+      witness.attributesWithheld(askedOf(request), service)
     }
   }
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Doctor } from '../../diagnosis/doctor.ts'
+import type { Witness } from '../../diagnosis/witness.ts'
 import { decideLogin, isCookieStale } from '../../protocol/login-decision.ts'
 import type { LoginRequest } from '../../protocol/login-request.ts'
 import type { Instant } from '../../protocol/ticket.ts'
@@ -27,7 +27,7 @@ type Parts = Readonly<{
   handOver: HandOver
   showLoginForm: ShowLoginForm
   showPortal: ShowPortal
-  doctor: Doctor
+  witness: Witness
   pages: PageRenderer
   noteSupport: NoteSupport
   now(): Instant
@@ -40,7 +40,7 @@ type Parts = Readonly<{
  */
 export function createLogin(parts: Parts) {
   const { registry, cookies, findSignedIn, confirmation, handOver } = parts
-  const { showLoginForm, showPortal, doctor, pages, noteSupport, now } = parts
+  const { showLoginForm, showPortal, witness, pages, noteSupport, now } = parts
   const isLooping = createSignInLoops(now)
 
   async function confirmed(
@@ -89,7 +89,7 @@ export function createLogin(parts: Parts) {
         break
       case 'return-without-ticket':
         if (url) {
-          doctor.gatewayReturned(askedOf(request), cookies.browser.read(request) ?? '', url.raw)
+          witness.gatewayReturned(askedOf(request), cookies.browser.read(request) ?? '', url.raw)
           return exitTo(reply, url, { afterPost: request.method === 'POST' })
         }
         break

@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import view from '@fastify/view'
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import type { Doctor } from '../../diagnosis/doctor.ts'
+import type { Witness } from '../../diagnosis/witness.ts'
 import type { ClosedFor } from '../../maintenance/maintenance-gate.ts'
 import type { NoticeBoard } from '../../notices/notice-board.ts'
 import { parseQuery } from '../../protocol/query.ts'
@@ -106,7 +106,7 @@ export type BrowserDoorOptions = Parts &
   Readonly<{
     templatesFolder: string
     assets: Assets
-    doctor: Doctor
+    witness: Witness
     /** Whose members administer. */
     administratorGroups: readonly string[]
     otherMethods: OtherMethods
@@ -125,7 +125,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     assets,
     templatesFolder,
     rememberMeDays,
-    doctor,
+    witness,
     noticeBoard,
     otherMethods,
     noteSupport,
@@ -207,7 +207,7 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
   })
   app.addHook('preHandler', otherHosts.refuseForm)
   app.addHook('onRequest', (request, _reply, done) => {
-    if (isInFrame(request)) doctor.framed(askedOf(request), serviceIn(request))
+    if (isInFrame(request)) witness.framed(askedOf(request), serviceIn(request))
     done()
   })
   // Here, as what is not found is ours to answer.
@@ -226,12 +226,12 @@ export const browserDoor: FastifyPluginAsync<BrowserDoorOptions> = async (app, o
     if (refusal.status === 503 && !reply.hasHeader('retry-after'))
       reply.header('retry-after', String(OUTAGE_RETRY_SECONDS))
     const service = refusal.reason.startsWith('service-') ? serviceIn(request) : undefined
-    if (service !== undefined) doctor.loginRefused(askedOf(request), service)
+    if (service !== undefined) witness.loginRefused(askedOf(request), service)
     return pages.send(request, reply, refusal.page, { status: refusal.status })
   })
 
   app.setNotFoundHandler(async (request, reply) => {
-    doctor.notFound(askedOf(request), serviceIn(request))
+    witness.notFound(askedOf(request), serviceIn(request))
     noteSupport(request, 'not-found', 404)
     return pages.send(request, reply, (context) => errorPage(context, { kind: 'not-found' }), {
       status: 404,

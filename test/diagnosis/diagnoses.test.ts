@@ -2,7 +2,7 @@ import { connect } from 'node:tls'
 import t from 'tap'
 import { createRefusalStore } from '../../src/diagnosis/refusal-store.ts'
 import { selfSignedCertificate } from '../support/certificate.ts'
-import { type DoctorOffice, doctorOffice } from '../support/doctor-office.ts'
+import { type DiagnosisOffice, diagnosisOffice } from '../support/diagnosis-office.ts'
 import { proxyingApplication } from '../support/proxying-application.ts'
 import { freePort } from '../support/running-server.ts'
 import { serviceEntry } from '../support/sample-config.ts'
@@ -11,16 +11,16 @@ const APP = 'https://app.example/app'
 const JUNK = `ST-${'a1B2'.repeat(7)}c`
 const encoded = encodeURIComponent(APP)
 
-/** What an application does, whose refusal it is, and what the doctor calls it. */
+/** What an application does, whose refusal it is, and what the diagnosis is. */
 type Row = [
   rule: string,
   name: string,
-  act: (office: DoctorOffice) => Promise<unknown>,
+  act: (office: DiagnosisOffice) => Promise<unknown>,
   sentence: RegExp,
   serviceId?: string,
 ]
 
-const used = async ({ browser, validate, call }: DoctorOffice, from: string) => {
+const used = async ({ browser, validate, call }: DiagnosisOffice, from: string) => {
   const ticket = await browser.ticketFor(APP)
   await validate(ticket, APP)
   return call(`/cas/serviceValidate?service=${encoded}&ticket=${ticket}`, {
@@ -227,7 +227,7 @@ const ROWS: Row[] = [
 t.test('3.9: each thing that goes wrong has its rule', async (t) => {
   for (const [rule, name, act, sentence, serviceId = 'app'] of ROWS) {
     await t.test(`R11.23 ${rule}: ${name}`, async (t) => {
-      const office = await doctorOffice(t, { trustedProxies: ['127.0.0.1'] })
+      const office = await diagnosisOffice(t, { trustedProxies: ['127.0.0.1'] })
       await act(office)
       const found = await office.refusalsOf(serviceId)
       t.match(found.at(-1), { rule, sentence })
@@ -237,7 +237,7 @@ t.test('3.9: each thing that goes wrong has its rule', async (t) => {
 })
 
 t.test('R11.23 D7: other ways to miss an endpoint', async (t) => {
-  const office = await doctorOffice(t)
+  const office = await diagnosisOffice(t)
   const rows: [string, string, RegExp][] = [
     [
       'GET',
@@ -268,7 +268,7 @@ t.test('R11.23 D7: other ways to miss an endpoint', async (t) => {
 })
 
 t.test('R11.23 D9: tickets that nobody validated, when they are swept away', async (t) => {
-  const office = await doctorOffice(t)
+  const office = await diagnosisOffice(t)
   const { browser, validate, clock, app } = office
   await browser.ticketFor(APP)
   await browser.ticketFor(`${APP}/x`)
@@ -295,7 +295,7 @@ t.test('R11.23 D9: tickets that nobody validated, when they are swept away', asy
 t.test(
   'R11.23 D2: an expired ticket is told by how late it is, for a quarter of an hour',
   async (t) => {
-    const office = await doctorOffice(t)
+    const office = await diagnosisOffice(t)
     const ticket = await office.browser.ticketFor(APP)
     office.clock.advance(14 * 60_000)
     await office.app.sweep.sweepOnce()
@@ -309,7 +309,7 @@ t.test(
 t.test(
   'R11.23 D11: five tickets for one application within a minute are a loop, told once',
   async (t) => {
-    const office = await doctorOffice(t)
+    const office = await diagnosisOffice(t)
     for (let times = 0; times < 8; times += 1) {
       await office.browser.ticketFor(APP)
       office.clock.advance(1000)
@@ -321,7 +321,7 @@ t.test(
 )
 
 t.test('R11.23 D13: gateway over and over within seconds', async (t) => {
-  const office = await doctorOffice(t)
+  const office = await diagnosisOffice(t)
   for (let times = 0; times < 9; times += 1) {
     await office.call(`/cas/login?gateway=true&service=${encoded}`)
   }
@@ -332,7 +332,7 @@ t.test('R11.23 D13: gateway over and over within seconds', async (t) => {
 
 t.test('R11.23 D8: attributes that another endpoint would have given', async (t) => {
   const entry = { attributesOnCas2: false, attributes: { mail: 'mailboxAddress' } }
-  const office = await doctorOffice(t, { services: [serviceEntry(entry)] })
+  const office = await diagnosisOffice(t, { services: [serviceEntry(entry)] })
   const { browser, validate } = office
   for (const endpoint of [
     '/cas/p3/serviceValidate',
@@ -348,7 +348,7 @@ t.test('R11.23 D8: attributes that another endpoint would have given', async (t)
 
 t.test('R11.23 D17: sign-in or sign-out in a frame', async (t) => {
   for (const path of ['/cas/login', '/cas/logout']) {
-    const office = await doctorOffice(t)
+    const office = await diagnosisOffice(t)
     const frame = { 'sec-fetch-dest': 'iframe' }
     for (let times = 0; times < 3; times += 1)
       await office.call(`${path}?service=${encoded}`, frame)
@@ -359,7 +359,7 @@ t.test('R11.23 D17: sign-in or sign-out in a frame', async (t) => {
 })
 
 t.test('R11.23 D18: a service that is not registered, and what it is close to', async (t) => {
-  const office = await doctorOffice(t)
+  const office = await diagnosisOffice(t)
   const login = (service: string) =>
     office.call(`/cas/login?service=${encodeURIComponent(service)}`)
   const rows: [string, string, string, RegExp][] = [
@@ -388,7 +388,7 @@ t.test('R11.23 D15, D16: calls of ours that applications do not take', async (t)
     id: 'app',
     answer: (_, response) => response.writeHead(404).end(),
   })
-  const office = await doctorOffice(t, {
+  const office = await diagnosisOffice(t, {
     publicUrl: 'http://localhost:8080',
     services: [a.entry],
   })
@@ -419,7 +419,7 @@ t.test('R11.23 D15, D16: calls of ours that applications do not take', async (t)
 t.test(
   'R11.23: the record keeps both addresses whole, the log without values; no ticket in either (R10.05)',
   async (t) => {
-    const office = await doctorOffice(t)
+    const office = await diagnosisOffice(t)
     const { browser, validate, lines, database } = office
     const service = `${APP}?token=bi-mat&x=Tấm`
     const ticket = await browser.ticketFor(service)
@@ -452,7 +452,7 @@ t.test(
 )
 
 t.test('R11.23: addresses of any length are remembered up to 2,000 bytes', async (t) => {
-  const office = await doctorOffice(t)
+  const office = await diagnosisOffice(t)
   const long = `${APP}?q=${'x'.repeat(5000)}`
   await office.validate(await office.browser.ticketFor(long), `${long}y`)
   const [refusal] = await office.refusalsOf('app')
@@ -464,9 +464,9 @@ t.test('R11.23: addresses of any length are remembered up to 2,000 bytes', async
 })
 
 t.test(
-  'R5.14: the wire stays as the protocol has it, and the doctor never costs an answer',
+  'R5.14: the wire stays as the protocol has it, and noting never costs an answer',
   async (t) => {
-    const office = await doctorOffice(t)
+    const office = await diagnosisOffice(t)
     const { browser, validate, app, database } = office
     const ticket = await browser.ticketFor(APP)
     await validate(ticket, APP)
@@ -482,7 +482,7 @@ t.test(
 )
 
 t.test('R11.23 D4: an own environment mark, and a ticket without it', async (t) => {
-  const office = await doctorOffice(t, { tickets: { environmentTag: 't' } })
+  const office = await diagnosisOffice(t, { tickets: { environmentTag: 't' } })
   await office.validate(JUNK, APP)
   t.match(await office.refusalsOf('app'), [
     { rule: 'D4', sentence: /lacks the environment mark “t”/ },
@@ -494,7 +494,7 @@ t.test('R11.23 D10: a TLS client that is too old, and one that does not trust us
   const port = await freePort()
   const publicUrl = `https://localhost:${port}`
   const tls = selfSignedCertificate(t, 'localhost')
-  const office = await doctorOffice(t, { publicUrl, tls })
+  const office = await diagnosisOffice(t, { publicUrl, tls })
   await office.server.listen({ host: '127.0.0.1', port })
   const old = connect({
     host: '127.0.0.1',

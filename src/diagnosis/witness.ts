@@ -56,7 +56,7 @@ const GATEWAY_LOOP = { times: 8, withinMs: 10_000 }
  * (product, 3.9). It changes no answer, never throws on what strangers send, and costs an answer
  * some microseconds.
  */
-export function createDoctor(parts: Parts) {
+export function createWitness(parts: Parts) {
   const { log, spentTickets, registry, publicUrl, bases, environmentTag, now } = parts
   const isLoop = createRepetitionWatch({ ...LOOP, now })
   const isGatewayLoop = createRepetitionWatch({ ...GATEWAY_LOOP, now })
@@ -250,4 +250,4 @@ export function createDoctor(parts: Parts) {
   }
 }
 
-export type Doctor = ReturnType<typeof createDoctor>
+export type Witness = ReturnType<typeof createWitness>

@@ -7,8 +7,8 @@ import { PASSWORD, testApp } from './test-app.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-/** Where applications call, and what the doctor says of it: the whole server without sockets. */
-export async function doctorOffice(t: Test, settings: Json = {}) {
+/** Where applications call, and what the diagnosis says of it: the whole server without sockets. */
+export async function diagnosisOffice(t: Test, settings: Json = {}) {
   const app = await testApp(t, {
     services: [
       serviceEntry(),
@@ -49,4 +49,4 @@ export async function doctorOffice(t: Test, settings: Json = {}) {
   }
 }
 
-export type DoctorOffice = Awaited<ReturnType<typeof doctorOffice>>
+export type DiagnosisOffice = Awaited<ReturnType<typeof diagnosisOffice>>
