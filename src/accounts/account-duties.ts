@@ -49,6 +49,8 @@ const TRAIL_EVERY_MS = 24 * 3_600_000
 const STEP_MS = 10 * 60_000
 /** A server that starts so long after anything was written down may have a wrong clock. */
 const LONG_REST_MS = 24 * 3_600_000
+/** What is younger was written by that very clock: that the server has begun, for one. */
+const SETTLED_MS = 3_600_000
 
 /**
  * What falls due by itself: people leave or move, aliases and locks run out, unused accounts are
@@ -75,7 +77,7 @@ export function createAccountDuties(parts: Parts) {
     const passed = monotonic()
     const [leap, tolerated] = lastLook
       ? [at - lastLook.wall - (passed - lastLook.passed), STEP_MS]
-      : [at - ((await audit.lastAt()) ?? at), LONG_REST_MS]
+      : [at - ((await audit.lastAt(at - SETTLED_MS)) ?? at), LONG_REST_MS]
     if (leap > tolerated) {
       heldUntil = passed + INACTIVITY_EVERY_MS
       log.warn({ event: 'clock.leapt', byMs: Math.round(leap) })

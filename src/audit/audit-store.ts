@@ -55,7 +55,10 @@ const SIGN_IN_BEFORE = `
   ORDER BY id DESC
   LIMIT 1`
 
-const LAST_AT = 'SELECT at FROM audit_entries ORDER BY id DESC LIMIT 1'
+/** Of the newest entries, as many as a server that leapt in time writes in a while. */
+const LAST_AT = `
+  SELECT at FROM (SELECT id, at FROM audit_entries ORDER BY id DESC LIMIT 5000) AS newest
+  WHERE at < :before ORDER BY id DESC LIMIT 1`
 
 /** A sign-in at a browser; `device` is as `Chrome/Windows`. */
 export type PastSignIn = Pick<AuditEntry, 'at' | 'device' | 'cameFrom'>
@@ -85,9 +88,12 @@ export function createAuditStore(database: Database) {
       return database.queryOne<PastSignIn>(SIGN_IN_BEFORE, { accountId, before })
     },
 
-    /** When something was written down last, by the clock of that time; undefined: nothing was. */
-    async lastAt(): Promise<number | undefined> {
-      return (await database.queryOne<{ at: number }>(LAST_AT, {}))?.at
+    /**
+     * When something was written down last before that moment, by the clock of that time; undefined:
+     * nothing was, or very much since.
+     */
+    async lastAt(before: number): Promise<number | undefined> {
+      return (await database.queryOne<{ at: number }>(LAST_AT, { before }))?.at
     },
   }
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { auditStatement } from '../audit/audit-statement.ts'
@@ -47,6 +48,7 @@ async function reload(context: CommandContext): Promise<ReloadOutcome> {
   }
   await noteWhoAsks(context)
   const before = await readReloadOutcome(dataFolder)
+  assertIsServer(holder.pid, dataFolder)
   signal(holder.pid)
   const until = performance.now() + ANSWERS_WITHIN_MS
   while (performance.now() < until) {
@@ -68,6 +70,17 @@ function noteWhoAsks(context: CommandContext): Promise<void> {
     ])
     return ''
   })
+}
+
+/**
+ * The number of the process is read from a file that the server's user can write: root signals nobody
+ * else's processes by it.
+ */
+function assertIsServer(pid: number, dataFolder: string) {
+  const found = statSync(`/proc/${pid}`, { throwIfNoEntry: false })
+  if (!found || found.uid === statSync(dataFolder).uid) return
+  const sentence = `Process ${pid}, which is said to serve, does not belong to the owner of ${dataFolder}.`
+  throw new CommandError(sentence, EXIT.refused)
 }
 
 function signal(pid: number) {

@@ -113,7 +113,8 @@ function readHolder(databaseFile: string): Partial<Holder> {
     const { purpose, pid, since } = JSON.parse(readFileSync(notesFile(databaseFile), 'utf8'))
     return {
       ...(typeof purpose === 'string' && { purpose: purpose.slice(0, 100) }),
-      ...(Number.isSafeInteger(pid) && { pid }),
+      // 0, 1 and what is negative would be whole groups of processes, or the machine.
+      ...(Number.isSafeInteger(pid) && pid > 1 && { pid }),
       ...(Number.isSafeInteger(since) && { since }),
     }
   } catch {

@@ -15,13 +15,20 @@ const DAY = 24 * HOUR
 const START = Date.UTC(2026, 10, 24)
 
 /** `lastAt`: when something was written down last before the server started. */
-function duties(t: Test, database: Database, lastAt = START) {
+function duties(
+  t: Test,
+  database: Database,
+  lastAt: number | ReturnType<typeof createAuditStore>['lastAt'] = START,
+) {
   const clock = { at: START, passed: 0 }
   const warned: Record<string, unknown>[] = []
   const accounts = createAccountStore(database)
   const job = createAccountDuties({
     accounts,
-    audit: { ...createAuditStore(database), lastAt: async () => lastAt },
+    audit: {
+      ...createAuditStore(database),
+      lastAt: typeof lastAt === 'number' ? async () => lastAt : lastAt,
+    },
     purgeTrail: (...asked) => purgeTrail(database, ...asked),
     personalTables: [],
     settings: { inactiveLockDays: 45, purgeMonths: 12, auditMonths: 12 },
@@ -153,11 +160,26 @@ onEveryDatabase(
   },
 )
 
+onEveryDatabase(
+  'L13: that such a server has begun is no proof of its clock',
+  async (t, database) => {
+    await addPerson(database, 'tamtt', {}, START - 300 * DAY)
+    await addPerson(database, 'hoalt', {}, START - MINUTE)
+    const { lastAt } = createAuditStore(database)
+    const { after, warned } = duties(t, database, lastAt)
+    t.same(await after(0), {})
+    t.match(warned, [{ event: 'clock.leapt' }])
+  },
+)
+
 onEveryDatabase('when something was written down last is known', async (t, database) => {
   const audit = createAuditStore(database)
-  t.equal(await audit.lastAt(), undefined)
+  t.equal(await audit.lastAt(START + 1), undefined)
   await addPerson(database, 'tamtt', {}, START)
-  t.equal(await audit.lastAt(), START)
+  await addPerson(database, 'hoalt', {}, START + 400 * DAY)
+  t.equal(await audit.lastAt(START + 401 * DAY), START + 400 * DAY)
+  t.equal(await audit.lastAt(START + 400 * DAY), START)
+  t.equal(await audit.lastAt(START), undefined)
 })
 
 onEveryDatabase('L13: the trail is purged after its months, once a day', async (t, database) => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -50,6 +50,25 @@ t.test('decision 12: one holder at a time, named to the others, across processes
   lock.release()
   t.equal(findServerLockHolder(file), undefined)
 })
+
+t.test(
+  'a note of the holder that was tampered with names no process, and is not followed',
+  async (t) => {
+    const file = databaseIn(t)
+    await otherHolder(t, file)
+    for (const pid of [-1, 0, 1]) {
+      writeFileSync(`${file}-lock.json`, JSON.stringify({ purpose: 'cas serve', pid, since: 1 }))
+      t.equal(findServerLockHolder(file)?.pid, undefined)
+    }
+    const [free, kept] = [`${file}2`, `${file}-kept`]
+    writeFileSync(kept, 'of somebody else')
+    symlinkSync(kept, `${free}-lock.json`)
+    const lock = takeServerLock(free, { purpose: 'cas migrate', now: 1 })
+    t.equal(readFileSync(kept, 'utf8'), 'of somebody else')
+    t.equal(existsSync(`${free}-lock-journal`), false)
+    lock.release()
+  },
+)
 
 t.test('a folder that is not there is told', async (t) => {
   const file = join(databaseIn(t), 'nowhere', 'cas.sqlite')
