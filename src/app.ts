@@ -1,25 +1,16 @@
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
-import { createSecureContext } from 'node:tls'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createAccountDuties } from './accounts/account-duties.ts'
 import { createAccountStore } from './accounts/account-store.ts'
-import { createLanguageChoices } from './accounts/language-choice.ts'
 import { createOwnPhones } from './accounts/own-phone.ts'
-import { createRenameNotices } from './accounts/rename-notice.ts'
 import { createAuditStore } from './audit/audit-store.ts'
 import { purgeTrail } from './audit/purge-trail.ts'
-import { createSignInHistory } from './audit/sign-in-history.ts'
 import type { Config } from './config/load-config.ts'
 import { backChannel } from './http/back-channel/plugin.ts'
 import { createAssets } from './http/browser/assets.ts'
-import { createCookies } from './http/browser/cookies.ts'
-import type { LogoutNote } from './http/browser/logout.ts'
 import { createLooks } from './http/browser/looks.ts'
-import { createOriginCheck } from './http/browser/origin-check.ts'
 import { browserDoor } from './http/browser/plugin.ts'
-import type { RecoveryNote } from './http/browser/recovery/recovery-note.ts'
-import { createSealedNotes } from './http/browser/sealed-notes.ts'
 import { health } from './http/health.ts'
 import { createOtherMethods } from './http/other-methods.ts'
 import { createOverload } from './http/overload.ts'
@@ -27,38 +18,33 @@ import { createCheckCredentials } from './http/rest/check-credentials.ts'
 import { restDoor } from './http/rest/plugin.ts'
 import { securityTxt } from './http/security-txt.ts'
 import { createServer, replaceCertificate } from './http/server.ts'
-import { createNoteSupport } from './http/support-note.ts'
 import type { Maintenance } from './maintenance/maintenance.ts'
 import { createMaintenanceGate } from './maintenance/maintenance-gate.ts'
 import { createWebClient, type WebClient } from './outgoing/web-client.ts'
 import { templatesFolder } from './paths.ts'
-import { createPinStore } from './portal/pin-store.ts'
 import { isLoopbackHost } from './protocol/loopback.ts'
 import { createTicketIds } from './protocol/ticket-id.ts'
-import { CHOOSING_MS } from './recovery/recovery-store.ts'
-import { createCheckCurrentPassword } from './second-factor/check-current-password.ts'
 import { createServiceRegistry } from './services/service-registry.ts'
 import { createFailureTrail } from './sign-in/failure-trail.ts'
 import { createSignInReports } from './sign-in/sign-in-reports.ts'
 import type { Database } from './storage/database.ts'
 import type { KeyRing } from './storage/key-ring.ts'
 import { createAttemptLimit } from './throttle/attempt-limit.ts'
-import { createAccountSessionStore } from './tickets/account-sessions.ts'
 import { createSweep } from './tickets/sweep.ts'
 import { createUnitRegistry } from './units/unit-registry.ts'
 import { createUnitStore } from './units/unit-store.ts'
-import { version } from './version.ts'
 import type { Traces } from './watch/traces.ts'
 import { createWatch, type Watch } from './watch/watch.ts'
 import { baseOf } from './wiring/bases.ts'
+import { wireBrowserDoor } from './wiring/browser-door.ts'
+import { createCertificate } from './wiring/certificate.ts'
 import { wireDiagnosis } from './wiring/diagnosis.ts'
-import { type Examine, wireHealth } from './wiring/health.ts'
+import type { Examine } from './wiring/health.ts'
 import { wireLinks } from './wiring/links.ts'
 import { wireNotices } from './wiring/notices.ts'
 import { wireOperations } from './wiring/operations.ts'
 import { wirePasswordChecks } from './wiring/password-checks.ts'
 import { PERSONAL_TABLES } from './wiring/personal-tables.ts'
-import { readTls } from './wiring/read-tls.ts'
 import { createReadiness, type ReadinessCheck } from './wiring/readiness.ts'
 import { wireTickets } from './wiring/tickets.ts'
 import { traceDatabase, traceRequests, traceWebClient } from './wiring/traces.ts'
@@ -85,12 +71,9 @@ type Outside = Readonly<{
   examine?: Examine
 }>
 
-const NOTHING = new Uint8Array()
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
-/** How long the page that tells what came of a sign-out can be loaded again. */
-const LOGOUT_NOTE_MS = 10 * MINUTE_MS
 /** Logout requests that could not be delivered: so many, and so long, for the operator to see. */
 const GIVEN_UP_KEPT = 10_000
 const GIVEN_UP_MS = 30 * DAY_MS
@@ -130,7 +113,7 @@ export async function createApp(config: Config, outside: Outside) {
     now,
     onError,
   })
-  const { throttle, knownBrowsers, passwordRules, requiredActions, authenticate } = passwordChecks
+  const { authenticate } = passwordChecks
 
   const failureTrail = createFailureTrail({ database, now, onError })
 
@@ -225,12 +208,12 @@ export async function createApp(config: Config, outside: Outside) {
   })
 
   let isEnding = false
-  let tls = config.tls && readTls(config.tls)
+  const certificate = createCertificate(config.tls)
   const server = createServer({
     publicUrl: config.publicUrl,
     logger,
     trustedProxies: config.trustedProxies,
-    tls,
+    tls: certificate.current(),
     newSupportCode: ids.supportCode,
   })
   const overload = createOverload({
@@ -260,11 +243,10 @@ export async function createApp(config: Config, outside: Outside) {
     server,
     isReady: async () => (await readiness()).isReady,
     isClosed: () => maintenance() !== undefined,
-    certificate: () => tls?.cert,
+    certificate: () => certificate.current()?.cert,
     now,
   })
   const otherMethods = createOtherMethods()
-  const isSecure = config.publicUrl.startsWith('https:')
   const looks = createLooks({ ...config, now })
   const assets = createAssets({ folder: join(templatesFolder, 'assets'), dresses: looks.garbs() })
   await server.register(health, { readiness })
@@ -310,93 +292,39 @@ export async function createApp(config: Config, outside: Outside) {
       now,
     })
   }
-  await server.register(browserDoor, {
-    bases,
-    publicUrl: config.publicUrl,
-    otherHosts: config.otherHosts,
-    unknownHosts: config.unknownHosts,
-    version,
-    looks,
-    isFromElsewhere: createOriginCheck(looks),
-    assets,
-    cookies: createCookies({ isSecure }),
-    templatesFolder,
-    otherMethods,
-    overload,
-    closedFor,
-    nameOfUnit: (entry) => units.latest().namedBy(entry)[0]?.name ?? entry,
-    registry,
-    categories: () => categories,
-    visits,
-    pinStore: createPinStore(database),
-    witness,
-    noteSupport: createNoteSupport({ trail: supportTrail, registry }),
-    ...notices,
-    ...wireHealth({
+  await server.register(
+    browserDoor,
+    wireBrowserDoor({
+      config,
       database,
-      administratorGroups: config.passwords.policies.administratorGroups,
+      secretKey,
+      bases,
+      newBrowserId: ids.browserId,
+      looks,
+      assets,
+      otherMethods,
+      overload,
+      closedFor,
+      units,
+      registry,
+      categories: () => categories,
+      witness,
+      supportTrail,
+      notices,
+      accounts,
+      passwordChecks,
+      failureTrail,
+      audit,
+      links,
+      linkStandings,
+      signInReports,
+      ownPhones,
+      wayToSession,
+      tickets: wiredTickets,
       examine: outside.examine,
       now,
     }),
-    accounts,
-    authenticate,
-    failureTrail,
-    renameNotices: createRenameNotices(database),
-    accountSessions: createAccountSessionStore(database),
-    pastSignIns: audit,
-    links,
-    linkStandings,
-    signInHistory: createSignInHistory(database),
-    signInReports,
-    ownPhones,
-    languageChoices: createLanguageChoices(database),
-    dataProtection: {
-      logMonths: config.accounts.auditMonths,
-      leaverMonths: config.accounts.purgeMonths,
-    },
-    onSessionsEnd: singleLogout.wake,
-    isInOffice: wayToSession.isInOffice,
-    knownBrowsers,
-    signInSteps,
-    pendingSignIns: wayToSession.pendingSignIns,
-    choosePassword: wayToSession.choosePassword,
-    passwordRules,
-    passwordStanding: wayToSession.passwordStanding,
-    checkCurrentPassword: createCheckCurrentPassword(wayToSession.confirmPassword),
-    requiredActions,
-    proveCode: recovery.proveCode,
-    isActivationCode: recovery.isActivationCode,
-    recoverPassword: recovery.recoverPassword,
-    recoveryNotes: createSealedNotes<RecoveryNote>({
-      key: secretKey,
-      purpose: 'recovery',
-      lifetimeMs: CHOOSING_MS,
-      now,
-    }),
-    secondFactor,
-    offersSecondFactor: config.secondFactor.offered,
-    secondFactorRules: wayToSession.secondFactorRules,
-    trustedDeviceDays: config.secondFactor.trustedDeviceDays,
-    throttle,
-    now,
-    signOn,
-    issueTicket: wiredTickets.issueTicket,
-    singleLogout,
-    frontChannelAddresses: wiredTickets.frontChannelAddresses,
-    logoutNotes: createSealedNotes<LogoutNote>({
-      key: secretKey,
-      purpose: 'logout',
-      lifetimeMs: LOGOUT_NOTE_MS,
-      now,
-    }),
-    pageWaitMs: config.singleLogout.pageWaitSeconds * 1000,
-    loginTickets: wiredTickets.loginTickets,
-    newBrowserId: ids.browserId,
-    activeSuffixes: suffixes.filter(({ state }) => state === 'active').map(({ name }) => name),
-    defaultSuffix,
-    sharedComputerMinutes: config.sessions.sharedComputerIdleMinutes,
-    rememberMeDays: rememberMe.enabled ? rememberMe.days : undefined,
-  })
+  )
 
   function replaceServices(changed: Pick<Config, 'services' | 'categories'>): void {
     registry.replace(changed.services)
@@ -457,20 +385,16 @@ export async function createApp(config: Config, outside: Outside) {
      * cannot be had, with nothing changed; what it returns puts all of it in force and cannot fail.
      */
     prepareReload(changed: Config): () => void {
-      const newTls = changed.tls && config.tls && readTls(changed.tls)
-      // A certificate whose key is still being written throws here.
-      if (newTls) createSecureContext(newTls)
+      const newCertificate = certificate.prepare(changed.tls)
       const newLooks = looks.prepare(changed)
       const putAssetsInForce = assets.prepare(newLooks.garbs)
-      const isSameTls =
-        tls?.cert.equals(newTls?.cert ?? NOTHING) && tls.key.equals(newTls?.key ?? NOTHING)
       return () => {
         replaceServices(changed)
         putAssetsInForce()
         newLooks.putInForce()
-        if (!newTls || isSameTls) return
-        tls = newTls
-        replaceCertificate(server, newTls)
+        const replacement = newCertificate.putInForce()
+        if (!replacement) return
+        replaceCertificate(server, replacement)
         logger.info({ event: 'certificate.replaced' })
       }
     },

@@ -28,3 +28,5 @@ export function wireNotices({ database, registry, now, onError }: Parts) {
     }),
   }
 }
+
+export type Notices = ReturnType<typeof wireNotices>

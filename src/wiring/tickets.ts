@@ -189,3 +189,5 @@ function wireSpending(parts: Parts & Stores) {
     issueProxyTicket: watchProxyTickets(issueProxyTicket, watch),
   }
 }
+
+export type WiredTickets = ReturnType<typeof wireTickets>

@@ -131,3 +131,5 @@ export function wireWayToSession(parts: Parts) {
     signInSteps,
   }
 }
+
+export type WayToSession = ReturnType<typeof wireWayToSession>
