@@ -17,6 +17,7 @@ import { type Credentials, carryOver } from './carry-over.ts'
 import { decryptFile, factsOf } from './encryption.ts'
 import { inspectDatabase } from './inspect.ts'
 import { type Losses, lossesOf } from './losses.ts'
+import type { Origin } from './manifest.ts'
 import type { OpenedBackup } from './open-backup.ts'
 import { putSchemaRight } from './own-schema.ts'
 import { migrateCopy, prepareRestored } from './prepare-restored.ts'
@@ -38,6 +39,8 @@ export type Draft = Readonly<{
   name: string
   /** Milliseconds since 1970: what was committed before is in it; undefined: not known. */
   takenAt: number | undefined
+  /** By its seal; undefined: it is a database that an operator has named. */
+  origin: Origin | undefined
   bytes: number
   keys: readonly ArchivedFile[]
   counts: Readonly<Record<string, number>>
@@ -79,7 +82,7 @@ export async function draftFromBackup(
     const { counts } = inspectDatabase(file)
     assertCounts(backup.databaseFile, counts, manifest.counts)
     const { name, createdAt } = manifest
-    return { name, takenAt: createdAt, bytes: plain.bytes, keys }
+    return { name, takenAt: createdAt, origin: backup.origin, bytes: plain.bytes, keys }
   })
 }
 
@@ -100,7 +103,7 @@ export async function draftFromDatabase(
     const bytes = databaseBytes(source)
     await assertRoom(dirname(file), bytes)
     await copyOnline(source, file)
-    return { name: source, takenAt: undefined, bytes, keys: [] }
+    return { name: source, takenAt: undefined, origin: undefined, bytes, keys: [] }
   })
 }
 

@@ -3,6 +3,9 @@ import { localTime } from './local-time.ts'
 import { printable, textTable } from './text-table.ts'
 
 const MOST_LINES = 20
+const UNPROVEN = `ATTENTION: Who made it cannot be told, as this machine has no secret.key: whoever can write into that folder could have.
+With the secret.key of a backup that you trust in the data folder, the seal is compared.
+`
 const HOUR_MS = 3_600_000
 
 /** What would be restored, and what would be lost, as an operator reads it. */
@@ -10,15 +13,16 @@ export function draftInWords(
   draft: Draft,
   { now, isServing }: Readonly<{ now: number; isServing: boolean }>,
 ): string {
-  const { name, takenAt, counts, putRight } = draft
+  const { name, takenAt, origin, counts, putRight } = draft
   const age =
     takenAt === undefined ? '' : `, made ${localTime(takenAt)}, ${ageInWords(now - takenAt)} ago`
   const rows = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const found = `${name}${age}: ${rows} rows, ${counts.accounts ?? 0} accounts. It is whole and can be restored.\n`
+  const unproven = origin === 'unknown' ? UNPROVEN : ''
   const foreign = putRight.map(
     (one) => `ATTENTION: not as this program makes it, and put right: ${printable(one)}\n`,
   )
-  return `${found}${foreign.join('')}\n${lossesInWords(draft)}${isServing ? '\nThe server runs: end it before you restore.\n' : ''}`
+  return `${found}${unproven}${foreign.join('')}\n${lossesInWords(draft)}${isServing ? '\nThe server runs: end it before you restore.\n' : ''}`
 }
 
 function lossesInWords({ losses }: Draft): string {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
@@ -61,7 +61,7 @@ async function verify(context: CommandContext, meant: string, { identity, json }
   context.stdout.write(
     json
       ? `${JSON.stringify({ backup: name, isUnchanged: true, isOurs: origin, isRestorable: isOpen || null, rows: rows ?? null })}\n`
-      : `${name} is unchanged${origin ? ' and was made by this server' : ''}.\n` +
+      : `${name} is unchanged${origin ? ' and was made by this server' : '; who made it cannot be told, as there is no secret.key here'}.\n` +
           (rows === undefined
             ? 'Whether it can be restored only a private key can tell: --identity FILE.\n'
             : `It can be restored: ${rows} rows, every one of them there.\n`),
@@ -75,7 +75,11 @@ async function restoredRows(
   identities: readonly string[],
 ): Promise<number> {
   const { migrations, databaseFile } = restorePlace(config)
-  const beside = existsSync(config.dataFolder) ? databaseFile : join(tmpdir(), `cas-${process.pid}`)
+  // A folder of our own: others may write into that of the system.
+  const ownFolder = existsSync(config.dataFolder)
+    ? undefined
+    : mkdtempSync(join(tmpdir(), 'cas-verify-'))
+  const beside = ownFolder === undefined ? databaseFile : join(ownFolder, 'cas.sqlite')
   const lock = takeBackupLock(beside, 'cas backup verify', context.now())
   try {
     const scratch = `${beside}.backup-test`
@@ -90,6 +94,7 @@ async function restoredRows(
     return rows
   } finally {
     lock.release()
+    if (ownFolder !== undefined) rmSync(ownFolder, { recursive: true, force: true })
   }
 }
 

@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
+import { writeInto } from '../storage/new-file.ts'
 import { CommandError } from './command-error.ts'
 
 /** The number of the entry that an export came to, as a file remembers it; 0: there is no such file yet. */
@@ -18,7 +19,7 @@ export function readPlace(file: string): number {
 export function writePlace(file: string, id: number): void {
   const draft = `${file}.${process.pid}`
   try {
-    writeFileSync(draft, `${id}\n`, { mode: 0o600, flush: true })
+    writeInto(draft, `${id}\n`)
     renameSync(draft, file)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException

@@ -13,6 +13,7 @@ import {
   draftFromDatabase,
   putInPlace,
 } from '../../src/backup/restore.ts'
+import { draftInWords } from '../../src/commands/backup-restore-view.ts'
 import { copyOnline } from '../../src/storage/online-copy.ts'
 import { actAt } from '../support/acts.ts'
 import { type BackupPlace, backupPlace } from '../support/backup-place.ts'
@@ -263,3 +264,20 @@ t.test('a pipe in a folder of backups keeps nobody waiting', async (t) => {
   const [found] = await findBackups(there.plan.folder, there.plan.secretKey)
   t.match(found, { origin: 'unknown', problem: /is damaged/ })
 })
+
+t.test(
+  'of a backup on a machine without a secret it is told that nobody knows who made it',
+  async (t) => {
+    const there = await backupPlace(t)
+    await there.add('tamtt')
+    await there.back()
+    const { place, plan, identity, now } = there
+    const wordsOf = async (secret: Uint8Array | undefined) => {
+      const backup = await openBackup('latest', [plan.folder], secret)
+      const draft = await draftFromBackup(place, backup, [identity], { now: now() })
+      return draftInWords(draft, { now: now(), isServing: false })
+    }
+    t.match(await wordsOf(undefined), /ATTENTION: Who made it cannot be told/)
+    t.notMatch(await wordsOf(plan.secretKey), /ATTENTION/)
+  },
+)
