@@ -62,6 +62,9 @@ export function settingsOf(answers: Answers, cost?: Cost): Readonly<Record<strin
   }
 }
 
+/** What was given by flags, by the key of its question. */
+export type Given = Readonly<Partial<Record<keyof Answers, string>>>
+
 /** Stands in for what is not known yet, so that the rules look at what is. */
 const SOUND: Answers = {
   publicUrl: 'https://sign-in.example',

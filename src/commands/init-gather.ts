@@ -1,9 +1,6 @@
-import { type Answers, mistakeIn } from './init-answers.ts'
+import { type Answers, type Given, mistakeIn } from './init-answers.ts'
 import type { Terminal } from './init-ask.ts'
 import type { Question } from './init-questions.ts'
-
-/** What was given by flags, by the key of its question. */
-export type Given = Readonly<Partial<Record<keyof Answers, string>>>
 
 const NOTHING: Answers = {
   publicUrl: '',
@@ -38,7 +35,7 @@ export function gatherSilently(
   for (const question of questions) {
     const typed = given[question.key]
     if (question.isAsked?.(answers) === false && typed === undefined) continue
-    const answer = typed ?? question.proposal(answers)
+    const answer = typed ?? question.proposal(answers, given)
     const [flag] = question.flag.split(' ')
     // It would be taken from another answer, which is missed already.
     if (answer === '' && typed === undefined) continue
@@ -66,7 +63,8 @@ export async function gatherAtTerminal(
 ): Promise<Answers> {
   let answers = NOTHING
   for (const question of questions) {
-    if (question.isAsked?.(answers) === false) continue
+    const isFlagged = given[question.key] !== undefined && !before
+    if (question.isAsked?.(answers) === false && !isFlagged) continue
     const known = answers
     const problem = (typed: string) => problemOf(withAnswer(known, question, typed), question)
     const flag = before ? undefined : given[question.key]
@@ -75,16 +73,16 @@ export async function gatherAtTerminal(
     const isAnswered = flag !== undefined && wrong === undefined
     const answer = isAnswered
       ? flag
-      : await terminal.ask(question.explains, proposalOf(question, known, before), problem)
+      : await terminal.ask(question.explains, proposalOf(question, known, given, before), problem)
     answers = withAnswer(answers, question, answer)
   }
   return answers
 }
 
 /** What was entered before counts, unless what it was proposed from has changed since. */
-function proposalOf(question: Question, known: Answers, before: Answers | undefined) {
-  const proposal = question.proposal(known) || undefined
-  if (!before || (question.proposal(before) || undefined) !== proposal) return proposal
+function proposalOf(question: Question, known: Answers, given: Given, before: Answers | undefined) {
+  const proposal = question.proposal(known, given) || undefined
+  if (!before || (question.proposal(before, given) || undefined) !== proposal) return proposal
   const entered = shown(before[question.key])
   return entered === '' ? proposal : entered
 }

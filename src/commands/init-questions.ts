@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { isLoopbackHost } from '../protocol/loopback.ts'
 import { readPhoneNumber } from '../vietnamese/phone-number.ts'
-import type { Answers } from './init-answers.ts'
+import type { Answers, Given } from './init-answers.ts'
 
 type Key = keyof Answers
 
@@ -19,7 +19,7 @@ export type Question = Readonly<{
   /** Where the answer lies in the configuration: its rules judge it. */
   settings: readonly string[]
   /** What is taken when nothing is typed; undefined: something must be; '': what it is made of is missing. */
-  proposal(known: Answers): string | undefined
+  proposal(known: Answers, given: Given): string | undefined
   /** Not asked when what is known leaves nothing to choose. */
   isAsked?(known: Answers): boolean
   /** What is made of an answer before it is judged. */
@@ -61,7 +61,9 @@ export function questions(configFile: string): readonly Question[] {
         'Addresses of the reverse proxy (nginx) that ends HTTPS in front of this server, with commas between them; "none": this server speaks HTTPS itself',
       isList: true,
       settings: ['trustedProxies'],
-      proposal: (known) => (isHttps(known) ? '127.0.0.1' : 'none'),
+      // Who names a certificate has no proxy, and then nobody's X-Forwarded-For may be believed.
+      proposal: (known, { certFile }) =>
+        isHttps(known) && certFile === undefined ? '127.0.0.1' : 'none',
     },
     {
       key: 'certFile',

@@ -14,9 +14,9 @@ import {
   makeAdministrator,
   someAdministrator,
 } from './init-administrator.ts'
+import type { Given } from './init-answers.ts'
 import { openTerminal } from './init-ask.ts'
 import { configure, type InitOptions, readAdministrator } from './init-configure.ts'
-import type { Given } from './init-gather.ts'
 import { type Question, questions } from './init-questions.ts'
 import { outcomeAsJson, outcomeAsText } from './init-view.ts'
 import type { Opened } from './known-account.ts'

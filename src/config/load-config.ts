@@ -128,7 +128,10 @@ function readFile(file: string): unknown {
     text = readFileSync(file, 'utf8')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    const sentence = code === 'ENOENT' ? 'This file does not exist.' : `Cannot be read (${code}).`
+    const sentence =
+      code === 'ENOENT'
+        ? 'This file does not exist. Name another by --config or CAS_CONFIG; "cas init" writes a new one.'
+        : `Cannot be read (${code}).`
     throw new ConfigError(file, [{ path: '', sentence }])
   }
   try {

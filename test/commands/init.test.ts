@@ -10,6 +10,7 @@ import { initCommand } from '../../src/commands/init.ts'
 import { ConfigError } from '../../src/config/config-error.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { openSqlite } from '../../src/storage/sqlite.ts'
+import { selfSignedCertificate } from '../support/certificate.ts'
 
 t.setTimeout(120_000)
 
@@ -104,6 +105,17 @@ t.test('a server is set up by flags, once, for its owner alone', async (t) => {
     { event: 'account.added', actor_kind: 'operator' },
     { event: 'recovery.issued', actor_kind: 'operator' },
   ])
+})
+
+t.test('a certificate means that no proxy is in front, and that none is believed', async (t) => {
+  const { configFile, run } = newMachine(t)
+  const { certFile, keyFile } = selfSignedCertificate(t, 'dangnhap.tinh.example')
+  const flags = ['--cert-file', certFile, '--key-file', keyFile]
+  const { code, message } = await run([...SOUND, ...flags])
+  t.equal(code, 0, message)
+  const { trustedProxies, listen } = loadConfig(configFile)
+  t.same(trustedProxies, [])
+  t.match(listen, { host: '0.0.0.0', port: 443 })
 })
 
 t.test('all that is missing or wrong is told at once, and nothing is written', async (t) => {
