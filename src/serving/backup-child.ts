@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import type { BackupReport } from '../backup/report.ts'
 import { selfCommand } from '../self.ts'
 
@@ -11,6 +12,9 @@ export type ChildEnding = Readonly<{
   problem: string
 }>
 
+/** Without a file descriptor left there are no pipes, whatever the type of `spawn` says. */
+type PipedChild = Readonly<{ stdout?: Readable; stderr?: Readable }>
+
 const MOST_OUTPUT = 1024 * 1024
 /** A backup that takes longer hangs, on a network disk perhaps. */
 const LONGEST_MS = 4 * 3_600_000
@@ -19,7 +23,8 @@ const GRACE_MS = 3_000
 
 /**
  * Makes a backup in a process of its own, of this very program at a low priority: reading and encrypting
- * the whole database must not keep a request waiting. `stop` ends it within seconds.
+ * the whole database must not keep a request waiting. `stop` ends it within seconds. That it could not
+ * be started is an ending like any other.
  */
 export function startBackup(configFile: string) {
   const { file, args } = selfCommand()
@@ -27,10 +32,11 @@ export function startBackup(configFile: string) {
   const child = spawn(file, command, { stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   let errors = ''
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+  const { stdout, stderr } = child as PipedChild
+  stdout?.setEncoding('utf8').on('data', (chunk: string) => {
     output = (output + chunk).slice(-MOST_OUTPUT)
   })
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+  stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     errors = (errors + chunk).slice(-MOST_OUTPUT)
   })
   const tooLong = setTimeout(() => void stop(), LONGEST_MS)
