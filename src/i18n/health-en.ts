@@ -176,7 +176,7 @@ export const healthEn: HealthWords = {
       healthText(
         `Not looked at in full, as it is big (${megabytes} MB).`,
         'To read all of a big file slows the disk of the server down.',
-        'The weekly restore test of the backup does it: "cas backup verify".',
+        'The weekly restore test of the backup does it; at once: "cas backup now --test".',
       ),
     damaged: (problem) =>
       healthText(
@@ -261,7 +261,7 @@ export const healthEn: HealthWords = {
       healthText(
         'No restore was tried with success in the last 8 days.',
         'A backup that was never tried may be of no use.',
-        'Run "cas backup verify"; see backup.testDays.',
+        'Run "cas backup now --test"; see backup.testDays.',
       ),
     unencrypted: () =>
       healthText(

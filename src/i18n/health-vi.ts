@@ -175,7 +175,7 @@ export const healthVi = {
       healthText(
         `${file} không đọc được (${problem}).`,
         'Máy chủ cần tệp này để chạy.',
-        'Chạy “cas init”, hoặc phục hồi từ bản sao lưu.',
+        'Chạy “cas init”, hoặc khôi phục từ bản sao lưu.',
       ),
   },
   database: {
@@ -185,25 +185,25 @@ export const healthVi = {
       healthText(
         `Chưa kiểm tra toàn vẹn vì cơ sở dữ liệu lớn (${megabytes} MB).`,
         'Kiểm tra cả tệp lớn làm chậm ổ đĩa của máy chủ.',
-        'Dựa vào kiểm tra phục hồi hằng tuần của bản sao lưu: “cas backup verify”.',
+        'Lần khôi phục thử bản sao lưu hằng tuần đã kiểm tra; thử ngay: “cas backup now --test”.',
       ),
     damaged: (problem: string) =>
       healthText(
         `Cơ sở dữ liệu hỏng: ${problem}`,
         'Dữ liệu có thể mất thêm nếu máy chủ chạy tiếp.',
-        'Dừng máy chủ, phục hồi bản sao lưu gần nhất: “cas backup restore”.',
+        'Dừng máy chủ, khôi phục bản sao lưu gần nhất: “cas backup restore”.',
       ),
     missing: (file: string) =>
       healthText(
         `Không có ${file}.`,
         'Không có cơ sở dữ liệu thì không có tài khoản nào.',
-        'Máy mới: chạy “cas init”. Máy đã dùng: phục hồi bản sao lưu.',
+        'Máy mới: chạy “cas init”. Máy đã dùng: khôi phục bản sao lưu.',
       ),
     references: (count: number) =>
       healthText(
         `${count} dòng trỏ đến dòng không còn.`,
         'Dữ liệu đã bị sửa bên ngoài chương trình.',
-        'Phục hồi bản sao lưu, hoặc báo nhóm phát triển.',
+        'Khôi phục bản sao lưu, hoặc báo nhóm phát triển.',
       ),
     older: (present: number, wanted: number) =>
       healthText(
@@ -215,7 +215,7 @@ export const healthVi = {
       healthText(
         `Cơ sở dữ liệu ở phiên bản ${present}, mới hơn chương trình (${wanted}).`,
         'Chương trình cũ không khởi động trên dữ liệu mới.',
-        'Cài chương trình mới, hoặc phục hồi bản sao lưu trước khi nâng cấp.',
+        'Cài chương trình mới, hoặc khôi phục bản sao lưu trước khi nâng cấp.',
       ),
     journal: (megabytes: number) =>
       healthText(
@@ -250,7 +250,7 @@ export const healthVi = {
       ),
     off: () =>
       healthText(
-        'Sao lưu chưa bật: chưa khai báo người nhận khóa.',
+        'Sao lưu chưa bật: chưa khai báo khóa công khai để mã hóa.',
         'Hỏng đĩa là mất mọi tài khoản.',
         'Chạy “cas backup key”, ghi khóa công khai vào backup.recipients.',
       ),
@@ -267,12 +267,12 @@ export const healthVi = {
         'Sửa lỗi đó rồi chạy “cas backup now”.',
       ),
     tested: (days: number) =>
-      healthText(`Phục hồi thử gần nhất thành công, cách đây ${days} ngày.`),
+      healthText(`Khôi phục thử gần nhất thành công, cách đây ${days} ngày.`),
     untested: () =>
       healthText(
-        'Chưa có lần phục hồi thử nào thành công trong 8 ngày qua.',
+        'Chưa có lần khôi phục thử nào thành công trong 8 ngày qua.',
         'Bản sao lưu chưa thử thì chưa chắc dùng được.',
-        'Chạy “cas backup verify”; xem backup.testDays.',
+        'Chạy “cas backup now --test”; xem backup.testDays.',
       ),
     unencrypted: () =>
       healthText(
@@ -350,7 +350,7 @@ export const healthVi = {
       healthText(
         `Thiếu khóa: ${ids}.`,
         'Người có ứng dụng xác thực mã hóa bằng khóa đó không đăng nhập được.',
-        'Phục hồi thư mục keys từ bản sao lưu.',
+        'Khôi phục thư mục keys từ bản sao lưu.',
       ),
     old: (count: number) =>
       healthText(
@@ -364,7 +364,7 @@ export const healthVi = {
     unguarded: (guard: string) =>
       healthText(
         `Các mục nguyên vẹn, nhưng bảng nhật ký mất trigger ${guard}: có người đã gỡ.`,
-        'Không còn gì ngăn việc sửa hay xoá mục đã ghi.',
+        'Không còn gì ngăn việc sửa hay xóa mục đã ghi.',
         'Tìm xem ai đã vào cơ sở dữ liệu; docs/audit.md chỉ cách đặt lại trigger.',
       ),
     broken: (id: number) =>
