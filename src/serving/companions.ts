@@ -14,6 +14,8 @@ import type { Ending } from './ending.ts'
 export type ServingParts = Readonly<{
   config: Config
   database: Database
+  /** Which file the database was when it was opened. */
+  openedAs: string | undefined
   logger: FastifyBaseLogger
   app: App
   now(): number
@@ -39,12 +41,14 @@ const STOP_WITHIN_MS = 4_000
 
 /** Every companion of the server, in the order of their start. One line each. */
 export function companionsOf(parts: ServingParts): readonly Companion[] {
-  const { app, config, database, logger, now, end } = parts
+  const { app, config, database, openedAs, logger, now, end } = parts
   const { canWrite } = app
   const { setBack } = createVoidAfterTrouble(database)
   return [
     auditCompanion(parts),
-    createDatabaseWatch({ databaseFile: config.databaseFile, database, canWrite, logger, end }),
+    createDatabaseWatch({
+      ...{ databaseFile: config.databaseFile, openedAs, database, canWrite, logger, end },
+    }),
     createDescriptorWatch({ logger }),
     createClockWatch({ logger, now, onSetBack: setBack, noteJump: app.watch.clockLeapt }),
     createBackupSchedule({ config, database, logger, now }),

@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Database, StorageFault } from '../storage/database.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { Companion } from './companions.ts'
 import type { Ending } from './ending.ts'
+import { fileIdentity } from './file-identity.ts'
 
 const LOOK_EVERY_MS = 1_000
 /** A file that has gone may come back, as when a folder is moved or a disk is mounted again. */
@@ -13,6 +13,8 @@ const DAMAGED = /^SQLITE_(CORRUPT|NOTADB)/
 
 type Parts = Readonly<{
   databaseFile: string
+  /** Which file that was when the database was opened: it may have been replaced before the watch begins. */
+  openedAs: string | undefined
   database: Database
   /** Whether a write goes through. Rejects when it does not. */
   canWrite(): Promise<unknown>
@@ -35,7 +37,7 @@ type Parts = Readonly<{
  *   says when writing works again.
  */
 export function createDatabaseWatch(parts: Parts): Companion {
-  const { databaseFile, database, canWrite, logger, end } = parts
+  const { databaseFile, openedAs, database, canWrite, logger, end } = parts
   const { lookEveryMs = LOOK_EVERY_MS, goneForMs = GONE_FOR_MS } = parts
   const files = [databaseFile, `${databaseFile}-wal`]
   let first: readonly (string | undefined)[] = []
@@ -85,7 +87,7 @@ export function createDatabaseWatch(parts: Parts): Companion {
   }
 
   async function look(): Promise<void> {
-    const found = await Promise.all(files.map(identity))
+    const found = await Promise.all(files.map(fileIdentity))
     if (isOver) return
     if (found.some((file, at) => file === undefined && first[at] !== undefined)) {
       gone()
@@ -129,7 +131,8 @@ export function createDatabaseWatch(parts: Parts): Companion {
       database.onFault(onFault)
       // The first write makes the -wal; on a full disk it comes later.
       await canWrite().catch(() => {})
-      first = await Promise.all(files.map(identity))
+      const [present, log] = await Promise.all(files.map(fileIdentity))
+      first = [openedAs ?? present, log]
       lookLater()
     },
 
@@ -138,15 +141,5 @@ export function createDatabaseWatch(parts: Parts): Companion {
       await looking
       clearTimeout(timer)
     },
-  }
-}
-
-/** Which file it is, whatever it is called; undefined when it cannot be found. */
-async function identity(file: string): Promise<string | undefined> {
-  try {
-    const { dev, ino } = await stat(file, { bigint: true })
-    return `${dev}:${ino}`
-  } catch {
-    return undefined
   }
 }

@@ -17,6 +17,7 @@ import { companionsOf, startCompanions } from './companions.ts'
 import { examineByChild } from './doctor-child.ts'
 import { drain } from './drain.ts'
 import { createEndings, type Ending } from './ending.ts'
+import { fileIdentity } from './file-identity.ts'
 import { listenForHangUp } from './hang-up.ts'
 import { mendAfterTrouble } from './mend-after-trouble.ts'
 import { openLog } from './open-log.ts'
@@ -79,6 +80,7 @@ async function serveLocked(
     await closeLog()
     throw error
   })
+  const openedAs = await fileIdentity(config.databaseFile)
   const endings = createEndings({
     lastWords(why) {
       process.stderr.write(`cas: ended at once: ${why}\n`)
@@ -116,7 +118,7 @@ async function serveLocked(
     await status.configRead()
     await status.start()
     await app.operations.server.register(createStatusPage(status.status))
-    const parts = { config, database, logger, app, now, end }
+    const parts = { config, database, openedAs, logger, app, now, end }
     const companions = await startCompanions(companionsOf(parts), { logger })
     supervisor.ready(`Signs people in at ${publicUrl}`)
     hangUp.carryOut(() =>

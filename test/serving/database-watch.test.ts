@@ -6,6 +6,7 @@ import pino from 'pino'
 import t, { type Test } from 'tap'
 import { createDatabaseWatch } from '../../src/serving/database-watch.ts'
 import type { Ending } from '../../src/serving/ending.ts'
+import { fileIdentity } from '../../src/serving/file-identity.ts'
 import { openSqlite } from '../../src/storage/sqlite.ts'
 
 const MANY = `
@@ -13,18 +14,25 @@ const MANY = `
   INSERT INTO t SELECT i FROM n`
 const INSERT = 'INSERT INTO t VALUES (1)'
 
-async function watched(t: Test, goneForMs = 60_000) {
+/** `isReplaced`: another file is in the database's place before the watch begins. */
+async function watched(t: Test, { goneForMs = 60_000, isReplaced = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'cas-watch-'))
   const moved = `${folder}-moved`
   const databaseFile = join(folder, 'cas.sqlite')
   const database = openSqlite({ file: databaseFile })
   await database.change('power', 'CREATE TABLE t (a INTEGER)')
   await database.change('power', INSERT)
+  const openedAs = await fileIdentity(databaseFile)
+  if (isReplaced) {
+    renameSync(databaseFile, `${databaseFile}.old`)
+    writeFileSync(databaseFile, '')
+  }
   const lines: Record<string, unknown>[] = []
   const logger = pino({ base: null }, { write: (line) => lines.push(JSON.parse(line)) })
   const endings: Ending[] = []
   const watch = createDatabaseWatch({
     databaseFile,
+    openedAs,
     database,
     canWrite: () => database.change('process', INSERT),
     logger,
@@ -65,7 +73,7 @@ t.test(
 )
 
 t.test('5.3: a database that stays away ends the server', async (t) => {
-  const { folder, moved, until, endings } = await watched(t, 50)
+  const { folder, moved, until, endings } = await watched(t, { goneForMs: 50 })
   renameSync(folder, moved)
   await until('database.lost')
   t.match(endings, [{ kind: 'database', error: { problem: 'missing' } }])
@@ -85,6 +93,12 @@ t.test('5.3: another file in its place ends the server', async (t) => {
   await until('database.replaced')
   t.match(endings, [{ kind: 'database' }])
   await t.rejects(write())
+})
+
+t.test('5.3: so does one that was put there while the server started', async (t) => {
+  const { until, endings } = await watched(t, { isReplaced: true })
+  await until('database.replaced')
+  t.match(endings, [{ kind: 'database' }])
 })
 
 t.test('5.3: damage that a request meets ends the server with where to go on', async (t) => {
