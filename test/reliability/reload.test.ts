@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { get } from 'node:https'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { TLSSocket } from 'node:tls'
 import t from 'tap'
 import { eventually } from '../interop/eventually.ts'
@@ -41,18 +40,23 @@ t.test('SIGHUP puts a new list of services in force; a mistake keeps the old one
 
   cas.configure({ ...config, services: [serviceEntry(), added] })
   server.kill('SIGHUP')
-  for (let tries = 0; tries < 100; tries++) {
-    if ((await login('https://added.example/')).status === 302) break
-    await wait(50)
-  }
+  await eventually(
+    'the new list is in force',
+    async () => (await login('https://added.example/')).status === 302,
+  )
   t.match(await login('https://added.example/'), {
     status: 302,
     location: /^https:\/\/added\.example\/\?ticket=ST-/,
   })
 
   cas.configure({ ...config, services: [{ id: 'broken' }] })
+  const isTold = new Promise<void>((resolve) => {
+    server.onOutput((text) => {
+      if (text.includes('config.kept')) resolve()
+    })
+  })
   server.kill('SIGHUP')
-  await wait(500)
+  await isTold
   t.equal((await login('https://added.example/')).status, 302, 'the old list is in force')
 
   server.kill('SIGTERM')
