@@ -31,6 +31,8 @@ export type Origin = 'ours' | 'unknown' | 'other'
 
 const FORMAT = 'cas-backup-1'
 const MOST_BYTES = 1024 * 1024
+/** A list has lists of facts about files, and nothing below. */
+const DEEPEST = 4
 
 /**
  * The text of a manifest, sealed with the server's secret: who can write into the folder of backups can
@@ -112,11 +114,18 @@ function parsed(text: string, file: string): Record<string, unknown> {
   try {
     if (text.length > MOST_BYTES) throw new RangeError('too long')
     const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
+    const isOurs = typeof value === 'object' && value !== null && isShallow(value, DEEPEST)
+    if (isOurs) return value as Record<string, unknown>
   } catch {
     // Falls through to the one sentence for all that is no JSON object.
   }
   throw new BackupError('damaged', `${file} is damaged: it is not JSON.`)
+}
+
+/** What is deeper than that would exhaust whoever goes through it. */
+function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return depth > 0 && Object.values(value).every((item) => isShallow(item, depth - 1))
 }
 
 function isManifest(value: Record<string, unknown>): value is Manifest {
@@ -130,7 +139,8 @@ function isManifest(value: Record<string, unknown>): value is Manifest {
     isPart(database) &&
     isPart(keys) &&
     typeof counts === 'object' &&
-    counts !== null
+    counts !== null &&
+    Object.values(counts).every(Number.isSafeInteger)
   )
 }
 

@@ -258,6 +258,16 @@ t.test('the file that a restore works in is none to restore from', async (t) => 
   t.ok(existsSync(file))
 })
 
+t.test('a list that is too deep for whoever goes through it is none', async (t) => {
+  const there = await backupPlace(t)
+  const { manifest } = await there.back()
+  const list = join(there.plan.folder, `${manifest.name}.json`)
+  const deep = `"more": ${'['.repeat(100_000)}${']'.repeat(100_000)},`
+  writeFileSync(list, readFileSync(list, 'utf8').replace('{', `{${deep}`))
+  const [found] = await findBackups(there.plan.folder, there.plan.secretKey)
+  t.match(found, { origin: 'unknown', problem: /is damaged/ })
+})
+
 t.test('a pipe in a folder of backups keeps nobody waiting', async (t) => {
   const there = await backupPlace(t)
   execFileSync('mkfifo', [join(there.plan.folder, 'cas-20261130T000000Z-0024.json')])
