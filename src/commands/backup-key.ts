@@ -1,6 +1,6 @@
+import { rmSync, writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { newIdentity } from '../backup/encryption.ts'
-import { writeNewFile } from '../storage/new-file.ts'
 import { newCommand } from './command.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
@@ -33,13 +33,15 @@ no backup can be read by anybody. Make one for each person who may restore: ever
     })
 }
 
+/** Plainly, as a memory stick (FAT) knows no links. */
 function writeKey(file: string, text: string): void {
-  let isNew: boolean
   try {
-    isNew = writeNewFile(file, text)
+    writeFileSync(file, text, { mode: 0o600, flag: 'wx', flush: true })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') throw new CommandError(`${file} is there already.`, 65)
+    // Half a key is none.
+    if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EIO') rmSync(file, { force: true })
     throw new CommandError(`${file} cannot be written (${code}).`, 65)
   }
-  if (!isNew) throw new CommandError(`${file} is there already.`, 65)
 }
