@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Act } from '../audit/act.ts'
 import type { Config } from '../config/load-config.ts'
 import { migrationsFolder } from '../paths.ts'
@@ -94,7 +95,7 @@ function withWayBack(error: unknown, { databaseFile }: Config): unknown {
  */
 export function prepareFolderOf({ dataFolder, databaseFile, database }: Config): void {
   finishRestore({ dataFolder, databaseFile })
-  if (!database.create && !existsSync(databaseFile)) {
+  if (!database.create && isGone(databaseFile)) {
     throw new StorageError(
       'missing',
       `The database ${databaseFile} is gone. Restore the last backup ("cas backup restore latest"); ` +
@@ -108,7 +109,7 @@ export function prepareFolderOf({ dataFolder, databaseFile, database }: Config):
 export function connect(config: Config): Database {
   prepareFolderOf(config)
   const { dataFolder, databaseFile, database } = config
-  if (hasServedBefore(dataFolder) && !existsSync(databaseFile)) {
+  if (hasServedBefore(dataFolder) && isGone(databaseFile)) {
     throw new StorageError(
       'missing',
       `The database ${databaseFile} is gone, though this folder has been in use. ` +
@@ -116,4 +117,17 @@ export function connect(config: Config): Database {
     )
   }
   return openSqlite({ file: databaseFile, leastDurability: database.durability })
+}
+
+/** A file that may not be looked at is not gone, and nobody should restore a backup for it: that is told instead. */
+function isGone(file: string): boolean {
+  try {
+    statSync(file)
+    return false
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return true
+    const sentence = `The data folder ${dirname(file)} cannot be used (${code}).`
+    throw new StorageError('folder', sentence, { cause: error })
+  }
 }

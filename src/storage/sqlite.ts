@@ -339,7 +339,9 @@ function asStorageError(error: unknown, file: string): unknown {
     return new StorageError('folder', `The folder of ${file} does not exist.`, { cause: error })
   }
   if (!(error instanceof Sqlite.SqliteError)) return error
-  return new StorageError('folder', `${file} cannot be opened: ${error.message}.`, { cause: error })
+  const hint = /^SQLITE_(FULL|IOERR)/.test(error.code) ? ' Is its disk full, or failing?' : ''
+  const sentence = `${file} cannot be opened: ${error.message}.${hint}`
+  return new StorageError('folder', sentence, { cause: error })
 }
 
 /** What a damaged or a busy file makes of any call; undefined for every other error. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -109,6 +109,16 @@ t.test('exit 74: the whole folder is gone, and nothing may be made in its place'
     assertOneLine(t, ending)
     t.notOk(existsSync(cas.dataFolder), 'not even an empty folder')
   }
+})
+
+t.test('exit 73: a database that cannot be looked at is not told as gone', async (t) => {
+  const { cas, databaseFile } = await usedFolder(t)
+  rmSync(databaseFile)
+  // Root may look at everything; a name that leads round in circles not even root.
+  symlinkSync(databaseFile, databaseFile)
+  const ending = await cas.run(['serve'])
+  assertTells(t, ending, 73, /cannot be used \(ELOOP\)/)
+  assertOneLine(t, ending)
 })
 
 t.test('exit 74: a damaged database', async (t) => {
