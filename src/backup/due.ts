@@ -18,6 +18,8 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
+const EARLY_MS = 6 * HOUR_MS
+
 /** A backup that failed is tried again after so long. */
 export const RETRY_MS = HOUR_MS
 
@@ -36,6 +38,17 @@ export function isBackupDue(
   if (goodAt === undefined || goodAt > now + HOUR_MS) return true
   if (everyHours > 0 && now - goodAt >= everyHours * HOUR_MS) return true
   return dailyAt !== 'never' && goodAt < lastMoment(dailyAt, now)
+}
+
+/**
+ * Whether the next backup should be restored for a test: so many days have passed since one was last
+ * passed, or none ever was. Some hours early, or a weekly test would wander through the week. 0: never.
+ * One that is dated into the future counts for nothing, as above.
+ */
+export function isTestDue(everyDays: number, passedAt: number | undefined, now: number): boolean {
+  if (everyDays === 0) return false
+  if (passedAt === undefined || passedAt > now + HOUR_MS) return true
+  return now - passedAt >= everyDays * DAY_MS - EARLY_MS
 }
 
 /** The last time that the clocks of Asia/Ho_Chi_Minh showed this. */

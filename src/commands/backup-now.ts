@@ -3,10 +3,10 @@ import { setPriority } from 'node:os'
 import { type Command, Option } from 'commander'
 import type { Act } from '../audit/act.ts'
 import { BackupError } from '../backup/backup-error.ts'
-import { type BackupRun, type BackupRuns, createBackupRuns } from '../backup/backup-runs.ts'
+import { type BackupRun, createBackupRuns } from '../backup/backup-runs.ts'
+import { isTestDue } from '../backup/due.ts'
 import { type MadeBackup, makeBackup } from '../backup/make-backup.ts'
 import type { BackupReport } from '../backup/report.ts'
-import type { Config } from '../config/load-config.ts'
 import type { Database } from '../storage/database.ts'
 import { takeBackupLock } from '../storage/finish-restore.ts'
 import { backupPlan } from './backup-parts.ts'
@@ -19,8 +19,6 @@ import { operatorAct } from './operator-act.ts'
 
 type Options = Readonly<{ test?: boolean; scheduled?: boolean; json?: boolean }>
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 /** As `nice`: whoever signs in goes first. */
 const LOW_PRIORITY = 15
 
@@ -64,7 +62,8 @@ async function backUp(context: CommandContext, options: Options) {
     await runs?.note(whole, { ...act, at: times.finishedAt })
   }
   try {
-    const isTested = test ?? (await isTestDue(config, runs, context.now()))
+    const lastTest = await runs?.lastGoodTest()
+    const isTested = test ?? isTestDue(config.backup.testDays, lastTest?.startedAt, context.now())
     const made = await makeBackup(plan, {
       now: context.now,
       signal: context.interruption(),
@@ -102,13 +101,6 @@ async function runsOf(database: Database, { stderr }: CommandContext) {
   if (table) return createBackupRuns(database)
   stderr.write('The database is of an older program: it keeps no note of this backup.\n')
   return undefined
-}
-
-async function isTestDue({ backup }: Config, runs: BackupRuns | undefined, now: number) {
-  if (backup.testDays === 0) return false
-  const last = await runs?.lastGoodTest()
-  // Some hours early, or a weekly test would wander through the week.
-  return last === undefined || now - last.startedAt >= backup.testDays * DAY_MS - 6 * HOUR_MS
 }
 
 function tryTo<Result>(database: Database, work: () => Result): Result {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { isBackupDue, type PastRuns, type Schedule } from '../../src/backup/due.ts'
+import { isBackupDue, isTestDue, type PastRuns, type Schedule } from '../../src/backup/due.ts'
 
 const at = (time: string) => Date.parse(`2026-11-${time}+07:00`)
 const DAILY: Schedule = { dailyAt: '01:30', everyHours: 0 }
@@ -30,5 +30,30 @@ const rows: readonly (readonly [
 for (const [promise, schedule, past, now, isDue] of rows) {
   t.test(`L14: ${promise}`, async (t) => {
     t.equal(isBackupDue(schedule, past, now), isDue)
+  })
+}
+
+const tests: readonly (readonly [
+  promise: string,
+  everyDays: number,
+  passedAt: number | undefined,
+  now: number,
+  isDue: boolean,
+])[] = [
+  ['never', 0, undefined, at('30T12:00'), false],
+  ['the first backup', 7, undefined, at('30T12:00'), true],
+  ['not within the week', 7, at('23T01:30'), at('29T01:30'), false],
+  [
+    'a week later, though its backup was begun some minutes later',
+    7,
+    at('23T01:40'),
+    at('30T01:30'),
+    true,
+  ],
+  ['a test from the future proves nothing', 7, at('30T12:00'), at('20T12:00'), true],
+]
+for (const [promise, everyDays, passedAt, now, isDue] of tests) {
+  t.test(`L14: a restore test: ${promise}`, async (t) => {
+    t.equal(isTestDue(everyDays, passedAt, now), isDue)
   })
 }
