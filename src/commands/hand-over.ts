@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, lchownSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, lchownSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { CommandError } from './command-error.ts'
 
@@ -31,17 +31,24 @@ export function topmostNew(folder: string): string {
   return above === folder || existsSync(above) ? folder : topmostNew(above)
 }
 
-/** Gives files and folders, with all that is in them, to a user. Links are given, not what they lead to. */
-export function handOver(paths: readonly string[], { uid, gid }: Owner): void {
+/**
+ * Gives files and folders, with all that is in them, to a user. Links in them are given, not what they lead
+ * to: whoever owns the folder could lead root anywhere. A path that is a link to
+ * a folder itself is root's own.
+ */
+export function handOver(paths: readonly string[], owner: Owner): void {
   for (const path of paths) {
     if (!existsSync(path)) continue
-    lchownSync(path, uid, gid)
-    if (!statSync(path).isDirectory()) continue
-    handOver(
-      readdirSync(path).map((name) => join(path, name)),
-      { uid, gid },
-    )
+    lchownSync(path, owner.uid, owner.gid)
+    const place = realpathSync(path)
+    if (place === path || statSync(place).isDirectory()) giveTree(place, owner)
   }
+}
+
+function giveTree(path: string, owner: Owner): void {
+  lchownSync(path, owner.uid, owner.gid)
+  if (!lstatSync(path).isDirectory()) return
+  for (const name of readdirSync(path)) giveTree(join(path, name), owner)
 }
 
 function userNamed(user: string): Owner {
