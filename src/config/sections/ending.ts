@@ -16,7 +16,7 @@ export const EndingSettings = Type.Object(
       minimum: 0.5,
       maximum: 60,
       description:
-        'How long requests that are under way may take; with readinessSeconds it must stay below TimeoutStopSec of the unit',
+        'How long requests that are under way may take; with readinessSeconds it must stay ten seconds below TimeoutStopSec of the unit, as a backup that is being made is ended after them',
     }),
   },
   { ...closed, default: {}, description: 'How the server ends when it is told to' },
