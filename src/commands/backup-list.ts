@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { isBackupOverdue, isTestOverdue } from '../backup/backup-age.ts'
 import { type BackupRun, createBackupRuns } from '../backup/backup-runs.ts'
 import { type FoundBackup, findBackups } from '../backup/find-backups.ts'
 import type { Config } from '../config/load-config.ts'
+import { isThere } from '../storage/is-there.ts'
 import { backupFolders, secretOf } from './backup-parts.ts'
 import { newCommand } from './command.ts'
 import type { CommandContext } from './context.ts'
@@ -61,7 +61,7 @@ function attention(good: BackupRun | undefined, found: readonly FoundBackup[], n
 
 /** Nothing is known where there is no database, or one that cannot be read. */
 async function lastRuns(config: Config) {
-  if (!existsSync(config.databaseFile)) return {}
+  if (!isThere(config.databaseFile)) return {}
   const database = connect(config)
   try {
     const runs = createBackupRuns(database)

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { type Command, Option } from 'commander'
 import type { Act } from '../audit/act.ts'
@@ -9,6 +8,7 @@ import { type MadeBackup, makeBackup } from '../backup/make-backup.ts'
 import type { BackupReport } from '../backup/report.ts'
 import type { Database } from '../storage/database.ts'
 import { takeBackupLock } from '../storage/finish-restore.ts'
+import { isThere } from '../storage/is-there.ts'
 import { backupPlan } from './backup-parts.ts'
 import { newCommand } from './command.ts'
 import { CommandError } from './command-error.ts'
@@ -41,7 +41,7 @@ async function backUp(context: CommandContext, options: Options) {
   const { test, scheduled = false, json = false } = options
   const config = context.config()
   if (scheduled) lowerPriority()
-  if (!existsSync(config.databaseFile)) {
+  if (!isThere(config.databaseFile)) {
     throw new CommandError(`There is no database yet: ${config.databaseFile}.`, 1)
   }
   const plan = backupPlan(config)

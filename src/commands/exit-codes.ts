@@ -60,13 +60,17 @@ export function endingOf(error: unknown): Readonly<{ code: number; sentence: str
   if (error instanceof BackupError) return { code: BACKUP[error.problem], sentence: error.message }
   if (error instanceof PassedOnError) return { code: error.exitCode, sentence: error.message }
   if (error instanceof CommandError) return { code: error.exitCode, sentence: error.message }
-  const { code, message, stack } = error as NodeJS.ErrnoException
+  const { code, message, stack, path } = error as NodeJS.ErrnoException
   if (code !== undefined && UNWRITABLE.test(code)) {
     const sentence = `The database cannot be written: ${message} (${code}). Nothing was changed.`
     return { code: EXIT.folder, sentence }
   }
   if (code === 'EADDRINUSE') {
     return { code: EXIT.addressTaken, sentence: 'Another program listens on this address already.' }
+  }
+  if (path !== undefined && (code === 'EACCES' || code === 'EPERM')) {
+    const sentence = `${path} cannot be used (${code}). Run this as root or as the user of the server.`
+    return { code: EXIT.folder, sentence }
   }
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
     return { code: EXIT.addressTaken, sentence: `This address cannot be listened on (${code}).` }

@@ -10,6 +10,7 @@ import {
 } from '../maintenance/maintenance-file.ts'
 import { prepareDataFolder } from '../storage/data-folder.ts'
 import { findServerLockHolder } from '../storage/server-lock.ts'
+import { StorageError } from '../storage/storage-error.ts'
 import { newCommand } from './command.ts'
 import { CommandError } from './command-error.ts'
 import type { CommandContext } from './context.ts'
@@ -138,9 +139,15 @@ async function tellStatus(context: CommandContext, { json }: Options) {
   if (maintenance) process.exitCode = EXIT.refused
 }
 
-/** A file that somebody has spoilt is replaced by `on`, removed by `off`, and told by neither. */
+/**
+ * A file that somebody has spoilt is replaced by `on`, removed by `off`, and told by neither; that it may
+ * not be read is told, as nobody knows then whether the server is closed.
+ */
 async function known(file: string): Promise<Maintenance | undefined> {
-  return readMaintenance(file).catch(() => undefined)
+  return readMaintenance(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === undefined) return undefined
+    throw new StorageError('folder', `${file} cannot be read (${error.code}).`, { cause: error })
+  })
 }
 
 /** An operator must be able to close and to open the server while the database cannot be written to. */

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { Config } from '../config/load-config.ts'
 import { migrationsFolder } from '../paths.ts'
 import { prepareDataFolder } from '../storage/data-folder.ts'
+import { isThere } from '../storage/is-there.ts'
 import { readMigrations, schemaState } from '../storage/migrate.ts'
 import { takeServerLock } from '../storage/server-lock.ts'
 import { StorageError } from '../storage/storage-error.ts'
@@ -115,10 +115,10 @@ async function tellStatus(context: CommandContext, { json }: Options) {
   const config = context.config()
   const migrations = readMigrations(migrationsFolder, 'sqlite')
   const say = sayTo(context)
-  const state = existsSync(config.databaseFile)
+  const state = isThere(config.databaseFile)
     ? await withDatabase(context, (database) => schemaState(database, migrations))
     : { version: 0, pending: migrations }
-  const copies = existsSync(config.databaseFile) ? findCopies(config.databaseFile) : []
+  const copies = isThere(config.databaseFile) ? findCopies(config.databaseFile) : []
   if (json) {
     const pending = state.pending.map(({ number, name }) => ({ number, name }))
     const program = migrations.length
@@ -134,7 +134,7 @@ async function tellRehearsal(context: CommandContext, { json }: Options) {
   const config = context.config()
   const migrations = readMigrations(migrationsFolder, 'sqlite')
   const { databaseFile } = config
-  if (!existsSync(databaseFile)) {
+  if (!isThere(databaseFile)) {
     throw new CommandError('There is no database yet: nothing to rehearse.', EXIT.refused)
   }
   const rehearsal = await withDatabase(context, () =>

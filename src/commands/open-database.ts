@@ -1,11 +1,10 @@
-import { statSync } from 'node:fs'
-import { dirname } from 'node:path'
 import type { Act } from '../audit/act.ts'
 import type { Config } from '../config/load-config.ts'
 import { migrationsFolder } from '../paths.ts'
 import { hasServedBefore, prepareDataFolder } from '../storage/data-folder.ts'
 import type { Database } from '../storage/database.ts'
 import { finishRestore } from '../storage/finish-restore.ts'
+import { isThere } from '../storage/is-there.ts'
 import {
   type Migration,
   migrate,
@@ -95,7 +94,7 @@ function withWayBack(error: unknown, { databaseFile }: Config): unknown {
  */
 export function prepareFolderOf({ dataFolder, databaseFile, database }: Config): void {
   finishRestore({ dataFolder, databaseFile })
-  if (!database.create && isGone(databaseFile)) {
+  if (!database.create && !isThere(databaseFile)) {
     throw new StorageError(
       'missing',
       `The database ${databaseFile} is gone. Restore the last backup ("cas backup restore latest"); ` +
@@ -109,7 +108,7 @@ export function prepareFolderOf({ dataFolder, databaseFile, database }: Config):
 export function connect(config: Config): Database {
   prepareFolderOf(config)
   const { dataFolder, databaseFile, database } = config
-  if (hasServedBefore(dataFolder) && isGone(databaseFile)) {
+  if (hasServedBefore(dataFolder) && !isThere(databaseFile)) {
     throw new StorageError(
       'missing',
       `The database ${databaseFile} is gone, though this folder has been in use. ` +
@@ -117,17 +116,4 @@ export function connect(config: Config): Database {
     )
   }
   return openSqlite({ file: databaseFile, leastDurability: database.durability })
-}
-
-/** A file that may not be looked at is not gone, and nobody should restore a backup for it: that is told instead. */
-function isGone(file: string): boolean {
-  try {
-    statSync(file)
-    return false
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return true
-    const sentence = `The data folder ${dirname(file)} cannot be used (${code}).`
-    throw new StorageError('folder', sentence, { cause: error })
-  }
 }

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { createBackupRuns } from '../backup/backup-runs.ts'
 import type { Config } from '../config/load-config.ts'
 import { maintenanceFile, readMaintenance } from '../maintenance/maintenance-file.ts'
+import { isThere } from '../storage/is-there.ts'
 import { schemaVersion } from '../storage/migrate.ts'
 import { findServerLockHolder, type Holder } from '../storage/server-lock.ts'
 import { newCommand } from './command.ts'
@@ -74,7 +74,7 @@ async function knownFromFiles(config: Config, now: number) {
   const closed = await readMaintenance(maintenanceFile(dataFolder)).catch(() => undefined)
   const maintenance =
     closed && now < closed.until ? { until: new Date(closed.until).toISOString() } : null
-  if (!existsSync(databaseFile)) return { database: null, maintenance, lastBackupAt: null }
+  if (!isThere(databaseFile)) return { database: null, maintenance, lastBackupAt: null }
   const database = connect(config)
   try {
     const schema = await schemaVersion(database)
