@@ -33,7 +33,8 @@ const HELP = `
 While it is on, people get a page that says until when (503), applications an outage in the protocol's
 words; whoever is signed in stays so, and can sign out. A running server closes and opens within two
 seconds; one that is started meanwhile starts closed. It opens by itself at --until; "on" again
-with another time moves that, and keeps the words and the addresses. It needs no database: it works during an upgrade or a restore, too.
+with another time moves that, and keeps the words and the addresses. It needs no database: it works during
+an upgrade or a restore, too.
 
 Behind a proxy --allow works only when "trustedProxies" names the proxy. Applications that are to be tried
 meanwhile must be allowed by the addresses of their servers, too.
