@@ -93,6 +93,7 @@ const NEXT: Readonly<Record<Reason, readonly Step[]>> = {
   loop: ['clearAppCookies', 'trace'],
   problem: ['wait', 'log'],
   maintenance: ['wait'],
+  overload: ['wait'],
   'not-found': ['trueAddress'],
   'no-such-application': ['openPortal'],
   method: ['openPortal'],

@@ -121,6 +121,8 @@ export const supportEn: SupportMessages = {
     loop: 'The application sends the browser back to sign in over and over, although it gets a ticket each time.',
     problem: 'Something went wrong in the server or its database. Nothing typed was kept.',
     maintenance: 'The service is down for maintenance. Nothing typed was kept.',
+    overload:
+      'The server had too much to do at once and refused the request. Nothing typed was kept.',
     'not-found': 'There is no page at the address that was opened.',
     'no-such-application': 'The link opens an application that is not on the list.',
     method: 'The page was opened in a way it does not take, often by reloading after a form.',

@@ -119,6 +119,8 @@ export const supportVi = {
     loop: 'Ứng dụng liên tục đưa trình duyệt về trang đăng nhập, dù lần nào cũng nhận được vé.',
     problem: 'Có lỗi ở máy chủ hoặc cơ sở dữ liệu. Thông tin đã nhập không được lưu.',
     maintenance: 'Hệ thống đang tạm ngừng để bảo trì. Thông tin đã nhập không được lưu.',
+    overload:
+      'Máy chủ có quá nhiều việc cùng lúc nên từ chối yêu cầu. Thông tin đã nhập không được lưu.',
     'not-found': 'Địa chỉ đã mở không có trang nào.',
     'no-such-application': 'Liên kết mở một ứng dụng không có trong danh sách.',
     method: 'Trang được mở theo cách mà nó không nhận, thường do tải lại sau khi gửi biểu mẫu.',

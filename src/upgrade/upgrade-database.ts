@@ -55,6 +55,8 @@ export async function upgradeDatabase({
     const begun = performance.now()
     const bytes = copied(databaseFile, file)
     copy = file
+    // Now, too: upgrades that are killed again and again leave a copy each.
+    pruneCopies(databaseFile, act.at)
     report({ step: 'copied', file, bytes, ms: performance.now() - begun })
   }
 

@@ -273,6 +273,20 @@ const ROWS: readonly Row[] = [
     },
   },
   {
+    what: 'more than the server can do',
+    vi: ['Hệ thống đang quá tải', 'Nhiều người đang dùng cùng lúc. Thử lại sau ít phút.'],
+    en: [
+      'Too many people at once',
+      'The system is overloaded at the moment. Try again in a few minutes.',
+    ],
+    status: 503,
+    code: 'overload',
+    async how({ app, browser }) {
+      app.overload.refuses = () => 'requests'
+      return browser.get('/cas/login')
+    },
+  },
+  {
     what: 'closed while a form was filled in',
     vi: [
       'Hệ thống tạm ngừng',
