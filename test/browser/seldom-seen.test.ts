@@ -64,7 +64,7 @@ inChromium('S21, 2.11: help, and pages in place of where one wanted to go', asyn
       document.body.append(form)
       form.submit()
     })()`)
-    await page.waitForFunction(`document.title.startsWith(${JSON.stringify(m.errors.method)})`)
+    await page.getByRole('heading', { name: m.errors.method, level: 1 }).waitFor()
     await look('wrong method', m.errors.method)
 
     await page.goto(login(at('theodienthoai')))

@@ -67,7 +67,10 @@ t.test('cas status: what runs, what waits, what is closed, and that nothing runs
   t.match(await cas.run(['maintenance', 'on', '--until', localTime(Date.now() + 7_200_000)]), {
     code: 0,
   })
-  await eventually('it is closed', async () => Boolean((await monitoring())?.maintenance))
+  await eventually('it is closed', async () => {
+    const now = await monitoring()
+    return now?.maintenance != null && !now.ready
+  })
   t.match(await cas.run(['status']), {
     code: 1,
     output: /not ready.*\n(?:.*\n)*maintenance +closed/,
