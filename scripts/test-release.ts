@@ -1,6 +1,6 @@
 /**
  * `npm run test:release`: the executable of a release passes the tests of the program that `npm run release`
- * made it from: how it starts, signs in, reloads and ends, backs up and upgrades in processes of its own, and the first
+ * made it from: how it starts, signs in, ends, upgrades and examines itself in processes of its own, and the first
  * administrator's way in a browser.
  * Closes as `npm test` does; further arguments go to tap.
  */
@@ -13,9 +13,6 @@ const TESTS = [
   ...readdirSync(join(root, 'test', 'release')).map((name) => `test/release/${name}`),
   'test/commands/built-program.test.ts',
   'test/reliability/endings.test.ts',
-  'test/reliability/first-start.test.ts',
-  'test/reliability/reload.test.ts',
-  'test/reliability/restore.test.ts',
   'test/reliability/upgrade.test.ts',
   'test/commands/doctor.test.ts',
 ]

@@ -7,7 +7,9 @@
  * with a load of their own make a fixed number of assertions, however much they got done.
  */
 import { spawn } from 'node:child_process'
-import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const REPORT = '.tap/report.tap'
@@ -22,7 +24,10 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 mkdirSync('.tap', { recursive: true })
 rmSync(REPORT, { force: true })
 const tap = fileURLToPath(new URL('../node_modules/tap/dist/esm/run.mjs', import.meta.url))
+// What all tests of this run share: the program, built once.
+process.env.CAS_TEST_FOLDER = mkdtempSync(join(tmpdir(), 'cas-tests-'))
 const status = await runTap()
+rmSync(process.env.CAS_TEST_FOLDER, { recursive: true, force: true })
 
 const report = readReport()
 const { total, passed, failed, skipped } = totalsOf(report)
