@@ -1,14 +1,10 @@
 import type { CommandShape } from './command-shape.ts'
-import { completionWords, quoted } from './completion-words.ts'
+import { completionWords, quoted, valuedPatterns } from './completion-words.ts'
 
 /** The completion for bash. Where nothing of ours fits, it completes the names of files. */
 export function bashCompletion(program: CommandShape): string {
-  const { paths, following, valued, valuedAnywhere } = completionWords(program)
-  const valuedPatterns = [
-    ...valued.map(({ path, word }) => quoted(`${path} ${word}`)),
-    ...valuedAnywhere.map(({ word }) => `*${quoted(` ${word}`)}`),
-  ]
-  const choices = valued.filter((option) => option.choices.length > 0)
+  const words = completionWords(program)
+  const { paths, following, chosen } = words
   return `# bash completion for cas
 _cas() {
   local current=\${COMP_WORDS[COMP_CWORD]} asked=cas before= words= at
@@ -17,7 +13,7 @@ _cas() {
     case "$asked \${COMP_WORDS[at]}" in
     ${paths.map(quoted).join('|')})
       asked="$asked \${COMP_WORDS[at]}" ;;
-    ${valuedPatterns.join('|')})
+    ${valuedPatterns(words)})
       before="$asked \${COMP_WORDS[at]}"
       ((at++)) ;;
     esac
@@ -25,7 +21,7 @@ _cas() {
   # The value of an option is being written when the loop has gone past it.
   if ((at > COMP_CWORD)); then
     case $before in
-${choices.map(({ path, word, choices }) => `    ${quoted(`${path} ${word}`)}) words=${quoted(choices.join(' '))} ;;`).join('\n')}
+${chosen.map(({ path, word, choices }) => `    ${quoted(`${path} ${word}`)}) words=${quoted(choices.join(' '))} ;;`).join('\n')}
     esac
   else
     case $asked in

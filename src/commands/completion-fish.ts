@@ -3,13 +3,12 @@ import { completionWords } from './completion-words.ts'
 
 /** The completion for fish, with what each word means. */
 export function fishCompletion(program: CommandShape): string {
-  const { paths, following, valued, valuedAnywhere } = completionWords(program)
+  const { paths, following, valued, chosen, valuedAnywhere } = completionWords(program)
   const valuedPatterns = [
     ...valued.map(({ path, word }) => quoted(`${path} ${word}`)),
     ...valuedAnywhere.map(({ word }) => quoted(`* ${word}`)),
   ]
   const hasChildren = (path: string) => paths.some((other) => other.startsWith(`${path} `))
-  const choices = valued.filter((option) => option.choices.length > 0)
   return `# fish completion for cas
 function __cas_asked
     set -l asked cas
@@ -36,7 +35,7 @@ ${following
     words.map(({ word, description }) => line(path, word, quoted(description), hasChildren(path))),
   )
   .join('\n')}
-${choices.flatMap(({ path, word, choices }) => choices.map((choice) => line(`${path} ${word}`, choice, "''", true))).join('\n')}
+${chosen.flatMap(({ path, word, choices }) => choices.map((choice) => line(`${path} ${word}`, choice, "''", true))).join('\n')}
 `
 }
 

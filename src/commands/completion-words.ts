@@ -14,6 +14,8 @@ export type CompletionWords = Readonly<{
   paths: readonly string[]
   following: readonly Following[]
   valued: readonly Valued[]
+  /** Those of them whose value is one of a few. */
+  chosen: readonly Valued[]
   /** Those of `cas` itself, which may stand anywhere. */
   valuedAnywhere: readonly Valued[]
 }>
@@ -22,10 +24,12 @@ export type CompletionWords = Readonly<{
 export function completionWords(program: CommandShape): CompletionWords {
   const all = withChildren(program)
   const below = all.filter((shape) => shape !== program)
+  const valued = below.flatMap(valuedOf)
   return {
     paths: below.map(({ path }) => path),
     following: all.map((shape) => ({ path: shape.path, words: followingOf(shape) })),
-    valued: below.flatMap(valuedOf),
+    valued,
+    chosen: valued.filter(({ choices }) => choices.length > 0),
     valuedAnywhere: valuedOf(program),
   }
 }
@@ -47,6 +51,14 @@ function valuedOf({ path, options }: CommandShape): Valued[] {
   return options
     .filter(({ takesValue }) => takesValue)
     .flatMap(({ words, choices }) => words.map((word) => ({ path, word, choices })))
+}
+
+/** By which bash and zsh know, in a `case`, that a value follows: the command and the option. */
+export function valuedPatterns({ valued, valuedAnywhere }: CompletionWords): string {
+  return [
+    ...valued.map(({ path, word }) => quoted(`${path} ${word}`)),
+    ...valuedAnywhere.map(({ word }) => `*${quoted(` ${word}`)}`),
+  ].join('|')
 }
 
 /** A text between single quotes, for bash and zsh. */

@@ -1,14 +1,10 @@
 import type { CommandShape } from './command-shape.ts'
-import { completionWords, quoted } from './completion-words.ts'
+import { completionWords, quoted, valuedPatterns } from './completion-words.ts'
 
 /** The completion for zsh, with what each word means. */
 export function zshCompletion(program: CommandShape): string {
-  const { paths, following, valued, valuedAnywhere } = completionWords(program)
-  const valuedPatterns = [
-    ...valued.map(({ path, word }) => quoted(`${path} ${word}`)),
-    ...valuedAnywhere.map(({ word }) => `*${quoted(` ${word}`)}`),
-  ]
-  const choices = valued.filter((option) => option.choices.length > 0)
+  const words = completionWords(program)
+  const { paths, following, chosen } = words
   return `#compdef cas
 _cas() {
   local asked=cas before= at
@@ -18,7 +14,7 @@ _cas() {
     case "$asked \${words[at]}" in
     (${paths.map(quoted).join('|')})
       asked="$asked \${words[at]}" ;;
-    (${valuedPatterns.join('|')})
+    (${valuedPatterns(words)})
       before="$asked \${words[at]}"
       ((at++)) ;;
     esac
@@ -26,7 +22,7 @@ _cas() {
   # The value of an option is being written when the loop has gone past it.
   if ((at > CURRENT)); then
     case $before in
-${choices.map(({ path, word, choices }) => `    (${quoted(`${path} ${word}`)}) following=(${choices.map(quoted).join(' ')}) ;;`).join('\n')}
+${chosen.map(({ path, word, choices }) => `    (${quoted(`${path} ${word}`)}) following=(${choices.map(quoted).join(' ')}) ;;`).join('\n')}
     esac
     ((\${#following})) || { _files; return }
   else
